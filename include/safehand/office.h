@@ -183,6 +183,25 @@ struct office_policy_file {
 enum status office_policy_accept(struct office *office, const char *path, timestamp now,
                                  struct office_policy_file *file, struct error *err) MUST_CHECK;
 
+/* One of the files that decide what leaves, as it is now. */
+struct office_policy {
+    char file[OFFICE_POLICY_FILE_SIZE]; /* as above; "" if it is not well formed */
+    char name[OFFICE_POLICY_FILE_SIZE]; /* without folder and ending */
+    char digest[DIGEST_HEX_SIZE];       /* "" if it is not well formed */
+    char *title;                        /* NULL if it is not well formed */
+    bool is_profile;                    /* else it is the catalogue */
+    bool is_accepted, is_concern;
+    bool may_stand; /* an approval may be signed once for all sharings under it (P06) */
+};
+struct office_policies {
+    struct office_policy *items; /* the profiles by name, then the catalogue */
+    size_t count;
+};
+/* All of them. Free with office_policies_free; empty on failure. */
+enum status office_policy_list(struct office *office, struct office_policies *list,
+                               struct error *err) MUST_CHECK;
+void office_policies_free(struct office_policies *list);
+
 /* ---- people ---- */
 
 /* Somebody who joins. */

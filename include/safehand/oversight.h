@@ -32,14 +32,19 @@ struct oversight_verified {
     uint64_t cosignatures;    /* `witnessed` entries */
     uint64_t corrections;     /* `clock-corrected` entries */
     uint64_t portals_differ;  /* deliveries at which the portal's clock and the office's differed */
-    uint64_t attested_erased; /* erasings by a portal's time, whose delivery was erased since */
+    uint64_t policies_differ; /* decisions by another profile or catalogue than was accepted last */
+    uint64_t attested;        /* erasings by a time from outside, without a second person */
+    int64_t attested_days; /* of them, from the first entry to the review date that was named: the
+                              least */
+    uint64_t attested_erased; /* of them by a portal's time, whose delivery was erased since */
     struct names keyless; /* staff to whom the ledger's keys are not sealed: they cannot read it */
 };
 enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
 /*
  * ledger_verify by office_who, and what else the policy says of entries: each is of a known kind,
  * says what that kind says and nothing else, and has its look-ups (entry_check); the entries of a
- * sharing fit each other, from its decision to its receipt, unless it was erased; no checkpoint
+ * sharing fit each other, from its decision to its receipt, unless it was erased; a decision claims
+ * no verified card, training or standing approval that no entry before it tells of; no checkpoint
  * that left the house with a package or was cosigned is forgotten; ledger.keys is sealed to staff
  * alone; every `witnessed` entry's checkpoint is signed by the ledger, cosigned and consistent with
  * the tree, and no entry that it covers bears a time more than

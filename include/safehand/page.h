@@ -37,9 +37,10 @@ struct report_heading {
     const char *sender_name, *sender_organisation, *sender_contact;
     const char *sender_role; /* in it; NULL: not told */
     const char *recipient_name, *recipient_organisation;
-    const char *purpose;  /* in the coordinator's words */
-    const char *basis;    /* in plain words, NULL for none */
-    const char *handling; /* the handling notice; newlines are kept */
+    const char *at_risk, *harm; /* in an emergency (P07): who, and what may happen; else NULL */
+    const char *purpose;        /* in the coordinator's words */
+    const char *basis;          /* in plain words, NULL for none */
+    const char *handling;       /* the handling notice; newlines are kept */
     timestamp created;
     timestamp expires;
 };

@@ -31,6 +31,17 @@ void agreement_free(struct agreement *agreement);
  * *agreement may be NULL. */
 enum status agreement_add(struct office *office, const char *path, timestamp now,
                           struct agreement **agreement, struct error *err) MUST_CHECK;
+/* What somebody says of an agreement that was signed, where there is no file of it. */
+struct agreement_signed {
+    const char *name, *with;
+    const char *signed_by; /* NULL: it is not said */
+    struct names profiles;
+    struct date signed_on, review;
+};
+/* Writes such a file of it, and registers that; the same failures. */
+enum status agreement_sign(struct office *office, const struct agreement_signed *said,
+                           timestamp now, struct agreement **agreement,
+                           struct error *err) MUST_CHECK;
 /* *agreement is NULL if none of that name is registered. */
 enum status agreement_find(struct office *office, const char *name, struct agreement **agreement,
                            struct error *err) MUST_CHECK;
@@ -195,6 +206,15 @@ enum status notice_write(struct office *office, const char *id, timestamp now, w
 enum status notice_write_trustees(struct office *office, const char *id, timestamp now,
                                   way_tell *tell, void *context, struct buffer *out,
                                   struct error *err) MUST_CHECK;
+
+/* What the page's own buttons are called, as the invitation names them. */
+#define INVITATION_MAKE "I am here for the first time: make my key"
+#define INVITATION_COPY "Copy the card as text"
+/* The first text to somebody who has no key yet, by an ordinary email: `name` is how they are
+ * addressed and need be no recipient's; `page_at` is where the page lies (https), or NULL. The six
+ * groups are those of whoever acts in the office. STATUS_USAGE of another address. */
+enum status invitation_write(const struct office *office, const char *name, const char *page_at,
+                             struct buffer *out, struct error *err) MUST_CHECK;
 
 /* ---- keeping and erasing ---- */
 

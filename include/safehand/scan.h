@@ -23,7 +23,15 @@
  *   text        the whole, and its telling words: for names of schools and places
  *
  * A hyphen at the end of a line parts no word. Initials alone ("JP") are asked about where nobody
- * may be recognised.
+ * may be recognised, elsewhere with points ("J.P.").
+ *
+ * Questions too: a name with one letter wrong, missing or too many, or as a scanner misreads it
+ * ("Omerod", "Bel1acqua"; near.h); what is spelt out ("oh double seven", "J o n e s"; spelt.h); names
+ * cut short ("Gab"); "Mr Smith" where somebody in scope is a Smith who cannot be meant; "number 29",
+ * "the Rise", a town that only one lives in; what somebody is ("her gran"); days with a name.
+ * Zero-width characters, soft hyphens, combining marks, wide and styled letters and digits, and
+ * letters of the Greek and Cyrillic scripts that look like ours are read as what they look like. Not
+ * looked for: what is packed (base64), letters put for others beyond 0, 1, 2, 5 and 8.
  *
  * A name that is a common word as well (the list ships as src/scan/data/common-words.txt) is
  * found only where it is capitalised within a sentence, or beside another value of its owner, and
@@ -47,6 +55,10 @@ enum scan_flag {
                          and of others a surname like one of its words is no finding by itself */
     SCAN_OURS = 4, /* with SCAN_EXCUSED: of a stranger to the family, so that a surname like it is
                       a question still */
+    SCAN_NO_MAN = 16,   /* of a name: its bearer is no "Mr" */
+    SCAN_NO_WOMAN = 32, /* and no "Mrs", "Ms" or "Miss" */
+    SCAN_RELATION = 64, /* words for what somebody is, parted by blanks ("gran nan"): found behind
+                           "her", "my" and the like */
     SCAN_DERIVED = 8, /* taken out of another value: nothing of it is told where a match of a value
                          that is not covers the same */
 };

@@ -129,9 +129,9 @@ bool sharing_is_concern(struct office *office, const char *id, timestamp now, ti
 enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /*
  * Delivers the sealed package: by the portal (session connected by the caller), onto the media
- * folder; by hand it records that the file is handed over. `delivered` entry; the package leaves
- * the outbox. For email it records that a person has it to send it (`for-sending`). A failure is
- * recorded as `delivery-failed`, and the package is kept.
+ * folder; by hand it records that the file is ready to be handed over, and no more is known.
+ * `delivered` entry; the package leaves the outbox. For email it records that a person has it to
+ * send it (`for-sending`). A failure is recorded as `delivery-failed`, and the package is kept.
  */
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
@@ -188,9 +188,27 @@ void approval_view_free(struct approval_view *view);
  * record has changed since; other failures if it cannot be read by who acts. */
 enum status approval_preview(struct office *office, const struct approval_view *view,
                              unsigned width, struct buffer *out, struct error *err) MUST_CHECK;
+/* Appends the report as its recipient would read it, made of exactly what was decided; the failures
+ * of the preview. */
+enum status approval_report(struct office *office, const struct approval_view *view,
+                            struct buffer *out, struct error *err) MUST_CHECK;
+/* The preview as page_preview_json has it (a new reference), for what stays and what was found; the
+ * same failures. */
+enum status approval_stays(struct office *office, const struct approval_view *view,
+                           json_t **preview, struct error *err) MUST_CHECK;
 /* The failures of the view; STATUS_USAGE while another run is at work on it. */
 enum status sharing_approve(struct office *office, const char *id, timestamp now,
                             struct error *err) MUST_CHECK;
+/*
+ * Says no, as somebody who could approve: the sharing is withdrawn, and the entry has the reason.
+ * Only of what waits for an approval (else STATUS_USAGE: what did not wait is not stopped by that),
+ * and only of the decision of that digest (STATUS_REFUSED); otherwise the failures of the view.
+ */
+enum status sharing_refuse(struct office *office, const char *id, const char *digest,
+                           const char *reason, timestamp now, struct error *err) MUST_CHECK;
+/* Why it was refused, of the reason of a `withdrawn` entry; NULL if it was withdrawn otherwise.
+ * Points into it. */
+const char *refusal_reason(const char *reason);
 /* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. What lies on
  * a portal is recorded as lying there, until sharing_take_off. STATUS_USAGE while another run is at
  * work on it, and if it is withdrawn or erased already. */

@@ -6,6 +6,7 @@
 #include <time.h>
 
 enum { SECONDS_A_DAY = 86400, FIRST_YEAR = 1900, LAST_YEAR = 9999 };
+enum { LOCAL_LENGTH = 16 }; /* "YYYY-MM-DD HH:MM" */
 
 static const char *const month_names[] = {"January",   "February", "March",    "April",
                                           "May",       "June",     "July",     "August",
@@ -159,6 +160,27 @@ bool timestamp_parse(const char *text, timestamp *time)
         return false;
     *time = day_number(&date) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second;
     return true;
+}
+
+/* A time of the day in London: on a day when the clocks change it may lie an hour away from what
+ * was reckoned, or not exist. */
+bool timestamp_parse_local(const char *text, timestamp *time)
+{
+    struct date date;
+    int hour, minute;
+    if (strlen(text) != LOCAL_LENGTH || !parse_date_at(text, &date) ||
+        (text[10] != ' ' && text[10] != 'T') || !parse_number(text + 11, 2, &hour) ||
+        text[13] != ':' || !parse_number(text + 14, 2, &minute) || hour > 23 || minute > 59)
+        return false;
+    for (int shift = -1; shift <= 1; shift++) {
+        timestamp found = date_begins(&date) + (timestamp)3600 * (hour + shift) + 60 * minute;
+        timestamp local = found + london_offset(found);
+        if (local - day_of(local) * SECONDS_A_DAY == (timestamp)3600 * hour + 60 * minute) {
+            *time = found;
+            return true;
+        }
+    }
+    return false;
 }
 
 void timestamp_words(timestamp time, char text[TIMESTAMP_WORDS_SIZE])

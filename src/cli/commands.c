@@ -40,6 +40,8 @@ const struct command COMMANDS[] = {
      OPTIONS_STAFF_TRAINING, 1, 1, command_staff_training,
      "By a manager or deputy. One that has lapsed, or was never signed, makes every sharing that "
      "they decide\nwait for an approval."},
+    {"recipient invite", "NAME", "writes the first email to somebody who has no key yet",
+     OPTIONS_RECIPIENT_INVITE, 1, 1, command_recipient_invite, RECIPIENT_INVITE_MORE},
     {"recipient add", "CARD", "adds a recipient's card (not verified yet)", OPTIONS_RECIPIENT_ADD,
      0, 1, command_recipient_add,
      "A recipient without keys is added by the address that they publish: --team, --organisation, "

@@ -36,6 +36,7 @@ enum status extract_clean_file(struct extract_memory *memory,
 {
     struct clean_copies *copies = NULL;
     const struct clean_copy *copy = NULL;
+    attachment->has_no_cleaner = !clean_may_write(attachment->name);
     if (!names_have(&memory->choice->clean, attachment->name))
         return STATUS_OK;
     enum status status = copies_of(memory, &copies, err);

@@ -101,6 +101,10 @@ enum status extract_add_identity(struct extract_memory *memory, const struct ext
  * it has a shape. */
 enum status extract_add_value(struct extract_memory *memory, const struct extract_value *value,
                               struct error *err) MUST_CHECK;
+/* How the path of such a finding ends. */
+#define LEAK_RELATION ".role"
+/* relations.c: what those are to the family who are not in scope: "her gran". */
+enum status extract_add_relations(struct extract_memory *memory, struct error *err) MUST_CHECK;
 /* Adds of a text only what in it has a shape. */
 enum status extract_add_shapes(struct extract_memory *memory, const struct extract_value *value,
                                struct error *err) MUST_CHECK;

@@ -33,6 +33,26 @@ static const char *last_segment(const char *path)
     return !dot ? path : dot + 1;
 }
 
+/* Of whom a title would not be: by their role, and of nobody's whose role does not tell. */
+static unsigned bearer_flags(const struct record_person *person)
+{
+    static const char *const men[] = {"father", "brother", "uncle",     "son",
+                                      "nephew", "husband", "boyfriend", "grandad"};
+    static const char *const women[] = {"mother", "sister", "aunt",       "daughter",
+                                        "niece",  "wife",   "girlfriend", "gran"};
+    if (!person || !person->role)
+        return 0;
+    if (strcmp(person->role, "child") == 0)
+        return SCAN_NO_MAN | SCAN_NO_WOMAN;
+    for (size_t i = 0; i < sizeof men / sizeof *men; i++)
+        if (text_ends_with(person->role, men[i]))
+            return SCAN_NO_WOMAN;
+    for (size_t i = 0; i < sizeof women / sizeof *women; i++)
+        if (text_ends_with(person->role, women[i]))
+            return SCAN_NO_MAN;
+    return 0;
+}
+
 enum status extract_add_identity(struct extract_memory *memory, const struct extract_value *value,
                                  struct error *err)
 {
@@ -40,17 +60,20 @@ enum status extract_add_identity(struct extract_memory *memory, const struct ext
         return memory_error(err);
     const struct record_person *person = value->person;
     bool is_name = value->type == FIELD_NAME;
-    memory->identities[memory->identity_count] =
-        (struct extract_identity){person, value->path, is_name};
+    memory->identities[memory->identity_count] = (struct extract_identity){
+        person, value->path, is_name || (value->flags & SCAN_RELATION) != 0};
     /* Values of nobody in particular belong to the family together, but a professional's name. */
     size_t owner = person    ? (size_t)(person - memory->record->people)
                    : is_name ? memory->record->people_count + 1 + memory->identity_count
                              : memory->record->people_count;
-    enum status status = scan_add(
-        memory->scan,
-        &(struct scan_value){
-            .type = value->type, .text = value->text, .owner = owner, .flags = value->flags},
-        err);
+    enum status status = scan_add(memory->scan,
+                                  &(struct scan_value){
+                                      .type = value->type,
+                                      .text = value->text,
+                                      .owner = owner,
+                                      .flags = value->flags | (is_name ? bearer_flags(person) : 0),
+                                  },
+                                  err);
     if (status == STATUS_OK)
         memory->identity_count++;
     return status;
@@ -323,6 +346,8 @@ enum status extract_collect_identities(struct extract_memory *memory, struct err
         status = add_known(memory, err);
     if (status == STATUS_OK && !memory->profile->anonymised)
         status = add_entries(memory, err);
+    if (status == STATUS_OK && !memory->profile->anonymised)
+        status = extract_add_relations(memory, err);
     if (status == STATUS_OK && memory->profile->anonymised)
         status = extract_add_identity(memory,
                                       &(struct extract_value){.type = FIELD_REFERENCE,

@@ -202,6 +202,33 @@ static void number_if_told(const struct search *search, struct extract_entry *de
     }
 }
 
+static bool is_named_beside(const struct search *search, const struct selected_leak *leak)
+{
+    const struct selection *selection = &search->memory->selection;
+    for (size_t i = search->first; i < selection->leak_count; i++)
+        if (selection->leaks[i].person == leak->person &&
+            !text_ends_with(selection->leaks[i].path, LEAK_RELATION))
+            return true;
+    return false;
+}
+
+/* "Her gran" says nothing more where her gran is told of by name, and is asked about once. */
+static void drop_relations(struct search *search)
+{
+    struct selection *selection = &search->memory->selection;
+    size_t kept = search->first;
+    for (size_t i = search->first; i < selection->leak_count; i++) {
+        struct selected_leak *leak = &selection->leaks[i];
+        bool is_relation = leak->person && text_ends_with(leak->path, LEAK_RELATION);
+        bool is_again = false;
+        for (size_t j = search->first; j < kept && is_relation && !is_again; j++)
+            is_again = selection->leaks[j].person == leak->person;
+        if (!is_relation || !(is_again || is_named_beside(search, leak)))
+            selection->leaks[kept++] = *leak;
+    }
+    selection->leak_count = kept;
+}
+
 static void search_text(struct search *search, const char *text, size_t length)
 {
     search->text = text;
@@ -212,6 +239,7 @@ static void search_text(struct search *search, const char *text, size_t length)
         scan_text_watched(search->memory->scan, text, length, found, search, &stopped) != STATUS_OK;
     if (search->memory->profile->anonymised)
         scan_shapes(text, length, shape_found, search);
+    drop_relations(search);
     memory_free(search->spans);
     search->spans = NULL;
     search->span_count = 0;

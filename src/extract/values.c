@@ -1,11 +1,12 @@
 /* What a recorded value is searched for as: more than its spelling. Remarks are taken off it,
  * several in one are parted, and whatever has a shape is taken out of notes and of fields that the
  * catalogue does not know. */
+#include <stdio.h>
 #include <string.h>
 
 #include "extract_internal.h"
 
-enum { PIECE_LONGEST = 200 };
+enum { PIECE_LONGEST = 200, AREA_LONGEST = 5, NATIONAL_DIGITS = 11 };
 
 struct taking {
     struct extract_memory *memory;
@@ -31,6 +32,18 @@ static enum status add_part(struct taking *taking, enum field_type type, const c
     return extract_add_identity(taking->memory, &value, taking->err);
 }
 
+/* The name of a class behind the word for one: "form 7R"; 0: it is none. */
+static size_t class_name_at(const char *shape, size_t length)
+{
+    size_t at = length;
+    while (at > 0 && shape[at - 1] != ' ')
+        at--;
+    return at > 0 && at < length && shape[at] >= '0' && shape[at] <= '9' &&
+                   strncasecmp(shape, "ward", strlen("ward")) != 0
+               ? at
+               : 0;
+}
+
 /* Something with a shape within the value: of its own type it is the value; of another, it is asked
  * about. */
 static void take_shape(void *context, const struct scan_shape *shape)
@@ -49,7 +62,13 @@ static void take_shape(void *context, const struct scan_shape *shape)
     if (!is_own)
         flags |= SCAN_DERIVED | ((flags & SCAN_EXCUSED) != 0 ? 0 : SCAN_ASK);
     taking->pieces += shape->type == value->type;
-    if (shape->type == FIELD_BIRTH_DATE)
+    size_t class_name = shape->type == FIELD_TEXT
+                            ? class_name_at(value->text + shape->start, shape->end - shape->start)
+                            : 0;
+    if (class_name > 0)
+        taking->status = add_part(taking, FIELD_REFERENCE, value->text + shape->start + class_name,
+                                  shape->end - shape->start - class_name, flags);
+    else if (shape->type == FIELD_BIRTH_DATE)
         taking->status = add_part(taking, shape->type, shape->day, strlen(shape->day), flags);
     else
         taking->status = add_part(taking, shape->type, value->text + shape->start,
@@ -72,6 +91,56 @@ static size_t before_remark(const struct extract_value *value)
             return at;
     }
     return strlen(text);
+}
+
+/* The digits before the number of the place of a phone that has them: 0116 of 0116 496 0142. */
+static size_t area_length(const char *text, char area[AREA_LONGEST + 1])
+{
+    enum { WHOLE = 11, SEVEN = 4, SIX = 5, EIGHT = 3 };
+    char digits[WHOLE + 1];
+    size_t count = 0;
+    for (const char *at = text; *at != '\0' && count <= WHOLE; at++)
+        if (*at >= '0' && *at <= '9') {
+            if (count < WHOLE)
+                digits[count] = *at;
+            count++;
+        }
+    if (count != WHOLE || digits[0] != '0' || (digits[1] != '1' && digits[1] != '2'))
+        return 0;
+    size_t length = digits[1] == '2' ? EIGHT : digits[2] == '1' || digits[3] == '1' ? SEVEN : SIX;
+    memcpy(area, digits, length);
+    area[length] = '\0';
+    return length;
+}
+
+/* A number without the area's is one of each area that the record has a phone in. */
+static enum status add_in_areas(struct taking *taking)
+{
+    enum { LOCAL_SHORTEST = 6, LOCAL_LONGEST = 8 };
+    const struct extract_memory *memory = taking->memory;
+    const char *text = taking->value->text;
+    size_t digits = 0;
+    for (const char *at = text; *at != '\0'; at++)
+        digits += *at >= '0' && *at <= '9';
+    if (text[0] == '0' || text[0] == '+' || digits < LOCAL_SHORTEST || digits > LOCAL_LONGEST)
+        return STATUS_OK;
+    enum status status = STATUS_OK;
+    char last[AREA_LONGEST + 1] = "";
+    for (size_t i = 0; i < memory->selection.field_count && status == STATUS_OK; i++) {
+        const struct selected_field *field = &memory->selection.fields[i];
+        const char *other = json_string_value(field->field->value);
+        char area[AREA_LONGEST + 1], whole[PIECE_LONGEST];
+        size_t length = other && field->catalogue && field->catalogue->type == FIELD_PHONE
+                            ? area_length(other, area)
+                            : 0;
+        if (length == 0 || length + digits > NATIONAL_DIGITS || strcmp(area, last) == 0)
+            continue;
+        snprintf(last, sizeof last, "%s", area);
+        int size = snprintf(whole, sizeof whole, "%s %s", area, text);
+        if (size > 0 && (size_t)size < sizeof whole)
+            status = add_part(taking, FIELD_PHONE, whole, (size_t)size, taking->value->flags);
+    }
+    return status;
 }
 
 /* Each of several references: "25*118204 (burglary); 25*120011". */
@@ -110,8 +179,11 @@ static enum status add_whole(struct taking *taking)
         return add_before_remark(taking);
     case FIELD_REFERENCE:
         return add_references(taking);
+    case FIELD_PHONE: {
+        enum status status = add_in_areas(taking);
+        return taking->pieces == 0 && status == STATUS_OK ? add_before_remark(taking) : status;
+    }
     case FIELD_POSTCODE:
-    case FIELD_PHONE:
     case FIELD_EMAIL:
     case FIELD_NHS_NUMBER:
         return taking->pieces == 0 ? add_before_remark(taking) : STATUS_OK;

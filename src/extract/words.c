@@ -38,8 +38,42 @@ const char *words_kind(enum record_entry_kind kind)
     }
 }
 
-/* A person's id as the person is called; of somebody out of scope no more than that there is one.
- */
+/* Whether a day may not begin or end at this letter: it would be part of a number or a name. */
+static bool is_of_word(char letter)
+{
+    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+           (letter >= 'A' && letter <= 'Z') || letter == '_' || letter == '-' || letter == '/';
+}
+
+/* Whether a day as computers write it stands there by itself: "2026-11-11". */
+static bool stands_day(const char *text, const char *at, struct date *date)
+{
+    char day[DATE_SIZE];
+    if (strnlen(at, sizeof day - 1) < sizeof day - 1 ||
+        (at > text && (is_of_word(at[-1]) || at[-1] == '.')))
+        return false;
+    memcpy(day, at, sizeof day - 1);
+    day[sizeof day - 1] = '\0';
+    const char *after = at + sizeof day - 1;
+    return date_parse(day, date) && !is_of_word(*after) && !(*after == '.' && is_of_word(after[1]));
+}
+
+void words_append_dates(struct buffer *out, const char *text)
+{
+    for (const char *at = text; *at != '\0';) {
+        struct date date;
+        char words[TIMESTAMP_WORDS_SIZE];
+        if (stands_day(text, at, &date)) {
+            date_words(&date, words);
+            buffer_append_text(out, words);
+            at += DATE_SIZE - 1;
+        } else {
+            buffer_append_byte(out, (unsigned char)*at++);
+        }
+    }
+}
+
+/* A person's id as the person is called; of somebody out of scope no more than in which role. */
 static void append_holder(struct buffer *out, const struct extract_told *told, const char *id)
 {
     const struct record_person *person = record_find_person(told->record, id);
@@ -49,7 +83,7 @@ static void append_holder(struct buffer *out, const struct extract_told *told, c
     else if (details->in_scope)
         buffer_append_text(out, details->called);
     else
-        buffer_append_format(out, "somebody not in this extract (%s)", details->id);
+        buffer_append_format(out, "somebody not in this extract (%s)", details->pseudonym);
 }
 
 void words_append_item(struct buffer *out, const struct extract_told *told, size_t index,
@@ -73,7 +107,7 @@ void words_append_item(struct buffer *out, const struct extract_told *told, size
     } else if (type == FIELD_CHOICE && text_is_snake_case(text)) {
         words_append_plain(out, text, strlen(text));
     } else {
-        buffer_append_text(out, text);
+        words_append_dates(out, text);
     }
 }
 
@@ -140,12 +174,5 @@ void words_append_size(struct buffer *out, uint64_t size)
 void words_append_concern(struct buffer *out, const json_t *concern, size_t index)
 {
     const char *text = json_text(concern, WORDS_CONCERN[index].key);
-    struct date date;
-    char words[TIMESTAMP_WORDS_SIZE];
-    if (text && date_parse(text, &date)) {
-        date_words(&date, words);
-        buffer_append_text(out, words);
-    } else {
-        buffer_append_text(out, !text ? "not stated" : text);
-    }
+    words_append_dates(out, !text ? "not stated" : text);
 }

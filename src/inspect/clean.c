@@ -1,6 +1,7 @@
 /* One clean copy: asked of the inspector, and looked into. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "clean_internal.h"
 
@@ -25,6 +26,22 @@ static const char *const WHY[UNCLEAN_KINDS] = {
 const char *clean_way_words(enum clean_way way)
 {
     return WAYS[way];
+}
+
+/* Of the kinds that src/inspector/clean writes. */
+static const char *const ENDINGS[] = {
+    ".avif", ".docx", ".flac", ".gif",  ".heic", ".heif", ".jpe",  ".jpeg", ".jpg", ".m4a",
+    ".m4v",  ".mov",  ".mp3",  ".mp4",  ".odg",  ".odp",  ".ods",  ".odt",  ".oga", ".ogg",
+    ".opus", ".pdf",  ".png",  ".pptx", ".tif",  ".tiff", ".webp", ".xlsx", ".3gp",
+};
+
+bool clean_may_write(const char *name)
+{
+    const char *ending = strrchr(name, '.');
+    for (size_t i = 0; ending && i < sizeof ENDINGS / sizeof *ENDINGS; i++)
+        if (strcasecmp(ending, ENDINGS[i]) == 0)
+            return true;
+    return false;
 }
 
 void clean_copy_fail(struct clean_copy *copy, enum unclean_kind kind, const char *detail)
@@ -115,7 +132,7 @@ static enum status make(const char *mode, const char *name, const struct buffer 
     buffer_init(&copy->bytes, CLEAN_FILE_MAXIMUM);
     copy->way = (enum clean_way)0;
     copy->why[0] = '\0';
-    enum status status = inspector_run(mode, name, fd, &answer, &failed, err);
+    enum status status = inspector_run(mode, name, fd, NULL, &answer, &failed, err);
     file_close(&fd);
     if (failed == UNREAD_TOOL)
         clean_copy_fail(copy, UNCLEAN_TOOL, "safehand-inspect");

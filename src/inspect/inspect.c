@@ -3,9 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "inspect_internal.h"
 #include "safehand/base/pool.h"
 #include "safehand/inspect/kept.h"
+#include "waiting.h"
 
 enum { AT_A_TIME = 4 /* inspectors at most, and no more than there are cores */ };
 
@@ -62,7 +62,7 @@ static bool take_answer(struct buffer *answer, struct inspection *reading)
 
 /* What stands on the descriptor. What was told of it before is told again. */
 static enum status look(const char *name, int fd, const char *digest, struct inspect_kept *kept,
-                        struct inspection *reading, struct error *err)
+                        struct waiting *waiting, struct inspection *reading, struct error *err)
 {
     struct buffer answer;
     unsigned why = 0;
@@ -70,7 +70,7 @@ static enum status look(const char *name, int fd, const char *digest, struct ins
     buffer_init(&answer, INSPECT_ANSWER_MAXIMUM);
     bool is_kept = kept && inspect_kept_find(kept, name, digest, &answer);
     if (!is_kept)
-        status = inspector_run(NULL, name, fd, &answer, &why, err);
+        status = inspector_run(NULL, name, fd, waiting, &answer, &why, err);
     if (why != 0)
         answer_make(&answer, why);
     bool done = status == STATUS_OK && take_answer(&answer, reading) &&
@@ -89,7 +89,7 @@ enum status inspect_bytes_kept(const char *name, const struct buffer *bytes,
     int fd = file_open_in_memory(bytes->data, bytes->length);
     *reading = (struct inspection){0};
     enum status status = fd < 0 ? error_set_errno(err, "cannot start reading a file")
-                                : look(name, fd, digest, kept, reading, err);
+                                : look(name, fd, digest, kept, NULL, reading, err);
     file_close(&fd);
     return status;
 }
@@ -161,9 +161,10 @@ static enum status check_unchanged(const struct job *job, struct error *err)
     return error_hint(err, "try again when nothing writes to it");
 }
 
-static enum status look_into(struct job *job, struct error *err)
+static enum status look_into(struct job *job, struct waiting *waiting, struct error *err)
 {
-    enum status status = look(job->name, job->fd, job->file.digest, job->kept, &job->reading, err);
+    enum status status =
+        look(job->name, job->fd, job->file.digest, job->kept, waiting, &job->reading, err);
     if (status == STATUS_OK && job->is_itself)
         status = check_unchanged(job, err);
     return status;
@@ -173,11 +174,25 @@ static bool run_job(void *context, void *hand, void *given)
 {
     struct job *job = given;
     (void)context;
-    (void)hand;
     if (job->failure.status == STATUS_OK)
-        (void)(look_into(job, &job->failure) == STATUS_OK); /* the caller finds the failure */
+        (void)(look_into(job, hand, &job->failure) == STATUS_OK); /* the caller finds the failure */
     file_close(&job->fd);
     return job->failure.status == STATUS_OK;
+}
+
+/* Each thread has an inspector that waits, once it has a file. */
+static enum status hand_new(void *context, void **hand, struct error *err)
+{
+    struct waiting *waiting = NULL;
+    (void)context;
+    enum status status = waiting_new(&waiting, err);
+    *hand = waiting;
+    return status;
+}
+
+static void hand_free(void *hand)
+{
+    waiting_free(hand);
 }
 
 static bool job_new(void *given)
@@ -207,12 +222,16 @@ enum status inspect_files_begin(int folder, const char *const *names, size_t cou
                                 struct inspect_kept *kept, struct inspect_files **files,
                                 struct error *err)
 {
+    /* One file is not worth it. */
+    bool are_many = count > 1;
     const struct pool_line line = {
         .stages = {{POOL_CALLER, NULL}, {POOL_BESIDE, run_job}, {POOL_CALLER, NULL}},
         .stage_count = 3,
         .job_size = sizeof(struct job),
         .job_new = job_new,
         .job_free = job_free,
+        .hand_new = are_many ? hand_new : NULL,
+        .hand_free = are_many ? hand_free : NULL,
         .threads = AT_A_TIME,
         .jobs_alone = 1};
     struct inspect_files *fresh = memory_allocate(sizeof *fresh);

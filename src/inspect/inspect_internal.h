@@ -5,12 +5,15 @@
 #include "safehand/inspect.h"
 #include "safehand/inspect/answer.h"
 
+struct waiting; /* waiting.h */
+
 /* Runs the inspector (`mode` NULL: to read; "--clean" or "--pages": for a copy) on the file that
  * stands on this descriptor, from its beginning whatever was read of it, and appends what it wrote
- * to `answer`. `why` gets 0 if it ended well, else one unread_kind: there is no inspector, it could
- * not be started, took too long or broke off, which is no failure. STATUS_INTERRUPTED. */
-enum status inspector_run(const char *mode, const char *name, int file, struct buffer *answer,
-                          unsigned *why, struct error *err) MUST_CHECK;
+ * to `answer`. One that waits is asked to read, where there is one; NULL: none. `why` gets 0 if it
+ * ended well, else one unread_kind: there is no inspector, it could not be started, took too long
+ * or broke off, which is no failure. STATUS_INTERRUPTED. */
+enum status inspector_run(const char *mode, const char *name, int file, struct waiting *waiting,
+                          struct buffer *answer, unsigned *why, struct error *err) MUST_CHECK;
 
 /* The folder for one run of the inspector, in memory, 0700; it is gone at the latest when a later
  * process looks into a file. */

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "inspect_internal.h"
+#include "waiting.h"
 
 enum { SLICE = 200 /* milliseconds */, BLOCK = 65536 };
 
@@ -87,13 +87,14 @@ static bool find_inspector(char path[PATH_MAX])
 /* ---- one run ---- */
 
 struct run {
-    const char *mode; /* NULL: it reads */
+    const char *mode;        /* NULL: it reads */
+    struct waiting *waiting; /* NULL: one is started */
     struct inspect_folder folder;
     pid_t child;
     int64_t deadline;
 };
 
-static int64_t milliseconds(void)
+int64_t inspector_milliseconds(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -104,7 +105,7 @@ static int64_t milliseconds(void)
 static unsigned read_all(int fd, struct buffer *answer, int64_t deadline, struct error *err)
 {
     for (;;) {
-        int64_t left = deadline - milliseconds();
+        int64_t left = deadline - inspector_milliseconds();
         struct pollfd wait = {.fd = fd, .events = POLLIN};
         /* A signal that comes before the waiting does is seen after it. */
         int ready = left > 0 ? poll(&wait, 1, (int)(left < SLICE ? left : SLICE)) : 0;
@@ -147,13 +148,8 @@ static bool set_descriptors(posix_spawn_file_actions_t *actions, int file, int o
            posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1) == 0;
 }
 
-static bool start(struct run *run, const char *path, const char *name, int file, int out)
+bool inspector_start(const char *path, char *const words[], int file, int out, pid_t *child)
 {
-    char *folder = run->folder.path[0] != '\0' ? run->folder.path : NULL;
-    char *own = (char *)(uintptr_t) "safehand-inspect", *of = (char *)(uintptr_t)name;
-    char *const reading[] = {own, of, folder, NULL};
-    char *const cleaning[] = {own, (char *)(uintptr_t)run->mode, of, folder, NULL};
-    char *const *words = run->mode ? cleaning : reading;
     char *const environment[] = {NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -165,10 +161,19 @@ static bool start(struct run *run, const char *path, const char *name, int file,
     }
     bool done = set_attributes(&attributes) && set_descriptors(&actions, file, out) &&
                 seam_pass(SEAM_FILE, "spawn") &&
-                posix_spawn(&run->child, path, &actions, &attributes, words, environment) == 0;
+                posix_spawn(child, path, &actions, &attributes, words, environment) == 0;
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return done;
+}
+
+static bool start(struct run *run, const char *path, const char *name, int file, int out)
+{
+    char *folder = run->folder.path[0] != '\0' ? run->folder.path : NULL;
+    char *own = (char *)(uintptr_t) "safehand-inspect", *of = (char *)(uintptr_t)name;
+    char *const reading[] = {own, of, folder, NULL};
+    char *const cleaning[] = {own, (char *)(uintptr_t)run->mode, of, folder, NULL};
+    return inspector_start(path, run->mode ? cleaning : reading, file, out, &run->child);
 }
 
 /* Ends whatever is left of it, and returns whether it had ended well by itself. The group is there
@@ -193,20 +198,24 @@ static unsigned run_once(struct run *run, const char *path, const char *name, in
     int ends[2];
     if (!seam_pass(SEAM_FILE, "pipe") || pipe2(ends, O_CLOEXEC) != 0)
         return UNREAD_READER;
-    bool started = start(run, path, name, file, ends[1]);
+    bool is_asked = run->waiting && !run->mode &&
+                    waiting_ask(run->waiting, path, name, run->folder.path, file, ends[1]);
+    bool started = is_asked || start(run, path, name, file, ends[1]);
     close(ends[1]);
     unsigned why = started ? read_all(ends[0], answer, run->deadline, err) : UNREAD_READER;
     /* Closed first: who writes still is ended by that. */
     close(ends[0]);
-    bool ended_well = started && end(run, why == 0);
+    bool ended_well = is_asked ? waiting_end(run->waiting, why == 0, run->deadline)
+                               : started && end(run, why == 0);
     return why == 0 && !ended_well ? UNREAD_READER : why;
 }
 
-enum status inspector_run(const char *mode, const char *name, int file, struct buffer *answer,
-                          unsigned *why, struct error *err)
+enum status inspector_run(const char *mode, const char *name, int file, struct waiting *waiting,
+                          struct buffer *answer, unsigned *why, struct error *err)
 {
     char path[PATH_MAX];
-    struct run run = {.mode = mode, .deadline = milliseconds() + patience()};
+    struct run run = {
+        .mode = mode, .waiting = waiting, .deadline = inspector_milliseconds() + patience()};
     struct error stopped = {0};
     if (!find_inspector(path)) {
         *why = UNREAD_TOOL;

@@ -4,6 +4,8 @@
  * hidden data, behind --pages by a PDF of pictures of a PDF's pages, and the folder must be named.
  * It is started by the program for each file, knows nothing but that file, and can write to nothing
  * but its answer and that folder.
+ *
+ * safehand-inspect --wait: the same for many files, each in a process of its own (wait.h).
  */
 #include <locale.h>
 #include <signal.h>
@@ -17,8 +19,10 @@
 #include "answer.h"
 #include "clean/clean.h"
 #include "confine.h"
+#include "media/media.h"
 #include "scratch.h"
 #include "tool.h"
+#include "wait.h"
 
 #ifdef __SANITIZE_ADDRESS__
 /* The search for leaks looks into this process from another one, which nothing here may. */
@@ -63,38 +67,60 @@ static bool answer_cleaned(const struct part *file, bool as_pages, struct buffer
     return is_written;
 }
 
-int main(int count, char **words)
+/* How the one file is looked into that stands on standard input. */
+struct task {
+    const char *name, *folder; /* NULL: no folder */
+    bool is_cleaned, as_pages;
+};
+
+static bool do_task(const struct task *task)
 {
     struct error err = {0};
     struct buffer out;
     struct answer answer;
-    struct part file = {0};
-    /* Four words: of two a file may be called so. */
-    bool as_pages = count == 4 && strcmp(words[1], "--pages") == 0;
-    bool is_cleaned = as_pages || (count == 4 && strcmp(words[1], "--clean") == 0);
-    words += is_cleaned;
-    count -= is_cleaned;
-    if (count < 2 || count > 3 || close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
-        return EXIT_FAILURE;
-    /* Whoever started it and is killed has nobody left who would end it. */
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    setlocale(LC_CTYPE, "C.UTF-8");
+    struct part file = {.name = task->name};
     buffer_init(&out, ANSWER_MAXIMUM);
     answer_init(&answer);
-    scratch_set(words[2]);
-    file.name = words[1];
+    scratch_set(task->folder);
     bool done = take_file(&file);
-    answer.lacks = confine(&(struct confinement){.scratch = words[2],
+    answer.lacks = confine(&(struct confinement){.scratch = task->folder,
                                                  .file_size = file.length,
                                                  .seconds = READER_SECONDS,
-                                                 .with_folders = is_cleaned});
-    if (done && is_cleaned) {
-        done = answer_cleaned(&file, as_pages, &out) && give(&out);
+                                                 .with_folders = task->is_cleaned});
+    if (done && task->is_cleaned) {
+        done = answer_cleaned(&file, task->as_pages, &out) && give(&out);
     } else if (done) {
         read_part(&file, &answer);
         done = answer_write(&answer, &out, &err) == STATUS_OK && give(&out);
     }
     answer_free(&answer);
     buffer_free(&out);
-    return done ? EXIT_SUCCESS : EXIT_FAILURE;
+    return done;
+}
+
+static int wait_and_read(void)
+{
+    struct task task = {0};
+    if (!wait_for_file(&task.name, &task.folder))
+        return EXIT_SUCCESS;
+    return do_task(&task) ? WAIT_READ + (int)words_made() : EXIT_FAILURE;
+}
+
+int main(int count, char **words)
+{
+    /* Four words: of two a file may be called so. */
+    struct task task = {.as_pages = count == 4 && strcmp(words[1], "--pages") == 0};
+    if (wait_is_wanted(count, words))
+        return close_range(STDERR_FILENO + 1, ~0U, 0) == 0 ? wait_and_read() : EXIT_FAILURE;
+    task.is_cleaned = task.as_pages || (count == 4 && strcmp(words[1], "--clean") == 0);
+    words += task.is_cleaned;
+    count -= task.is_cleaned;
+    if (count < 2 || count > 3 || close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
+        return EXIT_FAILURE;
+    /* Whoever started it and is killed has nobody left who would end it. */
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setlocale(LC_CTYPE, "C.UTF-8");
+    task.name = words[1];
+    task.folder = words[2];
+    return do_task(&task) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -224,3 +224,63 @@ enum status office_policy_accept(struct office *office, const char *path, timest
                                        .detail = entry_policy_accepted_write(&said)};
     return office_append(office, &entry, now, NULL, err);
 }
+
+/* ---- all of them ---- */
+
+/* What a file says; one that is not well formed has no title. */
+static enum status policy_see(struct office *office, const char *name, struct office_policy *policy,
+                              struct error *err)
+{
+    struct error unread = {0};
+    struct profile *profile = NULL;
+    struct office_policy_file file = {.name = ""};
+    bool is_profile = strcmp(name, catalogue_name) != 0;
+    *policy = (struct office_policy){.is_profile = is_profile};
+    if (policy_file_read(office, name, &file, &unread) == STATUS_OK)
+        memcpy(policy->digest, file.digest, DIGEST_HEX_SIZE);
+    snprintf(policy->file, sizeof policy->file, "%s", file.name);
+    snprintf(policy->name, sizeof policy->name, "%.*s", (int)(strlen(name) - strlen(".json")),
+             name);
+    if (is_profile && office_profile(office, policy->name, &profile, &unread) == STATUS_OK) {
+        policy->title = memory_copy_string(profile->title);
+        policy->is_concern = profile->concern;
+        policy->may_stand = profile->standing_approval;
+    } else if (!is_profile) {
+        policy->title = memory_copy_string("the catalogue of everything that a record may hold");
+    }
+    profile_free(profile);
+    return *policy->digest
+               ? accepted_is(office, policy->file, policy->digest, &policy->is_accepted, err)
+               : STATUS_OK;
+}
+
+void office_policies_free(struct office_policies *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        memory_free(list->items[i].title);
+    memory_free(list->items);
+    *list = (struct office_policies){0};
+}
+
+enum status office_policy_list(struct office *office, struct office_policies *list,
+                               struct error *err)
+{
+    struct file_list names = {0};
+    char *folder = office_path(office, "profiles", NULL);
+    *list = (struct office_policies){0};
+    enum status status = folder ? file_list_folder(folder, &names, err) : memory_error(err);
+    if (status == STATUS_OK) {
+        list->items = memory_allocate_array(names.count + 1, sizeof *list->items);
+        status = list->items ? STATUS_OK : memory_error(err);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++)
+        if (text_ends_with(names.names[i], ".json") && file_name_is_plain(names.names[i]))
+            status = policy_see(office, names.names[i], &list->items[list->count++], err);
+    if (status == STATUS_OK)
+        status = policy_see(office, catalogue_name, &list->items[list->count++], err);
+    if (status != STATUS_OK)
+        office_policies_free(list);
+    file_list_free(&names);
+    memory_free(folder);
+    return status;
+}

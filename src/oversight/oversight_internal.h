@@ -28,18 +28,20 @@ enum status reach_check(struct office *office, const char *data, size_t length, 
 
 /* ---- verify_second.c ---- */
 
+/* Erasings by the time of somebody outside, without a second person. */
+struct erasings {
+    uint64_t count;
+    uint64_t unseen; /* of them, by a delivery that was erased since: only its day can be seen */
+    int64_t
+        shortest; /* days from the beginning to the review date that was named, the least of all */
+};
 /* That each `erased` entry which names an attested time names one: recorded before it by somebody
- * else, of a witness outside or a portal, on or after the review date. *erased gets the number of
- * those that rest on a delivery which was erased since, so that only its day can be seen. */
-enum status erasings_check(struct office *office, uint64_t *erased, struct error *err) MUST_CHECK;
+ * else, of a witness outside or a portal, on or after the review date. */
+enum status erasings_check(struct office *office, struct erasings *found,
+                           struct error *err) MUST_CHECK;
 /* That each `looked` entry is about one thing, and one about an entry by somebody else than signed
  * that, unless they were alone on the staff. */
 enum status looks_check(struct office *office, struct error *err) MUST_CHECK;
-
-/* ---- verify_recipients.c ---- */
-
-/* That each entry which renews or confirms a verified card was one that might. */
-enum status recipients_check(struct office *office, struct error *err) MUST_CHECK;
 
 /* ---- verify_clock.c ---- */
 

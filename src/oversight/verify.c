@@ -1,5 +1,6 @@
 /* Verification of the whole ledger: who might sign what, and what entries say of each other. */
 #include "oversight_internal.h"
+#include "verify_claims.h"
 #include "verify_sharings.h"
 
 #include <pthread.h>
@@ -19,6 +20,8 @@ struct verifying {
     struct bound *bounds; /* by covers; each the earliest of its own and all that cover more */
     size_t bound_count;
     struct clock_corrections corrections;
+    struct claims claims;
+    bool has_claims; /* else an entry that tells of them cannot be read, which is told as that */
     delivery_progress progress;
     void *context;
     uint64_t all;
@@ -137,13 +140,15 @@ enum { PROGRESS_STEP = 256 };
 
 /* What is said of an entry without any other, and of a step of a sharing for later. */
 static enum status check_entry(const struct verifying *verifying, const struct ledger_signed *what,
-                               struct sharing_step *step, struct error *err)
+                               struct sharing_step *step, bool *policy_differs, struct error *err)
 {
     enum status status = entry_check(what->leaf, what->detail, what->lookups, err);
     if (status == STATUS_OK)
         status = check_time(verifying, what, err);
     if (status == STATUS_OK && sharing_step_is(what->leaf->kind))
         status = sharing_step_read(verifying->office, what, step, err);
+    if (status == STATUS_OK && what->leaf->kind == ENTRY_KIND_DECISION && verifying->has_claims)
+        status = claims_check(&verifying->claims, what, step->by, policy_differs, err);
     return status;
 }
 
@@ -152,18 +157,19 @@ static enum status who(void *context, const struct ledger_signed *what,
 {
     struct verifying *verifying = context;
     struct sharing_step step = {.data = NULL};
-    bool differs = false;
+    bool differs = false, policy_differs = false;
     enum status status = office_who(verifying->office, what, verifier, err);
     if (status == STATUS_OK)
         status = portal_time_check(what, &differs, err);
     if (status == STATUS_OK)
-        status = check_entry(verifying, what, &step, err);
+        status = check_entry(verifying, what, &step, &policy_differs, err);
     if (status != STATUS_OK) {
         memory_free(step.data);
         return status;
     }
     pthread_mutex_lock(&verifying->lock);
     verifying->verified->portals_differ += differs;
+    verifying->verified->policies_differ += policy_differs;
     if (sharing_step_is(what->leaf->kind))
         status = sharing_steps_add(&verifying->steps, &step, err);
     if (status != STATUS_OK)
@@ -236,6 +242,43 @@ void oversight_verified_free(struct oversight_verified *verified)
     *verified = (struct oversight_verified){0};
 }
 
+static enum status check_sharings(struct verifying *verifying, struct error *err)
+{
+    struct office_verifications recipients = {.items = NULL};
+    enum status status = recipients_read(verifying->office, &recipients, err);
+    if (status == STATUS_OK)
+        status = sharing_steps_check(verifying->office, &verifying->steps, &recipients, err);
+    if (status == STATUS_OK)
+        status = recipients_check(&recipients, err);
+    office_verifications_free(&recipients);
+    return status;
+}
+
+static enum status check_erasings(struct verifying *verifying, struct error *err)
+{
+    struct erasings found;
+    struct oversight_verified *verified = verifying->verified;
+    enum status status = erasings_check(verifying->office, &found, err);
+    if (status == STATUS_OK) {
+        verified->attested = found.count;
+        verified->attested_days = found.shortest;
+        verified->attested_erased = found.unseen;
+    }
+    return status;
+}
+
+/* An entry that cannot be read is named by what goes through all of them. */
+static enum status read_claims(struct verifying *verifying, struct error *err)
+{
+    struct error unread = {0};
+    enum status status = claims_read(verifying->office, &verifying->claims, &unread);
+    verifying->has_claims = status == STATUS_OK;
+    if (status != STATUS_SYSTEM)
+        return STATUS_OK;
+    *err = unread;
+    return status;
+}
+
 /* What witnesses said is read first, but what is wrong with it is told last: the entries may say
  * better what was done. */
 static enum status verify_all(struct verifying *verifying, struct error *err)
@@ -248,16 +291,16 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
         *err = doubt;
         return witnessed;
     }
-    enum status status = ledger_verify(office_ledger(verifying->office), who, verifying,
-                                       &verifying->verified->ledger, err);
+    enum status status = read_claims(verifying, err);
     if (status == STATUS_OK)
-        status = sharing_steps_check(verifying->office, &verifying->steps, err);
+        status = ledger_verify(office_ledger(verifying->office), who, verifying,
+                               &verifying->verified->ledger, err);
+    if (status == STATUS_OK)
+        status = check_sharings(verifying, err);
     if (status == STATUS_OK)
         status = keys_check(verifying->office, &verifying->verified->keyless, err);
     if (status == STATUS_OK)
-        status = erasings_check(verifying->office, &verifying->verified->attested_erased, err);
-    if (status == STATUS_OK)
-        status = recipients_check(verifying->office, err);
+        status = check_erasings(verifying, err);
     if (status == STATUS_OK)
         status = looks_check(verifying->office, err);
     if (status == STATUS_OK && clock != STATUS_OK) {
@@ -286,6 +329,7 @@ enum status oversight_verify(struct office *office, delivery_progress progress, 
     enum status status = verify_all(&verifying, err);
     pthread_mutex_destroy(&verifying.lock);
     clock_corrections_free(&verifying.corrections);
+    claims_free(&verifying.claims);
     memory_free(verifying.bounds);
     sharing_steps_free(&verifying.steps);
     if (status == STATUS_OK)

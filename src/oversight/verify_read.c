@@ -127,6 +127,7 @@ static enum status read_decision(const struct ledger_signed *what, struct sharin
     if (status == STATUS_OK && !same_rules(said.awaits, &rules))
         status = not_so(err, "it awaits other approvals than its decision");
     step->awaits = rules.count > 0;
+    step->is_emergency = json_is_true(json_object_get(said.decision, "emergency"));
     if (status == STATUS_OK && card)
         snprintf(step->card, sizeof step->card, "%s", card);
     const json_t *files = json_object_get(said.decision, "attachments");
@@ -295,6 +296,7 @@ enum status sharing_step_read(const struct office *office, const struct ledger_s
     entry_common_see(what->detail, &said);
     *step = (struct sharing_step){
         .number = what->index,
+        .time = what->leaf->time,
         .kind = what->leaf->kind,
         .by = office_member_then(office, what->index, what->signer_name, what->signer_hash)};
     if (!said.id || !id_is_valid(said.id))

@@ -1,18 +1,21 @@
 /* What entries say of recipients' cards: which renews which, and who confirmed what. */
-#include "oversight_internal.h"
+#include "verify_sharings.h"
 
-#include "safehand/office/verified.h"
-
-enum status recipients_check(struct office *office, struct error *err)
+enum status recipients_read(struct office *office, struct office_verifications *recipients,
+                            struct error *err)
 {
-    struct office_verifications list;
-    enum status status = office_verifications_read(office, &list, err);
-    if (status == STATUS_OK && list.wrong.status != STATUS_OK) {
-        *err = list.wrong;
-        status = err->status;
-    }
-    office_verifications_free(&list);
+    enum status status = office_verifications_read(office, recipients, err);
     if (status == STATUS_MALFORMED)
         err->status = status = STATUS_AUTHENTICATION;
     return status;
+}
+
+enum status recipients_check(const struct office_verifications *recipients, struct error *err)
+{
+    if (recipients->wrong.status == STATUS_OK)
+        return STATUS_OK;
+    *err = recipients->wrong;
+    if (err->status == STATUS_MALFORMED)
+        err->status = STATUS_AUTHENTICATION;
+    return err->status;
 }

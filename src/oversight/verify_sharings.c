@@ -51,6 +51,7 @@ static enum status step_error(struct error *err, const struct sharing_step *step
 /* What has been seen of a sharing before a step of it. */
 struct course {
     struct office *office;
+    const struct office_verifications *recipients;
     const struct sharing_step *steps;
     size_t count; /* so far */
     const struct sharing_step *decided, *sealed, *delivered, *handed_over, *referred;
@@ -120,6 +121,30 @@ static enum status find_unapproved(struct office *office, const struct sharing_s
     return status;
 }
 
+/* ---- to whom ---- */
+
+/* Whoever shares looks at it and then decides and seals: a colleague may revoke meanwhile. */
+enum { REVOKED_MEANWHILE = 3600 };
+
+/* What the rule of the verified recipient (P03) says: in an emergency a call stands for that, but
+ * never of a key that was revoked. */
+static enum status check_recipient(const struct course *course, const struct sharing_step *step,
+                                   struct error *err)
+{
+    timestamp time = 0;
+    const char *key = step->kind == ENTRY_KIND_SEALED ? step->data : step->card;
+    const char *what = step->kind == ENTRY_KIND_SEALED ? "a card" : "an address";
+    uint64_t revoked = office_verification_revoked(course->recipients, key, &time);
+    bool is_meanwhile = step->time >= time && step->time - time <= REVOKED_MEANWHILE;
+    if (revoked && revoked < step->number && !is_meanwhile)
+        return step_error(err, step, "it is for %s that entry %" PRIu64 " had revoked", what,
+                          revoked);
+    if (!course->decided->is_emergency &&
+        !office_verification_was_there(course->recipients, step->card, step->number))
+        return step_error(err, step, "it is for %s that nobody had verified", what);
+    return STATUS_OK;
+}
+
 /* What seals and what hands over, in words. */
 struct going {
     const char *does, *did, *whom; /* "seals", "sealed", "for another card than" */
@@ -148,9 +173,10 @@ static enum status check_goes(const struct course *course, const struct sharing_
     if (strcmp(decided->card, step->card) != 0)
         return step_error(err, step, "it is %s %s the one that was decided on", words->did,
                           words->whom);
-    if (!decided->awaits)
-        return STATUS_OK;
-    enum status status = find_unapproved(course->office, decided, step->number, &rule, err);
+    enum status status = check_recipient(course, step, err);
+    if (status != STATUS_OK || !decided->awaits)
+        return status;
+    status = find_unapproved(course->office, decided, step->number, &rule, err);
     if (status == STATUS_OK && rule)
         status =
             step_error(err, step, "it was %s before anybody else approved %s", words->did, rule);
@@ -297,28 +323,42 @@ static enum status check_step(struct course *course, const struct sharing_step *
     }
 }
 
-static bool is_erased(const struct sharing_step *steps, size_t count)
+/* What erased a sharing took all of it, and nothing of it goes on: whatever is there all the same
+ * would be held against nothing. But a receipt may come at that very moment. */
+static enum status check_erased(const struct sharing_step *steps, size_t count, bool *is_erased,
+                                struct error *err)
 {
-    for (size_t i = 0; i < count; i++)
+    const struct sharing_step *erased = NULL;
+    for (size_t i = 0; i < count && !erased; i++)
         if (steps[i].kind == ENTRY_KIND_ERASED)
-            return true;
-    return false;
+            erased = &steps[i];
+    *is_erased = erased != NULL;
+    for (size_t i = 0; erased && i < count; i++) {
+        if (steps[i].number < erased->number)
+            return step_error(err, erased,
+                              "it erases sharing %s, and leaves entry %" PRIu64 " of it",
+                              erased->id, steps[i].number);
+        if (steps[i].number > erased->number && steps[i].kind != ENTRY_KIND_RECEIPT)
+            return step_error(err, &steps[i], "it is of sharing %s, which entry %" PRIu64 " erased",
+                              erased->id, erased->number);
+    }
+    return STATUS_OK;
 }
 
-static enum status check_sharing(struct office *office, const struct sharing_step *steps,
-                                 size_t count, struct error *err)
+static enum status check_sharing(struct course course, size_t count, struct error *err)
 {
-    struct course course = {.office = office, .steps = steps};
-    enum status status = STATUS_OK;
-    if (is_erased(steps, count))
-        return STATUS_OK;
+    const struct sharing_step *steps = course.steps;
+    bool is_erased = false;
+    enum status status = check_erased(steps, count, &is_erased, err);
+    if (is_erased)
+        return status;
     for (; status == STATUS_OK && course.count < count; course.count++)
         status = check_step(&course, &steps[course.count], err);
     return status;
 }
 
 enum status sharing_steps_check(struct office *office, struct sharing_steps *steps,
-                                struct error *err)
+                                const struct office_verifications *recipients, struct error *err)
 {
     enum status status = STATUS_OK;
     if (steps->count > 0) /* threads added them in any order */
@@ -327,7 +367,9 @@ enum status sharing_steps_check(struct office *office, struct sharing_steps *ste
         for (end = at + 1; end < steps->count; end++)
             if (strcmp(steps->items[at].id, steps->items[end].id) != 0)
                 break;
-        status = check_sharing(office, steps->items + at, end - at, err);
+        const struct course course = {
+            .office = office, .recipients = recipients, .steps = steps->items + at};
+        status = check_sharing(course, end - at, err);
         if (status == STATUS_MALFORMED)
             err->status = status = STATUS_AUTHENTICATION;
     }

@@ -49,6 +49,18 @@ static void append_lines(struct paste *paste, const char *text)
     }
 }
 
+/* The same of a value, with the days in it as people write them. */
+static void append_dated_lines(struct paste *paste, const char *text)
+{
+    struct buffer words;
+    buffer_init(&words, EXTRACT_MAXIMUM);
+    words_append_dates(&words, text);
+    append_lines(paste, buffer_text(&words));
+    if (words.failure != STATUS_OK)
+        paste->out->failure = words.failure;
+    buffer_free(&words);
+}
+
 /* ---- people ---- */
 
 static const json_t *person_of_id(const struct paste *paste, const char *id, size_t length)
@@ -73,10 +85,41 @@ static const json_t *person_of_path(const struct paste *paste, const char *path)
     return person_of_id(paste, dot + 1, strcspn(dot + 1, "."));
 }
 
+static void append_role(struct paste *paste, const json_t *person)
+{
+    const char *role = text_of(person, "role");
+    if (text_is_snake_case(role))
+        words_append_plain(paste->out, role, strlen(role));
+    else
+        append_shown(paste, role);
+}
+
+/* Whether the extract tells of each person by a name, or by an id that is made to be read. */
+static bool is_named(const struct paste *paste, const json_t *person)
+{
+    return json_text(person, "name") || json_is_true(json_object_get(paste->extract, "anonymised"));
+}
+
+/* Whose name is not here is called by the role, and by a number where several have it: an id of the
+ * record says nothing to a reader. */
 static void append_called(struct paste *paste, const json_t *person)
 {
-    const char *name = json_text(person, "name");
-    append_shown(paste, name ? name : text_of(person, "id"));
+    size_t i, count = 0, number = 0;
+    json_t *other;
+    if (is_named(paste, person)) {
+        const char *name = json_text(person, "name");
+        append_shown(paste, name ? name : text_of(person, "id"));
+        return;
+    }
+    json_array_foreach(list_of(paste, "about"), i, other)
+    {
+        count += strcmp(text_of(other, "role"), text_of(person, "role")) == 0;
+        if (other == person)
+            number = count;
+    }
+    append_role(paste, person);
+    if (count > 1)
+        buffer_append_format(paste->out, " %zu", number);
 }
 
 /* ---- values ---- */
@@ -84,23 +127,19 @@ static void append_called(struct paste *paste, const json_t *person)
 static void append_item(struct paste *paste, const char *path, const json_t *item)
 {
     const char *text = json_string_value(item);
-    struct date date;
-    char words[TIMESTAMP_WORDS_SIZE];
-    const json_t *holder = text && text_ends_with(path, ".parental_responsibility")
-                               ? person_of_id(paste, text, strlen(text))
-                               : NULL;
+    bool is_holder = text && text_ends_with(path, ".parental_responsibility");
+    const json_t *holder = is_holder ? person_of_id(paste, text, strlen(text)) : NULL;
     if (!text) {
         if (!json_is_array(item)) /* a list in a list is no value of a field */
             record_value_words(item, paste->out);
     } else if (holder) {
         append_called(paste, holder);
-    } else if (date_parse(text, &date)) {
-        date_words(&date, words);
-        buffer_append_text(paste->out, words);
+    } else if (is_holder) {
+        buffer_append_text(paste->out, "somebody not in this extract");
     } else if (text_is_snake_case(text)) {
         words_append_plain(paste->out, text, strlen(text));
     } else {
-        append_lines(paste, text);
+        append_dated_lines(paste, text);
     }
 }
 
@@ -186,15 +225,6 @@ static const json_t *block_of(const struct paste *paste, const char *path)
 
 /* ---- lines ---- */
 
-static void append_role(struct paste *paste, const json_t *person)
-{
-    const char *role = text_of(person, "role");
-    if (text_is_snake_case(role))
-        words_append_plain(paste->out, role, strlen(role));
-    else
-        append_shown(paste, role);
-}
-
 /* A person's lines stand under their name; in a heading of more than people the name stands behind
  * the label. */
 static void append_label(struct paste *paste, const json_t *field, bool under_name)
@@ -203,9 +233,12 @@ static void append_label(struct paste *paste, const json_t *field, bool under_na
     if (under_name && person && person != paste->person) {
         buffer_append_text(paste->out, "\n");
         append_called(paste, person);
-        buffer_append_text(paste->out, " (");
-        append_role(paste, person);
-        buffer_append_text(paste->out, ")\n");
+        if (is_named(paste, person)) {
+            buffer_append_text(paste->out, " (");
+            append_role(paste, person);
+            buffer_append_text(paste->out, ")");
+        }
+        buffer_append_text(paste->out, "\n");
     }
     if (under_name && !person && paste->person)
         buffer_append_text(paste->out, "\n");

@@ -22,6 +22,27 @@ static void add_who(struct document *document, const char *label, const char *na
     document_close(document);
 }
 
+/* Before all else, so that nobody reads on as if there were time. The recipient's page shows these
+ * paragraphs first too: those of the heading that are to be looked at (safehand-formats(5)). */
+static void add_urgent(struct document *document, const char *label, const char *text)
+{
+    document_open(document, DOCUMENT_PARAGRAPH, TONE_CAUTION, NULL);
+    document_text(document, TEXT_STRONG, label);
+    if (text)
+        document_text(document, TEXT_OUTSIDE, text);
+    document_close(document);
+}
+
+static void add_emergency(struct document *document, const struct report_heading *heading)
+{
+    if (!heading->at_risk)
+        return;
+    add_urgent(document, "Emergency: the sender says that somebody is at immediate risk.", NULL);
+    add_urgent(document, "Who is at risk: ", heading->at_risk);
+    if (heading->harm)
+        add_urgent(document, "What may happen: ", heading->harm);
+}
+
 static void add_head(struct document *document, const struct report_heading *heading)
 {
     char created[TIMESTAMP_WORDS_SIZE], until[TIMESTAMP_WORDS_SIZE];
@@ -180,6 +201,7 @@ void report_build(struct document *document, const struct extract_told *told,
     document_init(document);
     document_name(document, marking_name(told->selection->marking), told->profile->title,
                   heading->id);
+    add_emergency(document, heading);
     add_head(document, heading);
     size_t before = document->count;
     report_add_concerns(document, told);

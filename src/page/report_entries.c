@@ -276,7 +276,7 @@ void report_add_attachments(struct document *document, const struct extract_told
     document_open_section(document, DOCUMENT_SECTION, TONE_PLAIN, "attachments", "Attached files",
                           count);
     document_paragraph(document, TONE_SOFT, TEXT_OURS,
-                       "They lie in the folder attachments beside this report.");
+                       "They came with this report, each as a file of its own.");
     document_open_numbered(document, DOCUMENT_TABLE, TONE_PLAIN, NULL, 2);
     for (size_t i = 0; i < count; i++)
         add_attachment(document, told, i);

@@ -108,6 +108,58 @@ const char *policy_answer_words(enum answer_key key, const char *answer)
     return NULL;
 }
 
+/* What was asked, for who reads the answer. */
+static const char *const questions[ANSWER_COUNT] = {
+    [ANSWER_P01_PURPOSE] = "What is it shared for?",
+    [ANSWER_P01_AGAIN] = "Why does the same go to the same person again?",
+    [ANSWER_P03_CALLBACK] = "Who was rung, because their card was not verified?",
+    [ANSWER_P03_NUMBER] = "Which number was rung?",
+    [ANSWER_P03_AGAIN] = "Which number was rung, typed again?",
+    [ANSWER_P03_SOURCE] = "Where is that number published?",
+    [ANSWER_P04_CONSENT] = "Which consents does it rest on?",
+    [ANSWER_P05_BASIS] = "On which basis in law?",
+    [ANSWER_P05_REASON] = "Why this basis?",
+    [ANSWER_P05_CONDITION] = "On which condition, as it is about health, beliefs or offences?",
+    [ANSWER_P05_INTEREST] = "Which recognised interest?",
+    [ANSWER_P05_REQUEST] = "Which public body asked, and what for?",
+    [ANSWER_P07_WHO] = "Who is at immediate risk?",
+    [ANSWER_P07_HARM] = "What may happen to them?",
+    [ANSWER_P08_INFORMED] = "Was the family told?",
+    [ANSWER_P08_WHOM] = "Who was told what, and when?",
+    [ANSWER_P08_REASON] = "Why was the family not told?",
+    [ANSWER_P09] = "How was the young person involved, or why not?",
+    [ANSWER_P12_GROUND] = "On which ground does the police or a court get it?",
+    [ANSWER_P12_REFERENCE] = "What does their request or order say?",
+    [ANSWER_P12_TRUSTEES] = "Which trustee was told beforehand?",
+    [ANSWER_P13_AGREEMENT] = "Under which agreement?",
+    [ANSWER_P13_REASON] = "Why, though the agreement does not cover this?",
+    [ANSWER_M01_ENTRY] = "Why is this entry needed, beyond what the purpose takes?",
+    [ANSWER_M01_FILE] = "Why is this file needed, beyond what the purpose takes?",
+    [ANSWER_M01_FIELD] = "Why is this needed, beyond what the purpose takes?",
+    [ANSWER_M03] = "Why does this entry leave, though it is about others too?",
+    [ANSWER_M04] = "Why does this stay in, though it tells of somebody else?",
+    [ANSWER_M04_LOOKED] =
+        "Who looked at this file, which was not read whole, and what did they see?",
+    [ANSWER_M05] = "Is this entry a fact or an opinion?",
+    [ANSWER_M06_HISTORICAL] = "Is what is old still right?",
+    [ANSWER_M09] = "Why does this stay in, though somebody may be told by it?",
+    [ANSWER_M09_RARE_FACT] = "Could somebody be told by a rare fact?",
+    [ANSWER_M10_REASON] = "Why, though it is marked so highly?",
+    [ANSWER_M11] = "Why does this record of concern lack a part?",
+    [ANSWER_M12] = "Why does this file leave with what it hides?",
+    [ANSWER_C01_REASON] = "Why does it go this way?",
+    [ANSWER_C02_ACCOUNT] = "How does one sign in to their form?",
+    [ANSWER_C03_DEVICE] = "Which device is it?",
+    [ANSWER_C03_CARRIER] = "Who carries it?",
+    [ANSWER_C03] = "Of the device",
+    [ANSWER_L04_HARM] = "May something do serious harm?",
+};
+
+const char *policy_answer_question(enum answer_key key)
+{
+    return questions[key];
+}
+
 const char *policy_result_name(enum policy_result result)
 {
     return results[result];

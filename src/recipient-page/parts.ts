@@ -3,6 +3,7 @@ import { button, type Child, freshId, h, type Properties } from './dom.ts';
 import { tell } from './frame.ts';
 import { copyText, giveText } from './give.ts';
 import type { CardShown } from './protocol.ts';
+import { state } from './state.ts';
 import { foreign, type Key, say, sayIfKnown } from './words.ts';
 
 /* What is wrong with which field, in the order of the fields; said anew when the language changes. */
@@ -12,6 +13,11 @@ let told: Errors = []; // those of the step that is shown
 
 export function errorOf(errors: Errors, field: string): string | undefined {
   return errors.find(([name]) => name === field)?.[1]();
+}
+
+/* What is said to be wrong without such a list. */
+export function toldErrors(errors: Errors): void {
+  told = errors;
 }
 
 /* The list of what is wrong, each linked to its field. It takes the focus. */
@@ -236,10 +242,12 @@ export function saveButton(
   saved: () => void = () => {},
   id = freshId('save'),
 ): HTMLElement {
-  const note = h('p', { class: 'done' });
+  const saidNow = () => (state.given.has(give.text) ? say('saved', { file: give.file }) : '');
+  const note = h('p', { class: 'done' }, saidNow());
   const press = () => {
     giveText(give.text, give.file);
-    note.textContent = say('saved', { file: give.file });
+    state.given.add(give.text);
+    note.textContent = saidNow();
     tell(note.textContent);
     saved();
   };

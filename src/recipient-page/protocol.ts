@@ -36,11 +36,15 @@ export interface CardShown {
   hybrid: boolean; // it also has a key of a later kind
 }
 
-export interface MadeKey {
+/* One's own card, to be sent. */
+export interface CardGiven {
   card: CardShown;
   cardText: string; // of the card's file
   cardArmor: string; // the same, to be pasted into an email
   cardFile: string; // suggested name: "Amanda Kaur.card.json"
+}
+
+export interface MadeKey extends CardGiven {
   identityText: string; // of the identity file, sealed by the passphrase
   identityFile: string; // suggested name: "Amanda Kaur.identity.age"
 }
@@ -295,7 +299,7 @@ export interface MadeReceipt {
 /* What `done` brings, by the request. */
 export interface Results {
   'make-key': MadeKey;
-  unlock: { card: CardShown; cardText: string; cardArmor: string };
+  unlock: CardGiven;
   lock: Record<string, never>;
   'read-card': { card: CardShown; cardText: string };
   'find-fingerprint': { fingerprint: string; card: CardShown | null };

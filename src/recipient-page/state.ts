@@ -14,9 +14,12 @@ interface State {
   me: CardShown | null; // whose key the worker has unlocked
   memory: MemoryFile | null; // the newest
   memoryIsSaved: boolean;
+  memoryKept: string | null; // the file of it that was chosen or saved last
+  memoryOlder: string | null; // another that was chosen, and is not used
   opened: PackageShown | null;
   isKept: boolean; // what was opened was signed for, or its report saved
   made: MadeKey | null;
+  given: Set<string>; // texts that were given to be saved: that stays said, whatever is drawn anew
   unsaved: boolean; // something was made that is lost with the window
 }
 
@@ -27,9 +30,12 @@ function nothing(): State {
     me: null,
     memory: null,
     memoryIsSaved: false,
+    memoryKept: null,
+    memoryOlder: null,
     opened: null,
     isKept: false,
     made: null,
+    given: new Set(),
     unsaved: false,
   };
 }

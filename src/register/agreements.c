@@ -122,7 +122,9 @@ static enum status file_load(struct agreement_file *file, const struct office *o
 {
     struct json_limits limits = JSON_LIMITS_DEFAULT;
     limits.size = OFFICE_JSON_MAXIMUM;
-    enum status status = json_strict_load(file->path, &limits, &file->root, &file->text, err);
+    enum status status = STATUS_OK;
+    if (!file->root) /* else it was made here */
+        status = json_strict_load(file->path, &limits, &file->root, &file->text, err);
     if (status == STATUS_OK)
         status = check_members(file, err);
     if (status == STATUS_OK)
@@ -243,28 +245,75 @@ static enum status copy_write(const struct office *office, const struct agreemen
     return status;
 }
 
-enum status agreement_add(struct office *office, const char *path, timestamp now,
-                          struct agreement **out, struct error *err)
+/* Registers a file; one whose root is there already is read from its text alone. */
+static enum status file_add(struct office *office, struct agreement_file *file, timestamp now,
+                            struct agreement **out, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
-    struct agreement_file file = {.path = path};
     struct agreement *known = NULL;
-    buffer_init(&file.text, OFFICE_JSON_MAXIMUM);
-    enum status status = file_load(&file, office, err);
+    enum status status = file_load(file, office, err);
     if (status == STATUS_OK)
-        status = digest_sha256_hex(file.text.data, file.text.length, digest, err);
+        status = digest_sha256_hex(file->text.data, file->text.length, digest, err);
     if (status == STATUS_OK)
-        status = agreement_find(office, json_text(file.root, "name"), &known, err);
+        status = agreement_find(office, json_text(file->root, "name"), &known, err);
     if (status == STATUS_OK && known && strcmp(known->digest, digest) == 0 && !known->is_changed)
         status =
             error_set(err, STATUS_USAGE, "the agreement %s is registered already", known->name);
     if (status == STATUS_OK && !(known && strcmp(known->digest, digest) == 0))
-        status = agreement_append(office, &file, digest, now, err);
+        status = agreement_append(office, file, digest, now, err);
     if (status == STATUS_OK)
-        status = copy_write(office, &file, err);
+        status = copy_write(office, file, err);
     if (status == STATUS_OK && out)
-        status = agreement_find(office, json_text(file.root, "name"), out, err);
+        status = agreement_find(office, json_text(file->root, "name"), out, err);
     agreement_free(known);
+    return status;
+}
+
+enum status agreement_add(struct office *office, const char *path, timestamp now,
+                          struct agreement **out, struct error *err)
+{
+    struct agreement_file file = {.path = path};
+    buffer_init(&file.text, OFFICE_JSON_MAXIMUM);
+    enum status status = file_add(office, &file, now, out, err);
+    json_decref(file.root);
+    buffer_free(&file.text);
+    return status;
+}
+
+/* The file as who fills in a form would have written it; NULL without memory. */
+static json_t *signed_json(const struct agreement_signed *said)
+{
+    int failed = 0;
+    char from[DATE_SIZE], to[DATE_SIZE];
+    json_t *profiles = names_to_json(&said->profiles);
+    date_format(&said->signed_on, from);
+    date_format(&said->review, to);
+    json_t *root =
+        json_pack("{s:s, s:s, s:s, s:o, s:s, s:s}", "format", FORMAT, "name", said->name, "with",
+                  said->with, "profiles", profiles, "signed_on", from, "review", to);
+    if (root && said->signed_by)
+        json_put(root, "signed_by", json_string(said->signed_by), &failed);
+    if (!failed)
+        return root;
+    json_decref(root);
+    return NULL;
+}
+
+enum status agreement_sign(struct office *office, const struct agreement_signed *said,
+                           timestamp now, struct agreement **out, struct error *err)
+{
+    if (!is_agreement_name(said->name)) {
+        error_set(err, STATUS_USAGE, "a short name has small letters, digits and '-' alone");
+        return error_hint(err, "for example council-2026");
+    }
+    if (date_compare(&said->signed_on, &said->review) >= 0)
+        return error_set(err, STATUS_USAGE,
+                         "it is looked at again on a day after that on which it was signed");
+    struct agreement_file file = {.path = "the agreement", .root = signed_json(said)};
+    buffer_init(&file.text, OFFICE_JSON_MAXIMUM);
+    enum status status = file.root ? json_canonical(file.root, &file.text, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = file_add(office, &file, now, out, err);
     json_decref(file.root);
     buffer_free(&file.text);
     return status;

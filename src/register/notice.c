@@ -29,24 +29,49 @@ static const char *phone_in(const char *contact, size_t *length)
     return NULL;
 }
 
-/* Whom to phone: a number, if the sender's card has one. */
-static void append_phone(struct buffer *out, const struct office *office,
-                         const struct ledger_entry *decided)
+/* "Home-Start Example: 0116 496 0501"; *has_number: the card has one. */
+static bool append_office_phone(struct buffer *out, const struct office *office,
+                                const struct office_member *sender)
 {
-    const struct office_member *sender = office_signer(office, decided);
     size_t length = 0;
     const char *phone =
         sender && sender->card->contact ? phone_in(sender->card->contact, &length) : NULL;
-    buffer_append_text(out, "If you do not know of this, or cannot open it, phone ");
     text_append_visible(out, office_name(office), strlen(office_name(office)));
     if (phone) {
         buffer_append_text(out, ": ");
         text_append_visible(out, phone, length);
-        buffer_append_text(out, ".\nBetter still, ring a number of ours that you already knew.\n");
-    } else {
-        buffer_append_text(out, " on a number that you already knew.\n");
     }
+    return phone != NULL;
+}
+
+void notice_append_phone(struct buffer *out, const struct office *office,
+                         const struct office_member *sender)
+{
+    buffer_append_text(out, append_office_phone(out, office, sender)
+                                ? ".\nBetter still, ring a number of ours that you already knew.\n"
+                                : " on a number that you already knew.\n");
+}
+
+/* Whom to phone: a number, if the sender's card has one. */
+static void append_phone(struct buffer *out, const struct office *office,
+                         const struct ledger_entry *decided)
+{
+    buffer_append_text(out, "If you do not know of this, or cannot open it, phone ");
+    notice_append_phone(out, office, office_signer(office, decided));
     buffer_append_text(out, "Please do not answer this message with anything about a family.\n");
+}
+
+/* Before all else. It names nobody either, and says only what was decided on. */
+static void append_urgent(struct buffer *out, const struct office *office,
+                          const struct ledger_entry *decided)
+{
+    if (!json_is_true(json_object_get(decision_of(decided), "emergency")))
+        return;
+    buffer_append_text(out, "URGENT: we believe that somebody is at immediate risk. Open this now. "
+                            "If you cannot, do not wait:\nphone ");
+    if (!append_office_phone(out, office, office_signer(office, decided)))
+        buffer_append_text(out, " on a number that you already knew");
+    buffer_append_text(out, ", and have us tell you what it is.\n\n");
 }
 
 /* The portal's address, if it is still known; without the path, in which a name may stand. */
@@ -97,12 +122,18 @@ static void append_at_hand(struct buffer *out, const struct office *office,
         buffer_append_text(out, "\n\n");
         return;
     }
+    buffer_append_text(out, " The page asks for the sender's six groups, which we read to you on "
+                            "the phone, once:\n");
+    notice_append_groups(out, sender->card->fingerprint);
+}
+
+void notice_append_groups(struct buffer *out, const char *fingerprint)
+{
     buffer_append_format(out,
-                         " The page asks for the sender's six groups, which we read to you on the "
-                         "phone, once:\n  %s\nThey stand here to be looked at while you hear "
-                         "them, and prove nothing by themselves: whoever\nchanged this message "
-                         "could change them too.\n\n",
-                         sender->card->fingerprint);
+                         "  %s\nThey stand here to be looked at while you hear them, and prove "
+                         "nothing by themselves: whoever\nchanged this message could change them "
+                         "too.\n\n",
+                         fingerprint);
 }
 
 /* Mail systems often take a page away, so that it comes another way; and a page from who knows
@@ -111,22 +142,27 @@ static void append_at_hand(struct buffer *out, const struct office *office,
 static void append_how(struct buffer *out, way_tell *tell, void *context)
 {
     static const struct way open = {.action = WAY_OPEN};
-    struct recipient_page page;
-    buffer_append_text(out, "It can be opened with your own key only: with ");
+    buffer_append_text(out, "Open it in a browser with the page " RECIPIENT_PAGE
+                            ": nothing has to be installed. It opens with your\nown key only. If "
+                            "you do not have that page yet, you get it from us: from the portal, "
+                            "on a memory stick or\nfrom our own site, and not by email. ");
+    notice_append_digest(out);
+    buffer_append_text(out, "Whoever has the program Safehand can use ");
     tell(context, &open, out);
-    buffer_append_text(out,
-                       ", or in a browser with the page\nsafehand-open.html, where nothing has to "
-                       "be installed. If you do not have that page yet, you get it from\nus: from "
-                       "the portal, on a memory stick or from our own site, and not by email.");
+    buffer_append_text(out, " instead.\n\n");
+}
+
+void notice_append_digest(struct buffer *out)
+{
+    struct recipient_page page;
     if (recipient_page_find(&page))
         buffer_append_format(out,
-                             " Its SHA-256,\nwhich we read to you over the phone if you ask, is\n"
-                             "  %s\n\n",
+                             "Its SHA-256, which we read to you over the phone if you ask, is\n"
+                             "  %s\n",
                              page.digest);
     else
-        buffer_append_text(out,
-                           " We tell you its SHA-256\nover the phone, so that you know that it "
-                           "is ours.\n\n");
+        buffer_append_text(out, "We tell you its SHA-256 over the phone, so that you know that it "
+                                "is ours.\n");
 }
 
 static void append_days(struct buffer *out, const struct sharing_timeline *timeline)
@@ -154,6 +190,7 @@ static void append_notice(struct buffer *out, struct office *office,
                           const struct sharing_timeline *timeline,
                           const struct ledger_entry *decided, way_tell *tell, void *context)
 {
+    append_urgent(out, office, decided);
     buffer_append_text(out, "A package from ");
     text_append_visible(out, office_name(office), strlen(office_name(office)));
     buffer_append_format(out, " waits for you (number %.8s).\n\n", timeline->id);

@@ -9,4 +9,13 @@
 #include "safehand/office/outbox.h"
 #include "safehand/register.h"
 
+/* notice.c: what texts to recipients have in common. */
+/* After the words that somebody phones: the office, and a number if the member's card has one. */
+void notice_append_phone(struct buffer *out, const struct office *office,
+                         const struct office_member *sender);
+/* What the page that this program carries is compared by. */
+void notice_append_digest(struct buffer *out);
+/* Six groups, for looking at while they are read aloud, and that they prove nothing. */
+void notice_append_groups(struct buffer *out, const char *fingerprint);
+
 #endif

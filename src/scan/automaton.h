@@ -17,6 +17,7 @@ struct automaton_node {
     uint32_t shorter; /* the next node along the failures where a pattern ends; 0: none */
     uint32_t dense;   /* place of its table of children in `tables`, plus 1; 0: none */
     unsigned char byte, depth;
+    bool is_spaced; /* nothing ends here but with a sign before this byte: J.P. */
 };
 
 struct automaton {

@@ -89,11 +89,12 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
         .breaks = compact->breaks_anywhere ? UINT64_MAX : compact->breaks,
         .value = value,
         .next = scan->automaton.nodes[node].pattern,
-        .flags = (uint16_t)flags,
+        .flags = flags,
         .length = (uint16_t)compact->length,
     };
     if (!ARRAY_ADD(scan->patterns, scan->pattern_count, pattern))
         return memory_error(err);
+    scan_mark_short(scan, compact, flags);
     scan->automaton.nodes[node].pattern = (uint32_t)scan->pattern_count - 1;
     return STATUS_OK;
 }
@@ -164,6 +165,7 @@ void scan_free(struct scan *scan)
     if (!scan)
         return;
     automaton_free(&scan->automaton);
+    near_free(&scan->near);
     memory_free(scan->patterns);
     memory_free(scan->values);
     memory_free(scan->days);
@@ -236,7 +238,15 @@ static enum status add_phone(struct scan *scan, const char *text, struct error *
 static enum status add_writings(struct scan *scan, const struct scan_value *value,
                                 struct error *err)
 {
-    enum { POSTCODE_SHORTEST = 5, NHS_SHORTEST = 8, REFERENCE_SHORTEST = 3, EMAIL_SHORTEST = 5 };
+    enum {
+        POSTCODE_SHORTEST = 5,
+        NHS_SHORTEST = 8,
+        REFERENCE_SHORTEST = 3,
+        CLASS_SHORTEST = 2,
+        EMAIL_SHORTEST = 5
+    };
+    if ((value->flags & SCAN_RELATION) != 0)
+        return scan_add_relation(scan, value->text, err);
     switch (value->type) {
     case FIELD_NAME:
         return scan_add_name(scan, value->text, err);
@@ -253,7 +263,9 @@ static enum status add_writings(struct scan *scan, const struct scan_value *valu
     case FIELD_NHS_NUMBER:
         return add_code(scan, value->text, NHS_SHORTEST, err);
     case FIELD_REFERENCE:
-        return add_code(scan, value->text, REFERENCE_SHORTEST, err);
+        return add_code(scan, value->text,
+                        (value->flags & SCAN_DERIVED) != 0 ? CLASS_SHORTEST : REFERENCE_SHORTEST,
+                        err);
     case FIELD_EMAIL:
         return add_code(scan, value->text, EMAIL_SHORTEST, err);
     default:
@@ -278,12 +290,13 @@ enum status scan_add(struct scan *scan, const struct scan_value *value, struct e
  * stand. */
 static void weigh_writing(struct scan *scan, uint32_t first)
 {
-    unsigned excused = 0;
+    unsigned excused = 0, excused_are = SCAN_NO_MAN | SCAN_NO_WOMAN;
     bool is_excused = false, is_of_family = false;
     for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
         if ((scan->patterns[i].flags & PATTERN_SHIELD) == 0)
             continue;
         is_excused = true;
+        excused_are &= scan->values[scan->patterns[i].value].flags;
         excused |= scan->patterns[i].flags;
         if ((scan->values[scan->patterns[i].value].flags & SCAN_OURS) == 0)
             is_of_family = true;
@@ -294,9 +307,40 @@ static void weigh_writing(struct scan *scan, uint32_t first)
             continue;
         bool is_surname = (pattern->flags & PATTERN_PART) != 0 &&
                           ((pattern->flags | excused) & PATTERN_SURNAME) != 0;
+        unsigned bearer = scan->values[pattern->value].flags;
         bool may_stand = (is_surname && is_of_family) || !scan->values[pattern->value].is_name;
         pattern->flags |= may_stand ? PATTERN_WITNESS : PATTERN_ASK;
+        if (is_surname && is_of_family && ((bearer | ~excused_are) & SCAN_NO_MAN) == 0)
+            pattern->flags |= PATTERN_OF_MAN;
+        if (is_surname && is_of_family && ((bearer | ~excused_are) & SCAN_NO_WOMAN) == 0)
+            pattern->flags |= PATTERN_OF_WOMAN;
     }
+}
+
+/* Whether a sign has to stand before the last byte of all that ends there. */
+static void note_spaced(const struct scan *scan, struct automaton_node *node)
+{
+    node->is_spaced = node->pattern != AUTOMATON_NONE;
+    for (uint32_t i = node->pattern; i != AUTOMATON_NONE; i = scan->patterns[i].next)
+        node->is_spaced = node->is_spaced && (scan->patterns[i].flags & PATTERN_SPACED) != 0 &&
+                          (scan->patterns[i].breaks & 1) != 0;
+}
+
+/* A town or a street's kind that several have tells of none of them. */
+static void drop_shared(struct scan *scan, uint32_t first)
+{
+    size_t owner = SIZE_MAX;
+    bool is_shared = false;
+    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
+        size_t other = scan->values[scan->patterns[i].value].owner;
+        if ((scan->patterns[i].flags & PATTERN_LONE) == 0)
+            continue;
+        is_shared |= owner != SIZE_MAX && owner != other;
+        owner = other;
+    }
+    for (uint32_t i = first; is_shared && i != AUTOMATON_NONE; i = scan->patterns[i].next)
+        if ((scan->patterns[i].flags & PATTERN_LONE) != 0)
+            scan->patterns[i].flags |= PATTERN_DROPPED;
 }
 
 /* Words of an excused name hide nothing: only the whole does. */
@@ -311,10 +355,15 @@ static void drop_excused_parts(struct scan *scan)
 
 enum status scan_ready(struct scan *scan, struct error *err)
 {
-    for (size_t i = 0; i < scan->automaton.count; i++)
+    for (size_t i = 0; i < scan->automaton.count; i++) {
         weigh_writing(scan, scan->automaton.nodes[i].pattern);
+        drop_shared(scan, scan->automaton.nodes[i].pattern);
+        note_spaced(scan, &scan->automaton.nodes[i]);
+    }
     drop_excused_parts(scan);
     scan_sort_days(scan);
+    scan_mark_begins(scan);
     scan->is_ready = true;
-    return automaton_finish(&scan->automaton, err);
+    enum status status = near_finish(&scan->near, err);
+    return status == STATUS_OK ? automaton_finish(&scan->automaton, err) : status;
 }

@@ -7,8 +7,9 @@
 
 enum {
     PIECES = 3,
-    GAP = 4,       /* bytes between the parts of a date */
-    WORD_TENS = 8, /* of "twenty" or "thirty" with the sign behind it */
+    GAP = 4,         /* bytes between the parts of a date */
+    LAST_DIGITS = 9, /* of "last", until "day" stands behind it: more than any number has */
+    WORD_TENS = 8,   /* of "twenty" or "thirty" with the sign behind it */
 };
 
 /* The order in which dates are looked up; the century comes last, since it may not be written. */
@@ -107,6 +108,16 @@ static bool is_month(const struct date_piece *piece)
     return piece->kind == PIECE_MONTH || is_number(piece, 2);
 }
 
+/* The day that a piece stands for in a month: the last one may be meant. */
+static unsigned day_of(const struct date_piece *piece, unsigned month, unsigned year)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    enum { FEBRUARY = 2, LEAP = 4 };
+    if (piece->number != DATE_LAST || month < 1 || month > sizeof days)
+        return piece->number;
+    return days[month - 1] + (month == FEBRUARY && year % LEAP == 0);
+}
+
 /* The last three words as day, month and year; month, day and year if the month is a word; or
  * year, month and day. */
 static void try_pieces(struct date_reader *reader, const struct scan *scan, scan_day_found *found,
@@ -117,15 +128,16 @@ static void try_pieces(struct date_reader *reader, const struct scan *scan, scan
     size_t start = a->start, end = c->end;
     const struct date_piece *last = &reader->pieces[reader->count - 1];
     if (reader->count >= 2 && last->kind == PIECE_MONTH && is_number(last - 1, 2))
-        tell_birthday(scan, last->number, last[-1].number, last[-1].start, last->end, found,
-                      context);
+        tell_birthday(scan, last->number, day_of(last - 1, last->number, 0), last[-1].start,
+                      last->end, found, context);
     else if (reader->count >= 2 && is_number(last, 2) && last[-1].kind == PIECE_MONTH)
         tell_birthday(scan, last[-1].number, last->number, last[-1].start, last->end, found,
                       context);
     if (reader->count < PIECES)
         return;
     if (is_number(a, 2) && is_month(b) && is_year(c))
-        tell_day(scan, c->number, b->number, a->number, start, end, found, context);
+        tell_day(scan, c->number, b->number, day_of(a, b->number, c->number), start, end, found,
+                 context);
     else if (a->kind == PIECE_MONTH && is_number(b, 2) && is_year(c))
         tell_day(scan, c->number, a->number, b->number, start, end, found, context);
     else if (a->kind == PIECE_NUMBER && a->digits == 4 && is_month(b) && is_number(c, 2))
@@ -183,6 +195,13 @@ static const struct {
     {"dachwedd", 11}, {"rhagfyr", 12},  {"ragfyr", 12},
 };
 
+void date_words_each(void (*tell)(void *context, const char *word), void *context)
+{
+    for (size_t i = 0; i < sizeof MONTHS / sizeof *MONTHS; i++)
+        tell(context, MONTHS[i].name);
+    date_numbers_each(tell, context);
+}
+
 static bool is_word(const char *word, size_t length, const char *wanted)
 {
     return strlen(wanted) == length && memcmp(word, wanted, length) == 0;
@@ -192,7 +211,10 @@ static bool is_word(const char *word, size_t length, const char *wanted)
 static bool may_be_ordinal(const char *word, size_t length)
 {
     enum { SHORTEST = 5, LONGEST = 11 };
-    if (length < SHORTEST || length > LONGEST)
+    if (length < SHORTEST) /* "ail", "last" */
+        return (length == 3 && (word[0] | 0x20) == 'a' && (word[2] | 0x20) == 'l') ||
+               (length == 4 && (word[0] | 0x20) == 'l' && (word[1] | 0x20) == 'a');
+    if (length > LONGEST)
         return false;
     char last = word[length - 1] | 0x20, before = word[length - 2] | 0x20;
     switch (last) {
@@ -214,7 +236,7 @@ static bool may_be_ordinal(const char *word, size_t length)
 
 bool date_reader_may_begin(const char *word, size_t length)
 {
-    enum { SHORTEST = 3, LONGEST = 10 };
+    enum { SHORTEST = 3, LONGEST = 10, FEAST_SHORTEST = 8 };
     /* Of each letter with which a month begins, those that may follow, from a in bit 0. */
 #define FOLLOWS(letter) (UINT32_C(1) << ((letter) - 'a'))
     static const uint32_t second[26] = {
@@ -236,6 +258,8 @@ bool date_reader_may_begin(const char *word, size_t length)
     };
     if (length < SHORTEST || length > LONGEST)
         return may_be_ordinal(word, length);
+    if (length >= FEAST_SHORTEST && ((word[0] | 0x20) == 'h' || (word[0] | 0x20) == 'v'))
+        return true;
     return (second[(word[0] | 0x20) - 'a'] >> ((word[1] | 0x20) - 'a') & 1) != 0 ||
            may_be_ordinal(word, length);
 }
@@ -253,8 +277,8 @@ unsigned date_month_of(const char *word, size_t length)
 /* "nd", "of": part of a date and say nothing; the gap is counted from their end. */
 static bool is_filler(const char *word, size_t length)
 {
-    static const char *const fillers[] = {"st", "nd",  "rd",  "th",  "of",  "the", "day",
-                                          "o",  "af",  "ail", "il",  "ydd", "ed",  "fed",
+    static const char *const fillers[] = {"s",  "st",  "nd",  "rd",  "th",  "of",  "the", "day",
+                                          "o",  "af",  "ar",  "ail", "il",  "ydd", "ed",  "fed",
                                           "eg", "ain", "and", "fis", "mis", "y"};
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
         if (is_word(word, length, fillers[i]))
@@ -304,7 +328,9 @@ static bool take_number_word(struct date_reader *reader, const struct scan *scan
             day += tens;
             start = reader->tens_start;
         }
-        push(reader, &(struct date_piece){PIECE_NUMBER, day, 2, start, end});
+        /* "last" only in "the last day of". */
+        unsigned digits = day == DATE_LAST ? LAST_DIGITS : 2;
+        push(reader, &(struct date_piece){PIECE_NUMBER, day, digits, start, end});
         try_pieces(reader, scan, found, context);
         return true;
     }
@@ -323,19 +349,43 @@ static bool take_number_word(struct date_reader *reader, const struct scan *scan
     return true;
 }
 
+/* Month and day in one word: "Christmas". */
+static void take_feast(struct date_reader *reader, const struct scan *scan, unsigned feast,
+                       size_t start, size_t end, scan_day_found *found, void *context)
+{
+    enum { MONTHS_ARE = 100 };
+    reader->tens = 0;
+    push(reader, &(struct date_piece){PIECE_MONTH, feast / MONTHS_ARE, 0, start, end});
+    push(reader, &(struct date_piece){PIECE_NUMBER, feast % MONTHS_ARE, 2, start, end});
+    reader->feast_end = end;
+    try_pieces(reader, scan, found, context);
+}
+
 void date_reader_word(struct date_reader *reader, const struct scan *scan, const char *word,
                       size_t length, size_t start, size_t end, scan_day_found *found, void *context)
 {
-    unsigned month = date_month_of(word, length);
-    if (month != 0) {
+    unsigned month = date_month_of(word, length), feast = length > 7 ? date_feast(word, length) : 0;
+    bool is_near = reader->count > 0 && start <= reader->pieces[reader->count - 1].end + GAP;
+    struct date_piece *last = is_near ? &reader->pieces[reader->count - 1] : NULL;
+    if (feast != 0) {
+        take_feast(reader, scan, feast, start, end, found, context);
+    } else if (last && last->kind == PIECE_NUMBER && date_added_word(word, length) > 0) {
+        last->number += date_added_word(word, length);
+        last->end = end;
+    } else if (month != 0) {
         reader->tens = 0;
         push(reader, &(struct date_piece){PIECE_MONTH, month, 0, start, end});
         try_pieces(reader, scan, found, context);
     } else if (take_number_word(reader, scan, word, length, start, end, found, context)) {
         return;
-    } else if (reader->count > 0 && length > 0 && is_filler(word, length) &&
-               start <= reader->pieces[reader->count - 1].end + GAP) {
-        reader->pieces[reader->count - 1].end = end;
+    } else if (last && is_word(word, length, "eve") && reader->feast_end == last->end) {
+        last->number--;
+        last->end = end;
+        try_pieces(reader, scan, found, context);
+    } else if (last && length > 0 && is_filler(word, length)) {
+        if (last->digits == LAST_DIGITS && is_word(word, length, "day"))
+            last->digits = 2;
+        last->end = end;
     } else {
         reader->count = 0;
     }

@@ -1,13 +1,11 @@
 /* Which of the matches that stand near each other are told, and which are questions. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "scan_internal.h"
+#include "looks.h"
 
 enum {
     BESIDE = 24, /* bytes between a common word and another value of the same owner */
-    WORD_LOOKED_AT = 12,
 };
 
 static int compare_matches(const void *a, const void *b)
@@ -24,251 +22,6 @@ static bool is_within(const struct raw_match *inner, const struct raw_match *out
 {
     return inner->start >= outer->start && inner->end <= outer->end &&
            inner->end - inner->start < outer->end - outer->start;
-}
-
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
-static bool is_upper(const char *text, size_t length, size_t at)
-{
-    uint32_t code_point = 0;
-    if (utf8_decode(text + at, length - at, &code_point) == 0)
-        return false;
-    /* A script that has no case has nothing to be recognised by, and counts. */
-    return code_point < 0x80 ? isupper((int)code_point) != 0 : letter_is_capital(code_point);
-}
-
-/* "GRACE" among "TO BE DONE BY GRACE" is no more capitalised than the rest. */
-static bool shouts(const char *text, size_t length, const struct raw_match *match)
-{
-    size_t letters = 0, uppers = 0;
-    if (match->end - match->start < 2 || !isupper((unsigned char)text[match->start + 1]))
-        return false;
-    size_t from = match->start > 40 ? match->start - 40 : 0;
-    size_t to = match->end + 40 < length ? match->end + 40 : length;
-    for (size_t i = from; i < to; i++) {
-        if (i >= match->start && i < match->end)
-            continue;
-        letters += isalpha((unsigned char)text[i]) != 0;
-        uppers += isupper((unsigned char)text[i]) != 0;
-    }
-    return letters > 0 && uppers * 2 > letters;
-}
-
-/* Whether a sentence begins at a place: after its end, a blank line, an opening quote or nothing.
- */
-static bool begins_sentence(const char *text, size_t at)
-{
-    size_t newlines = 0;
-    while (at > 0) {
-        unsigned char before = (unsigned char)text[at - 1];
-        newlines += before == '\n';
-        if (newlines > 1)
-            return true;
-        if (before == '"' || (before == '\'' && (at < 2 || is_blank(text[at - 2]))))
-            return true;
-        /* Typographic quotes that open: U+2018, U+201C; bullets U+2022. */
-        if (at >= 3 && memcmp(text + at - 3, "\xE2\x80", 2) == 0 &&
-            (before == 0x98 || before == 0x9C || before == 0xA2))
-            return true;
-        if (!is_blank((char)before) && !strchr("([*-_#>", before))
-            break;
-        at--;
-    }
-    if (at == 0)
-        return true;
-    if (strchr("!?", text[at - 1]))
-        return true;
-    if (text[at - 1] != '.')
-        return false;
-    /* "Mr. May", "J. May": the point is that of a shortened word. */
-    size_t word = at - 1;
-    while (word > 0 && isalpha((unsigned char)text[word - 1]))
-        word--;
-    size_t letters = at - 1 - word;
-    bool is_short = letters == 1 || (letters <= 3 && letters > 0 && strchr("MD", text[word]) &&
-                                     (letters == 2 || text[word + 1] == 'r'));
-    return !(is_short && isupper((unsigned char)text[word]));
-}
-
-/* The word before a place, in lower case; "" if a sign stands between. */
-static void word_before(const char *text, size_t at, char word[WORD_LOOKED_AT])
-{
-    size_t end, start, length = 0;
-    for (end = at; end > 0 && is_blank(text[end - 1]); end--)
-        ;
-    for (start = end; start > 0 && isalnum((unsigned char)text[start - 1]); start--)
-        ;
-    for (size_t i = start; i < end && length + 1 < WORD_LOOKED_AT; i++)
-        word[length++] = (char)tolower((unsigned char)text[i]);
-    word[length] = '\0';
-}
-
-static bool is_month_word(const char *text, const struct raw_match *match)
-{
-    static const char *const months[] = {"may", "april", "june",   "august",
-                                         "jan", "march", "january"};
-    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
-        if (strlen(months[i]) == match->end - match->start &&
-            strncasecmp(text + match->start, months[i], strlen(months[i])) == 0)
-            return true;
-    return false;
-}
-
-static bool is_part_of_time(const char *word)
-{
-    static const char *const parts[] = {"end",   "beginning", "middle", "week", "weekend", "month",
-                                        "whole", "half",      "rest",   "day",  "days",    "start",
-                                        "first", "second",    "third",  "last", "morning"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (strcmp(word, parts[i]) == 0)
-            return true;
-    return false;
-}
-
-/* "in May", "12 May", "12th of May", "May 2024", "May/June". */
-static bool is_of_calendar(const char *text, size_t length, const struct raw_match *match)
-{
-    static const char *const before[] = {"in",  "since", "during", "until", "till", "early", "late",
-                                         "mid", "end",   "st",     "nd",    "rd",   "th"};
-    char word[WORD_LOOKED_AT];
-    if (!is_month_word(text, match))
-        return false;
-    word_before(text, match->start, word);
-    size_t letters = strlen(word);
-    if (letters > 0 && isdigit((unsigned char)word[0]))
-        return true;
-    if (strcmp(word, "of") == 0) {
-        size_t at = match->start;
-        while (at > 0 && is_blank(text[at - 1]))
-            at--;
-        word_before(text, at - 2, word);
-        return isdigit((unsigned char)word[0]) || is_part_of_time(word);
-    }
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        if (strcmp(word, before[i]) == 0)
-            return true;
-    size_t at = match->end;
-    while (at < length && (is_blank(text[at]) || text[at] == ','))
-        at++;
-    return at < length && isdigit((unsigned char)text[at]);
-}
-
-/* Whether whoever wrote this uses no capitals, so that the lack of one says nothing. */
-static bool writes_small(const char *text, size_t length, const struct raw_match *match)
-{
-    enum { AROUND = 160, LEAST = 60 };
-    size_t from = match->start > AROUND ? match->start - AROUND : 0, letters = 0;
-    size_t to = length - match->end > AROUND ? match->end + AROUND : length;
-    for (size_t i = from; i < to; i++) {
-        letters += isalpha((unsigned char)text[i]) != 0;
-        if (isupper((unsigned char)text[i]))
-            return false;
-    }
-    return letters >= LEAST;
-}
-
-/* A common word that is capitalised though no sentence begins there; one that seldom begins any is
- * asked about too where nothing is capitalised. */
-static bool looks_like_name(const char *text, size_t length, const struct raw_match *match)
-{
-    if ((match->flags & PATTERN_SMALL) != 0 && writes_small(text, length, match))
-        return true;
-    bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start);
-    return is_upper(text, length, match->start) && !begins && !shouts(text, length, match) &&
-           !is_of_calendar(text, length, match);
-}
-
-static size_t apostrophe_size(const char *text, size_t length, size_t at)
-{
-    static const char curved[] = "\xE2\x80\x99";
-    if (at < length && text[at] == '\'')
-        return 1;
-    return length - at > strlen(curved) && memcmp(text + at, curved, strlen(curved)) == 0
-               ? strlen(curved)
-               : 0;
-}
-
-/* "a penny a lap" is no A. Penny: of an initial that is a word too, and of a surname that is one,
- * both begin with a capital. */
-static bool looks_like_initials(const char *text, size_t length, const struct raw_match *match)
-{
-    size_t at = match->start, capitals = 0, letters = 0;
-    bool before = true;
-    bool is_word = (text[at] | 0x20) == 'a' || (text[at] | 0x20) == 'i' ||
-                   (match->flags & PATTERN_SELDOM) != 0;
-    if (!is_word)
-        return true;
-    for (; at < match->end; at++) {
-        bool is_letter = isalpha((unsigned char)text[at]) || (unsigned char)text[at] >= 0x80;
-        letters += is_letter && before;
-        capitals += is_letter && before && is_upper(text, length, at);
-        before = !is_letter;
-    }
-    /* "Mrs" is no Mr S, nor is the beginning of "Mr O'Brien" a Mr O. */
-    size_t sign = apostrophe_size(text, length, match->end);
-    bool goes_on = sign > 0 && match->end + sign + 1 < length &&
-                   isalpha((unsigned char)text[match->end + sign]) &&
-                   isalpha((unsigned char)text[match->end + sign + 1]);
-    return letters > 1 && capitals == letters && !goes_on;
-}
-
-/* "JP", "J.P.": capitals, and none of the short words that notes are full of. */
-static bool looks_like_letters(const char *text, size_t length, const struct raw_match *match)
-{
-    static const char *const words[] = {
-        "AM", "CP",  "CPO", "DC",  "DI", "DS",  "DV",  "EHA", "EP",  "GP",  "HV", "ID",  "IT",
-        "LA", "MH",  "MP",  "NHS", "NO", "OK",  "PC",  "PE",  "PM",  "PR",  "PS", "PTO", "SEN",
-        "SG", "SW",  "TA",  "TV",  "UK", "US",  "VAT", "CAF", "DBS", "LAC", "OT", "QQ",  "SS",
-        "XX", "CIN", "EHC", "DSL", "HR", "ITU", "A",   "I",   "AND", "ARE", "AT", "BE",  "DO",
-        "GO", "HE",  "IN",  "IS",  "ME", "MY",  "ON",  "OR",  "SO",  "TO",  "WE"};
-    char letters[WORD_LOOKED_AT];
-    size_t count = 0;
-    for (size_t at = match->start; at < match->end; at++) {
-        unsigned char byte = (unsigned char)text[at];
-        if (!isalpha(byte))
-            continue;
-        if (!isupper(byte) || count + 1 == sizeof letters)
-            return false;
-        letters[count++] = (char)byte;
-    }
-    letters[count] = '\0';
-    bool dotted = match->end - match->start > count;
-    for (size_t i = 0; i < sizeof words / sizeof *words && !dotted; i++)
-        if (strcmp(letters, words[i]) == 0)
-            return false;
-    return count > 1 && !shouts(text, length, match);
-}
-
-/* A birthday without its year is one only where "birthday", "born" or the like stands near. */
-static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
-{
-    enum { AROUND = 40 };
-    static const char *const words[] = {"birthday", "birth",  "born",   "dob",  "turns",
-                                        "turned",   "blwydd", "ganwyd", "ganed"};
-    size_t from = match->start > AROUND ? match->start - AROUND : 0;
-    size_t to = length - match->end > AROUND ? match->end + AROUND : length;
-    for (size_t at = from; at < to; at++) {
-        if (at > 0 && isalpha((unsigned char)text[at - 1]))
-            continue;
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (to - at >= strlen(words[i]) &&
-                strncasecmp(text + at, words[i], strlen(words[i])) == 0)
-                return true;
-    }
-    return false;
-}
-
-/* A writing that is only one where it looks like it, and does not. */
-static bool is_mistaken(const char *text, size_t length, const struct raw_match *match)
-{
-    if ((match->flags & PATTERN_BIRTHDAY) != 0)
-        return !is_of_birth(text, length, match);
-    if ((match->flags & PATTERN_INITIALS) != 0)
-        return !looks_like_initials(text, length, match);
-    return (match->flags & PATTERN_LETTERS) != 0 && !looks_like_letters(text, length, match);
 }
 
 static bool is_firm(const struct raw_match *match)
@@ -294,26 +47,6 @@ static bool has_neighbour(const struct scan *scan, const struct raw_match *match
     return false;
 }
 
-/* "Victoria Road" is a place, whoever is called Victoria. */
-static bool stands_in_place(const char *text, size_t length, const struct raw_match *match)
-{
-    static const char *const kinds[] = {"Road",     "Street", "Avenue", "Lane",    "Close",
-                                        "Drive",    "Court",  "Way",    "Primary", "School",
-                                        "Park",     "House",  "Centre", "Nursery", "Surgery",
-                                        "Hospital", "Clinic", "Ward"};
-    size_t at = match->end;
-    if (at >= length || text[at] != ' ')
-        return false;
-    at++;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t size = strlen(kinds[i]);
-        if (length - at >= size && memcmp(text + at, kinds[i], size) == 0 &&
-            (at + size == length || !isalpha((unsigned char)text[at + size])))
-            return true;
-    }
-    return false;
-}
-
 /* Longer matches first say what the shorter ones within them are. */
 static void drop_covered(struct raw_match *matches, size_t count)
 {
@@ -325,6 +58,23 @@ static void drop_covered(struct raw_match *matches, size_t count)
                 !((matches[j].flags & PATTERN_ASK) != 0 && (matches[i].flags & PATTERN_ASK) == 0))
                 matches[i].is_dropped = true;
     }
+}
+
+/* "no. 14" says no more where it goes on with the street. */
+static void drop_begun(struct raw_match *matches, size_t count)
+{
+    /* What is nearly a name is none where it is one, perhaps of somebody in scope. */
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count && (matches[i].flags & PATTERN_NEAR) != 0; j++)
+            if (((matches[j].flags & PATTERN_NEAR) == 0 || j < i) &&
+                matches[j].start < matches[i].end && matches[i].start < matches[j].end)
+                matches[i].is_dropped = true;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count && (matches[i].flags & PATTERN_ASK) != 0; j++)
+            if (!matches[j].is_dropped && (matches[j].flags & PATTERN_ASK) == 0 &&
+                matches[j].value == matches[i].value && matches[j].start > matches[i].start &&
+                matches[j].start < matches[i].end && matches[j].end > matches[i].end)
+                matches[i].is_dropped = true;
 }
 
 /* What was taken out of a note tells nothing new where a value of its own is found. */
@@ -347,27 +97,35 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
     /* What looks like none is as if it were not there, before it can cover another; and a common
      * word is judged by what then stands beside it. */
     for (size_t i = 0; i < count; i++)
-        matches[i].is_dropped = is_mistaken(text, length, &matches[i]);
+        matches[i].is_dropped = look_mistaken(text, length, &matches[i]);
     for (size_t i = 0; i < count; i++) {
         struct raw_match *match = &matches[i];
         if ((match->flags & PATTERN_COMMON) != 0 && !scan->is_strict &&
-            !looks_like_name(text, length, match) && !has_neighbour(scan, matches, count, match))
+            !look_like_name(text, length, match) && !has_neighbour(scan, matches, count, match))
             match->is_dropped = true;
     }
     for (size_t i = 0; i < count; i++)
         if (matches[i].is_dropped)
             matches[i].flags |= PATTERN_WITNESS; /* covers nothing */
     drop_derived(scan, matches, count);
+    drop_begun(matches, count);
     drop_covered(matches, count);
     for (size_t i = 0; i < count; i++) {
         struct raw_match *match = &matches[i];
-        if (match->is_dropped || (match->flags & (PATTERN_SHIELD | PATTERN_WITNESS)) != 0)
+        size_t start, end;
+        if (match->is_dropped || (match->flags & PATTERN_SHIELD) != 0)
             continue;
+        if ((match->flags & PATTERN_WITNESS) != 0) {
+            if ((match->flags & PATTERN_SURNAME) != 0 &&
+                look_titled(scan, text, length, match, &start, &end))
+                found(context, &(struct scan_match){match->value, start, end, true});
+            continue;
+        }
         if (i > 0 && !matches[i - 1].is_dropped && matches[i - 1].value == match->value &&
             matches[i - 1].start == match->start && matches[i - 1].end == match->end)
             continue;
         bool asks = (match->flags & (PATTERN_ASK | PATTERN_COMMON)) != 0 ||
-                    ((match->flags & PATTERN_PART) != 0 && stands_in_place(text, length, match));
+                    ((match->flags & PATTERN_PART) != 0 && look_placed(text, length, match));
         found(context, &(struct scan_match){match->value, match->start, match->end, asks});
     }
 }

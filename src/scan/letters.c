@@ -62,6 +62,18 @@ static const struct same_letters {
     {0x2C65, {'a'}},
 };
 
+/* Letters of other scripts that look like ours, in lower case or as capitals: whoever mixes them in
+ * is found, and a name that is all of them is recorded so as well. In order. */
+static const struct same_letters ALIKE[] = {
+    {0x03B1, {'a'}}, {0x03B2, {'b'}}, {0x03B5, {'e'}}, {0x03B6, {'z'}}, {0x03B9, {'i'}},
+    {0x03BA, {'k'}}, {0x03BC, {'m'}}, {0x03BF, {'o'}}, {0x03C1, {'p'}}, {0x03C4, {'t'}},
+    {0x03C5, {'u'}}, {0x03C7, {'x'}}, {0x0430, {'a'}}, {0x0432, {'b'}}, {0x0435, {'e'}},
+    {0x043A, {'k'}}, {0x043C, {'m'}}, {0x043D, {'h'}}, {0x043E, {'o'}}, {0x0440, {'p'}},
+    {0x0441, {'c'}}, {0x0442, {'t'}}, {0x0443, {'y'}}, {0x0445, {'x'}}, {0x0455, {'s'}},
+    {0x0456, {'i'}}, {0x0458, {'j'}}, {0x04BB, {'h'}}, {0x0501, {'d'}}, {0x051B, {'q'}},
+    {0x051D, {'w'}},
+};
+
 static int compare_same(const void *a, const void *b)
 {
     return (int)((const struct same_letters *)a)->from -
@@ -114,7 +126,10 @@ static void add_same(struct letters *letters, uint32_t letter)
 {
     const struct same_letters wanted = {.from = (uint16_t)letter}, *same = NULL;
     enum { COUNT = sizeof SAME / sizeof *SAME };
-    if (letter >= SAME[0].from && letter <= SAME[COUNT - 1].from)
+    enum { ALIKE_COUNT = sizeof ALIKE / sizeof *ALIKE };
+    if (letter >= ALIKE[0].from && letter <= ALIKE[ALIKE_COUNT - 1].from)
+        same = bsearch(&wanted, ALIKE, ALIKE_COUNT, sizeof *ALIKE, compare_same);
+    else if (letter >= SAME[0].from && letter <= SAME[COUNT - 1].from)
         same = bsearch(&wanted, SAME, COUNT, sizeof *SAME, compare_same);
     add_letter(letters, same ? same->to[0] : letter);
     if (same && same->to[1] != 0)

@@ -1,38 +1,7 @@
 /* The search itself: one pass over the text. */
 #include <string.h>
 
-#include "scan_internal.h"
-
-enum {
-    HISTORY = 64, /* bytes of folded text that are remembered; no pattern is longer */
-    WORD_KEPT = 12,
-    NUMBER_DIGITS = 8,
-    CLUSTER_MAXIMUM = 256, /* matches that are judged together */
-    CLUSTER_LONG = 192,    /* a cluster that ends with its last match, whatever follows */
-    CLUSTER_GAP = 64,      /* bytes of text without a match that end a cluster */
-};
-
-struct run {
-    const struct scan *scan;
-    const char *text;
-    size_t length;
-    scan_found *found;
-    void *context;
-    uint32_t node;
-    uint64_t hard, any;     /* breaks before the last bytes, the latest in bit 0 */
-    size_t starts[HISTORY]; /* of the last bytes, by their number modulo HISTORY */
-    unsigned char bytes[HISTORY];
-    size_t count; /* of folded bytes so far; letters that begin nothing are not among them */
-    struct {
-        bool is_open, is_number, is_plain; /* plain: ASCII letters only */
-        size_t start, end;                 /* in the text */
-        unsigned digits, number;
-    } word;
-    struct date_reader dates;
-    struct raw_match cluster[CLUSTER_MAXIMUM];
-    size_t cluster_count;
-    size_t cluster_end;
-};
+#include "run.h"
 
 static void judge_cluster(struct run *run)
 {
@@ -57,13 +26,20 @@ static size_t end_with_marks(const struct run *run, size_t end)
 
 static void put_match(struct run *run, size_t start, size_t end, uint32_t value, unsigned flags)
 {
+    enum { KEPT = PATTERN_PART | PATTERN_SURNAME | PATTERN_SHIELD | PATTERN_WITNESS, LEAST = 4 };
+    if (run->outer) {
+        if (end - start >= LEAST)
+            put_match(run->outer, run->outer->spelt.start, run->outer->spelt.end, value,
+                      (flags & KEPT) | PATTERN_ASK);
+        return;
+    }
     bool is_apart = run->cluster_count > 0 && start > run->cluster_end + CLUSTER_GAP;
     bool is_long = run->cluster_count >= CLUSTER_LONG && start >= run->cluster_end;
     end = end_with_marks(run, end);
     if (run->cluster_count == CLUSTER_MAXIMUM || is_apart || is_long)
         judge_cluster(run);
     run->cluster[run->cluster_count++] =
-        (struct raw_match){.start = start, .end = end, .value = value, .flags = (uint16_t)flags};
+        (struct raw_match){.start = start, .end = end, .value = value, .flags = flags};
     if (run->cluster_count == 1 || end > run->cluster_end)
         run->cluster_end = end;
 }
@@ -101,8 +77,13 @@ static size_t phone_length(const struct run *run, size_t length)
 static void try_pattern(struct run *run, const struct scan_pattern *pattern)
 {
     size_t length = pattern->length;
-    uint64_t inside = run->hard & ((UINT64_C(1) << (length - 1)) - 1);
+    uint64_t within = (UINT64_C(1) << (length - 1)) - 1, inside = run->hard & within;
     if ((pattern->flags & PATTERN_DROPPED) != 0 || (inside & ~pattern->breaks) != 0)
+        return;
+    if ((pattern->flags & PATTERN_SPACED) != 0 && inside != (pattern->breaks & within))
+        return;
+    char first = run->text[run->word.start];
+    if ((pattern->flags & PATTERN_CAPITAL) != 0 && first >= 'a' && first <= 'z')
         return;
     size_t dialled = (pattern->flags & PATTERN_PHONE) != 0 ? phone_length(run, length) : 0;
     if (dialled > 0)
@@ -164,6 +145,57 @@ static __attribute__((noinline)) void read_date(struct run *run)
     date_reader_word(&run->dates, run->scan, word, length, start, end, day_found, run);
 }
 
+static void take_text(struct run *run, struct fold *fold, size_t end);
+static void end_word(struct run *run);
+
+static bool is_letter(char byte)
+{
+    unsigned char lower = (unsigned char)byte | 0x20;
+    return lower >= 'a' && lower <= 'z';
+}
+
+/* A row of what is spelt out has ended. Apart, since a run takes room on the stack. */
+static __attribute__((noinline)) void search_spelt(struct run *run)
+{
+    struct run inner = {.scan = run->scan, .outer = run};
+    struct spelt *spelt = &run->spelt;
+    struct fold fold;
+    inner.text = spelt->text;
+    inner.length = spelt->length;
+    fold_begin(&fold, inner.text, inner.length);
+    take_text(&inner, &fold, inner.length);
+    end_word(&inner);
+}
+
+static void end_spelt(struct run *run)
+{
+    if (spelt_is_telling(&run->spelt) && !run->outer)
+        search_spelt(run);
+    spelt_begin(&run->spelt);
+}
+
+/* The word goes on with what is spelt out, or ends it. */
+static __attribute__((noinline)) void spell(struct run *run)
+{
+    char word[WORD_KEPT];
+    size_t start = run->word.start, length = run->word.end - start;
+    bool is_next = length == 1 && run->spelt.end > 0 && run->text[run->spelt.end] == ',' &&
+                   is_letter(run->text[run->spelt.end - 1]);
+    if (is_next || !spelt_goes_on(&run->spelt, start))
+        end_spelt(run);
+    /* "LE" is spelt, "is" not. */
+    bool is_short = length == 2 && run->word.is_plain && (run->text[start] & 0x20) != 0;
+    for (size_t i = 0; i < length && i < sizeof word; i++) {
+        char byte = run->text[start + i];
+        word[i] = is_letter(byte) ? (char)(byte | 0x20) : byte;
+    }
+    bool taken = length <= sizeof word && (run->word.is_plain || run->word.is_number) &&
+                 !(is_short && !run_may_be_spelt(run)) &&
+                 spelt_take(&run->spelt, word, length, start, run->word.end);
+    if (!taken)
+        end_spelt(run);
+}
+
 /* A word has ended: what ends with it counts. */
 static void end_word(struct run *run)
 {
@@ -173,14 +205,56 @@ static void end_word(struct run *run)
     if (!run->word.is_open)
         return;
     run->word.is_open = false;
+    if (run->word.is_passed) {
+        run->dates.count = run->dates.tens = 0;
+        if (run->spelt.end > 0)
+            end_spelt(run);
+        return;
+    }
+    if (run->spelt.end > 0 || (run->word.is_plain ? run_may_be_spelt(run) : run->word.is_number))
+        spell(run);
     if (nodes[node].pattern == AUTOMATON_NONE)
         node = nodes[node].shorter;
     for (; node != 0; node = nodes[node].shorter)
-        for (uint32_t i = nodes[node].pattern; i != AUTOMATON_NONE; i = patterns[i].next)
-            try_pattern(run, &patterns[i]);
+        if (!nodes[node].is_spaced || (run->hard & 1) != 0)
+            for (uint32_t i = nodes[node].pattern; i != AUTOMATON_NONE; i = patterns[i].next)
+                try_pattern(run, &patterns[i]);
     if (run->scan->day_count > 0 &&
         (run->dates.count > 0 || run->dates.tens > 0 || may_begin_date(run)))
         read_date(run);
+}
+
+/* The word before has ended, with what belongs to it: it may be a name that is misspelled. */
+static __attribute__((noinline)) void look_near(struct run *run)
+{
+    enum { SMALL_SHORTEST = 7 };
+    size_t length = run->word.end - run->token.start;
+    bool is_small = (run->text[run->token.start] & 0x20) != 0;
+    uint32_t value;
+    if (!run->outer && (!is_small || length >= SMALL_SHORTEST) && length >= NEAR_SHORTEST &&
+        length <= NEAR_LONGEST &&
+        near_find(&run->scan->near, run->text + run->token.start, length, &value))
+        put_match(run, run->token.start, run->word.end, value, PATTERN_ASK | PATTERN_NEAR);
+}
+
+static inline void end_token(struct run *run)
+{
+    if (run->token.may_be_near)
+        look_near(run);
+    run->token.may_be_near = false;
+}
+
+/* A word that begins with a capital or with what is misread for one; without capitals, any. */
+static inline void begin_token(struct run *run, size_t start)
+{
+    enum { SMALL = 160 };
+    char first = run->text[start];
+    bool is_capital = first >= 'A' && first <= 'Z';
+    end_token(run);
+    run->token.start = start;
+    run->token.may_be_near = is_capital || first == 'l' || start > run->capital + SMALL;
+    if (is_capital)
+        run->capital = start;
 }
 
 static void begin_word(struct run *run, size_t start, bool is_number, bool is_plain)
@@ -189,6 +263,7 @@ static void begin_word(struct run *run, size_t start, bool is_number, bool is_pl
     run->word.is_open = true;
     run->word.is_number = is_number;
     run->word.is_plain = is_plain;
+    run->word.is_passed = false;
     run->word.start = start;
     run->word.digits = run->word.number = 0;
 }
@@ -208,6 +283,8 @@ static void take_unit(struct run *run, const struct fold_unit *unit)
 {
     if (unit->before != FOLD_NONE)
         begin_word(run, unit->start, unit->is_digit, false);
+    if (unit->before == FOLD_HARD)
+        begin_token(run, unit->start);
     run->word.is_plain = false;
     for (unsigned i = 0; i < unit->size; i++)
         take_byte(run, unit->bytes[i], unit->start, i == 0 ? unit->before : FOLD_NONE);
@@ -225,19 +302,15 @@ static void give_up_within(struct run *run)
         run->node = nodes[run->node].failure;
 }
 
-static bool is_letter(char byte)
-{
-    unsigned char lower = (unsigned char)byte | 0x20;
-    return lower >= 'a' && lower <= 'z';
-}
-
 /* ASCII letters in a row, which most texts are made of; most begin no writing, and are passed over
  * once that is seen. Returns where they end. */
 static size_t take_letters(struct run *run, size_t at, enum fold_break before)
 {
     if (before != FOLD_NONE)
         begin_word(run, at, false, true);
-    else
+    if (before == FOLD_HARD)
+        begin_token(run, at);
+    if (before == FOLD_NONE)
         run->word.is_plain = false; /* something that is not seen stands within it */
     do {
         uint32_t last = run->node;
@@ -247,6 +320,10 @@ static size_t take_letters(struct run *run, size_t at, enum fold_break before)
         if (run->scan->automaton.nodes[run->node].depth !=
             run->scan->automaton.nodes[last].depth + 1)
             give_up_within(run);
+        if (before == FOLD_HARD && run_may_be_passed(run, at)) {
+            run->node = 0;
+            run->word.is_passed = true;
+        }
         before = FOLD_NONE;
         at++;
     } while (at < run->length && is_letter(run->text[at]));
@@ -280,6 +357,14 @@ static void take_text(struct run *run, struct fold *fold, size_t end)
     }
 }
 
+static void end_text(struct run *run)
+{
+    end_word(run);
+    end_token(run);
+    end_spelt(run);
+    judge_cluster(run);
+}
+
 void scan_text(const struct scan *scan, const char *text, size_t length, scan_found *found,
                void *context)
 {
@@ -288,8 +373,7 @@ void scan_text(const struct scan *scan, const char *text, size_t length, scan_fo
     struct fold fold;
     fold_begin(&fold, text, length);
     take_text(&run, &fold, length);
-    end_word(&run);
-    judge_cluster(&run);
+    end_text(&run);
 }
 
 enum status scan_text_watched(const struct scan *scan, const char *text, size_t length,
@@ -305,9 +389,7 @@ enum status scan_text_watched(const struct scan *scan, const char *text, size_t 
         take_text(&run, &fold, fold.at + (left < SCAN_LOOKS_UP ? left : SCAN_LOOKS_UP));
         status = work_goes_on("searching", fold.at, length, err);
     }
-    if (status == STATUS_OK) {
-        end_word(&run);
-        judge_cluster(&run);
-    }
+    if (status == STATUS_OK)
+        end_text(&run);
     return status;
 }

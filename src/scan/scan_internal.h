@@ -4,6 +4,7 @@
 
 #include "automaton.h"
 #include "fold.h"
+#include "near.h"
 #include "safehand/base/array.h"
 #include "safehand/base/embedded.h"
 #include "safehand/scan.h"
@@ -21,11 +22,18 @@ enum pattern_flag {
     PATTERN_PHONE = 64,   /* 0 or 44 may stand before it */
     PATTERN_CUT = 128,    /* the end of a longer value */
     PATTERN_DROPPED = 256,
-    PATTERN_SELDOM = 512,    /* a common word that seldom begins a sentence */
-    PATTERN_INITIALS = 1024, /* initials with a surname */
-    PATTERN_SMALL = 8192,    /* a common word that is asked about in a text without capitals */
-    PATTERN_BIRTHDAY = 4096, /* day and month of a date of birth */
-    PATTERN_LETTERS = 2048,  /* initials alone: capitals, without names only */
+    PATTERN_SELDOM = 512,       /* a common word that seldom begins a sentence */
+    PATTERN_INITIALS = 1024,    /* initials with a surname */
+    PATTERN_SMALL = 8192,       /* a common word that is asked about in a text without capitals */
+    PATTERN_BIRTHDAY = 4096,    /* day and month of a date of birth */
+    PATTERN_LETTERS = 2048,     /* initials alone: capitals */
+    PATTERN_OF_MAN = 32768,     /* a surname of somebody in scope: "Mr" before it is another's */
+    PATTERN_OF_WOMAN = 1 << 20, /* as well, "Mrs" */
+    PATTERN_SPACED = 1 << 19,   /* only with a sign wherever one may stand: "J.P." */
+    PATTERN_LONE = 1 << 16,     /* a place that counts only where one owner has it */
+    PATTERN_CAPITAL = 1 << 17,  /* the last word begins with a capital */
+    PATTERN_NEAR = 1 << 21,     /* nearly a name: where nothing else was found */
+    PATTERN_DOING = 1 << 18,    /* without capitals, before what somebody does: "marks doing" */
 };
 
 /* One writing of a value. In `breaks` bit k is set if something may stand before the byte that is
@@ -34,7 +42,7 @@ struct scan_pattern {
     uint64_t breaks;
     uint32_t value;
     uint32_t next; /* of those that end at one node, or AUTOMATON_NONE */
-    uint16_t flags;
+    uint32_t flags;
     uint16_t length;
 };
 
@@ -55,9 +63,12 @@ struct scan_short {
     const char *from, *to;
 };
 
+enum { BEGINS_BITS = 18, BEGINS_LETTERS = 6 };
 struct scan {
     bool is_strict, is_ready;
+    uint64_t begins[(1 << BEGINS_BITS) / 64]; /* begins.c */
     struct automaton automaton;
+    struct near near;
     struct scan_pattern *patterns;
     size_t pattern_count;
     struct scan_owner *values;
@@ -91,10 +102,35 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
 /* PATTERN_COMMON, PATTERN_SELDOM and PATTERN_SMALL with it, or 0. */
 unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length);
 
+/* begins.c: once all patterns are in. A word of two to five letters, or the first six of a longer
+ * one, that is not marked begins no pattern, and has no part in a date and in what is spelt out. */
+void scan_mark_begins(struct scan *scan);
+/* Of each pattern that is added: the short words at its beginning. */
+void scan_mark_short(struct scan *scan, const struct compact *writing, unsigned flags);
+/* Of letters in lower case, the first in the lowest byte. */
+static inline uint32_t scan_begins_slot(uint64_t letters)
+{
+    return (uint32_t)(letters * UINT64_C(0x9E3779B97F4A7C15) >> (64 - BEGINS_BITS));
+}
+
 /* names.c, places.c: the writings of a value. */
 enum status scan_add_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_address(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+enum status scan_add_relation(struct scan *scan, const char *words, struct error *err) MUST_CHECK;
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+
+/* nicknames.c: initials alone, a title with a letter, "Big D"; of a name whose words are these. */
+enum { NAME_WORDS_MAXIMUM = 12 };
+/* One word as it stands between blanks: "Ellie-Mae", "O'Brien". */
+struct name_word {
+    struct compact compact;
+    bool has_hyphen;
+};
+enum status scan_add_nicknames(struct scan *scan, const struct name_word *words, size_t count,
+                               struct error *err) MUST_CHECK;
+/* The first letter of a word: how many bytes it has. */
+size_t name_first_letter(const struct compact *word);
+void name_append_word(struct compact *compact, const struct name_word *word);
 
 /* shorts.c */
 enum status scan_read_shorts(struct scan *scan, struct error *err) MUST_CHECK;
@@ -125,7 +161,8 @@ struct date_reader { /* the last words that may be parts of a date */
     size_t count;
     unsigned tens; /* of "twenty-first", until the next word */
     size_t tens_start;
-    unsigned spoken; /* a year in words, as far as it was said */
+    size_t feast_end; /* of "Christmas", before which "eve" is the day before */
+    unsigned spoken;  /* a year in words, as far as it was said */
 };
 enum status scan_add_day(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 void scan_sort_days(struct scan *scan);
@@ -139,7 +176,15 @@ void date_reader_number(struct date_reader *reader, const struct scan *scan, uns
 /* date_words.c: the day that an ordinal in lower case stands for, or 0; a number that is written
  * out. */
 unsigned date_day_word(const char *word, size_t length);
+enum { DATE_LAST = 32 }; /* "the last day of" the month that follows */
+/* What "ddeg", "bymtheg" and "hugain" add to the ordinal before them; the month times 100 and the
+ * day of a feast ("Christmas Day", "Valentine's Day"); 0: the word is none. */
+unsigned date_added_word(const char *word, size_t length);
+unsigned date_feast(const char *word, size_t length);
 bool date_number_word(const char *word, size_t length, unsigned *number);
+/* Each word that may be part of a date, in lower case. */
+void date_words_each(void (*tell)(void *context, const char *word), void *context);
+void date_numbers_each(void (*tell)(void *context, const char *word), void *context);
 /* Whether a word of ASCII letters may be the name of a month or an ordinal. */
 bool date_reader_may_begin(const char *word, size_t length);
 void date_reader_word(struct date_reader *reader, const struct scan *scan, const char *word,
@@ -150,7 +195,7 @@ void date_reader_word(struct date_reader *reader, const struct scan *scan, const
 struct raw_match {
     size_t start, end;
     uint32_t value;
-    uint16_t flags;
+    uint32_t flags;
     bool is_dropped;
 };
 void judge_matches(const struct scan *scan, const char *text, size_t length,

@@ -120,6 +120,15 @@ static bool is_institution(const char *word)
     return IS_ANY(word, kinds);
 }
 
+/* "form 7R", "class 10B", "year 4K": a class that has a name of its own. */
+static bool is_class(const struct shape_word *kind, const struct shape_word *name)
+{
+    static const char *const kinds[] = {"class", "form", "year"};
+    size_t length = strlen(name->folded);
+    return IS_ANY(kind->folded, kinds) && name->is_number && length >= 2 && length <= 3 &&
+           isalpha((unsigned char)name->folded[length - 1]);
+}
+
 /* "Ward 23", "ward C", "Brookfold Primary School", "Ysgol Glan Teifi". */
 static size_t read_institution(const struct shape_text *in, size_t start)
 {
@@ -132,6 +141,8 @@ static size_t read_institution(const struct shape_text *in, size_t start)
     size_t count = read_words(in, start, ".", words), end = 0;
     if (count < 2)
         return 0;
+    if (is_class(&words[0], &words[1]))
+        return words[1].end;
     if (strcmp(words[0].folded, "ward") == 0)
         return words[1].is_number || words[1].end - words[1].start == 1 ? words[1].end : 0;
     if (!words[0].is_capital || IS_ANY(words[0].folded, says_which))

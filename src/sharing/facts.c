@@ -199,6 +199,27 @@ static enum status sharing_read_listed(struct sharing *sharing, struct error *er
     return status;
 }
 
+/* The purpose, and of an emergency who is at risk and what may happen (P07): they leave too. */
+static enum status search_what_is_said(struct sharing *sharing, struct error *err)
+{
+    static const enum answer_key KEYS[] = {ANSWER_P01_PURPOSE, ANSWER_P07_WHO, ANSWER_P07_HARM};
+    struct buffer said;
+    bool is_emergency = json_is_true(json_object_get(sharing->asked, "emergency"));
+    buffer_init(&said, EXTRACT_MAXIMUM);
+    for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
+        const char *text = answer_find(sharing->answers, KEYS[i], NULL);
+        if (!text || (i > 0 && !is_emergency))
+            continue;
+        buffer_append_text(&said, said.length == 0 ? "" : "\n");
+        buffer_append_text(&said, text);
+    }
+    enum status status = buffer_status(&said, err);
+    if (status == STATUS_OK)
+        status = extract_search_purpose(sharing->selection, buffer_text(&said), err);
+    buffer_free(&said);
+    return status;
+}
+
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err)
 {
     enum status status = recipient_read_standing(sharing->office, sharing->recipient, err);
@@ -209,8 +230,7 @@ enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *
     if (status == STATUS_OK)
         status = sharing_read_repeat(sharing, now, err);
     if (status == STATUS_OK)
-        status = extract_search_purpose(
-            sharing->selection, answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL), err);
+        status = search_what_is_said(sharing, err);
     if (status != STATUS_OK)
         return status;
     sharing_fill_facts(sharing, now);

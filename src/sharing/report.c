@@ -13,16 +13,36 @@ static enum handling_family family_told(const struct sharing *sharing)
                                         : HANDLING_FAMILY_UNSAFE;
 }
 
+/* Who decided it; nobody has yet: who acts. Another than who acts looks at it before it is sealed.
+ */
+static const struct card *sender_of(const struct sharing *sharing)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    const struct office *office = sharing->office;
+    const char *wanted = json_text(json_object_get(sharing->decision, "sender"), "verifier");
+    for (size_t i = 0; wanted && i < office_member_count(office); i++) {
+        const struct card *card = office_member_at(office, i)->card;
+        note_verifier_format(&card->verifier, verifier);
+        if (strcmp(verifier, wanted) == 0)
+            return card;
+    }
+    return office_self(office)->card;
+}
+
 enum status sharing_report(const struct sharing *sharing, timestamp created, timestamp expires,
                            struct buffer *handling, struct report_heading *heading,
                            struct buffer *report, struct error *err)
 {
-    const struct card *sender = office_self(sharing->office)->card;
+    const struct card *sender = sender_of(sharing);
     const struct office_recipient *recipient = sharing->recipient;
     const char *purpose = answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL);
     const char *basis = sharing->decision
                             ? json_text(sharing->decision, "basis")
                             : policy_verdict_basis(&sharing->facts, &sharing->verdict);
+    bool is_emergency = sharing->decision
+                            ? json_is_true(json_object_get(sharing->decision, "emergency"))
+                            : sharing->facts.is_emergency;
+    const json_t *said = sharing->answers;
     enum status status = handling_notice(
         sharing->selection->marking, family_told(sharing), recipient->name,
         *sender->contact ? sender->contact : sender->organisation, expires, handling, err);
@@ -36,6 +56,8 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
         .sender_role = sender->role,
         .recipient_name = recipient->name,
         .recipient_organisation = recipient->organisation,
+        .at_risk = is_emergency ? answer_find(said, ANSWER_P07_WHO, NULL) : NULL,
+        .harm = is_emergency ? answer_find(said, ANSWER_P07_HARM, NULL) : NULL,
         .purpose = purpose ? purpose : "",
         .basis = policy_basis_words(basis ? basis : ""),
         .handling = buffer_text(handling),

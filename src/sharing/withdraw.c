@@ -22,6 +22,25 @@ static enum status withdraw_check(const struct sharing_timeline *timeline, struc
     return STATUS_OK;
 }
 
+/* With its lock held. */
+static enum status withdraw_locked(struct office *office, const struct sharing_timeline *timeline,
+                                   const char *reason, timestamp now, struct error *err)
+{
+    const char *portal = timeline_on_portal(timeline);
+    const struct entry_withdrawn said = {.id = timeline->id,
+                                         .reason = reason,
+                                         .portal = portal,
+                                         .taken_off = portal ? TRUTH_NO : TRUTH_UNTOLD};
+    enum status status = withdraw_append(office, &said, now, err);
+    if (status != STATUS_OK)
+        return status;
+    status = outbox_remove(office, timeline->id, err);
+    if (status != STATUS_OK)
+        error_context(err, "sharing %s is withdrawn, but its package could not be removed",
+                      timeline->id);
+    return status;
+}
+
 enum status sharing_withdraw(struct office *office, const char *id, const char *reason,
                              timestamp now, struct error *err)
 {
@@ -35,21 +54,61 @@ enum status sharing_withdraw(struct office *office, const char *id, const char *
         status = timeline_read(office, whole, now, &timeline, err);
     if (status == STATUS_OK)
         status = withdraw_check(&timeline, err);
-    if (status == STATUS_OK) {
-        const char *portal = timeline_on_portal(&timeline);
-        const struct entry_withdrawn said = {.id = whole,
-                                             .reason = reason,
-                                             .portal = portal,
-                                             .taken_off = portal ? TRUTH_NO : TRUTH_UNTOLD};
-        status = withdraw_append(office, &said, now, err);
-    }
-    if (status == STATUS_OK) {
-        status = outbox_remove(office, whole, err);
-        if (status != STATUS_OK)
-            error_context(err, "sharing %s is withdrawn, but its package could not be removed",
-                          whole);
-    }
+    if (status == STATUS_OK)
+        status = withdraw_locked(office, &timeline, reason, now, err);
     timeline_free(&timeline);
+    outbox_unlock(office, whole, &lock);
+    return status;
+}
+
+/* ---- an approval that is refused ---- */
+
+static const char REFUSED[] = "not approved: ";
+
+const char *refusal_reason(const char *reason)
+{
+    return reason && text_starts_with(reason, REFUSED) ? reason + strlen(REFUSED) : NULL;
+}
+
+/* What did not wait for the approval is not stopped by refusing it. */
+static enum status refuse_check(const struct sharing_timeline *timeline, const char *shown,
+                                const struct approval_view *view, struct error *err)
+{
+    if (strcmp(view->digest, shown) != 0) {
+        error_set(err, STATUS_REFUSED, "what was decided has changed since you looked");
+        return error_hint(err, "look at it again: nothing was recorded");
+    }
+    if (timeline->state == SHARING_AWAITING_APPROVAL)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "sharing %s does not wait for an approval: it is %s", timeline->id,
+              sharing_state_name(timeline->state));
+    error_hint(err, "if it should not have left, withdraw it: " WAY);
+    return error_way(err, WAY_WITHDRAW, timeline->id, NULL);
+}
+
+enum status sharing_refuse(struct office *office, const char *id, const char *digest,
+                           const char *reason, timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    struct approval_view view = {0};
+    char whole[ID_SIZE], *said = NULL;
+    int lock = -1;
+    enum status status = words_check(reason, INPUT_REASON, err);
+    if (status == STATUS_OK)
+        status = outbox_lock_named(office, id, whole, &lock, err);
+    if (status == STATUS_OK)
+        status = approval_view_read(office, whole, now, &view, err);
+    if (status == STATUS_OK)
+        status = timeline_read(office, whole, now, &timeline, err);
+    if (status == STATUS_OK)
+        status = refuse_check(&timeline, digest, &view, err);
+    if (status == STATUS_OK) {
+        said = memory_format("%s%s", REFUSED, reason);
+        status = said ? withdraw_locked(office, &timeline, said, now, err) : memory_error(err);
+    }
+    memory_free(said);
+    timeline_free(&timeline);
+    approval_view_free(&view);
     outbox_unlock(office, whole, &lock);
     return status;
 }

@@ -2,9 +2,10 @@
 
 FOLDER is tests/data/search (its README.md says how the texts are marked). Each kind's texts become the entries
 of a record of its family, of whom the first child and the mother are in scope, and `preview` tells what it would
-ask about. Prints, for the texts that may be looked at and for those that are held back: the part that was found of
-writings that are listed, and of those beyond; alarms (a string told of in one entry that overlaps nothing that is
-marked) for 10,000 words. --show tells of the first half what was missed and what was no reason for alarm.
+ask about. Prints, for the texts that may be looked at and for those that are held back (FOLDER/held-back): the part
+that was found of writings that are listed, and of those beyond; alarms (a string told of in one entry that overlaps
+nothing that is marked) for 10,000 words. --show tells of the first what was missed and what was no reason for alarm,
+--show-held-back of the others; --looked-at leaves these out.
 """
 
 import collections
@@ -17,6 +18,7 @@ import sys
 import tempfile
 
 MARKS = re.compile(r"\[([^\]]*)\]|<([^>]*)>|\{([^}]*)\}")
+SHORT = 4  # letters: what is shorter has to be a word of the other
 AIMS = {"listed": 100.0, "beyond": 90.0, "alarms": 8.0}
 
 
@@ -36,8 +38,10 @@ class Text:
 
 def touches(found: str, marked: str) -> bool:
     """Whether what was told is the marked writing, within it, or around it."""
-    first, second = found.casefold(), marked.casefold()
-    return first in second or second in first
+    first, second = sorted((found.casefold(), marked.casefold()), key=len)
+    if len(first) < SHORT:
+        return re.search(rf"(?<!\w){re.escape(first)}(?!\w)", second) is not None
+    return first in second
 
 
 def make_office(program: str, folder: pathlib.Path) -> None:
@@ -101,23 +105,26 @@ def percent(counts: collections.Counter, kind: str) -> float:
 
 def main() -> int:
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    show = "--show" in sys.argv
+    shown = {"looked at"} if "--show" in sys.argv else set()
+    shown |= {"held back"} if "--show-held-back" in sys.argv else set()
     with tempfile.TemporaryDirectory() as office:
         make_office(program, pathlib.Path(office))
-        measure(program, folder, show)
+        folders = {"looked at": folder, "held back": folder / "held-back"}
+        if "--looked-at" in sys.argv:
+            del folders["held back"]
+        measure(program, folders, shown)
     return 0
 
 
-def measure(program: str, folder: pathlib.Path, show: bool) -> None:
+def measure(program: str, folders: dict[str, pathlib.Path], shown: set[str]) -> None:
     for nameless in (False, True):
-        halves = {"looked at": collections.Counter(), "held back": collections.Counter()}
-        for file in sorted(folder.glob("*.json")):
+        halves = {half: collections.Counter() for half in folders}
+        for half, file in ((half, file) for half in folders for file in sorted(folders[half].glob("*.json"))):
             family = json.loads(file.read_text(encoding="utf-8"))
             texts = [Text(marked) for marked in
                      file.with_suffix(".txt").read_text(encoding="utf-8").split("\n-----\n")]
             for i, leaks in enumerate(preview(program, family, texts, nameless)):
-                half = "held back" if i % 2 else "looked at"
-                where = f"{file.stem} {i + 1}" if show and half == "looked at" else ""
+                where = f"{file.stem} {i + 1}" if half in shown else ""
                 halves[half] += judge(texts[i], leaks, nameless, where)
         print("without names (M09):" if nameless else "of others (M04):")
         for half, counts in halves.items():

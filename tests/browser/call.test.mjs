@@ -33,25 +33,36 @@ async function found(driven) {
         [place.querySelector(".groups").textContent.trim(), place.querySelector("figcaption").textContent]);
 }
 
-async function wrong(driven) {
-    await driven.page.waitForSelector(".summary");
-    await arrive(driven, "made", "div");
-    return driven.page.$$eval(".summary a", (links) => links.map((link) => [link.getAttribute("href"), link.textContent]));
+// What is wrong, said where it is: the field has the focus, and nothing above it has moved or gone.
+async function wrong(driven, field) {
+    await driven.page.waitForSelector(`#call #${field}-error`);
+    assert.deepEqual(await driven.axe(), []);
+    assert.equal(await driven.page.evaluate(() => document.activeElement.id), field);
+    assert.equal(await driven.page.$(".summary"), null);
+    assert.match(await driven.text(), /Your browser was told to save .*\.identity\.age/);
+    return driven.page.$$eval("#call .error", (lines) => lines.map((line) => line.lastChild.textContent));
 }
 
 test("heard once, a sender is known when the first package comes, and nobody rings again", () => browse("file", async (driven) => {
     const {identity, card, own} = await makeKey(driven, "Siân Prosser");
     await driven.press("keep-theirs");
-    assert.deepEqual(await wrong(driven), [["#theirs", "Type the thirty digits that are read to you, in six groups of five"]]);
+    assert.deepEqual(await wrong(driven, "theirs"), ["Type the thirty digits that are read to you, in six groups of five"]);
+    await driven.type("theirs", ruth.slice(0, -1)); // one was not heard
+    await driven.press("keep-theirs");
+    await driven.page.waitForFunction(() => /29/.test(document.getElementById("theirs-error")?.textContent));
+    assert.deepEqual(await wrong(driven, "theirs"), ["These are 29 digits, and there must be thirty: six groups of five. Have them read once more"]);
+    assert.equal(await driven.page.$eval("#theirs", (area) => area.value), ruth.slice(0, -1));
     await driven.type("theirs", own);
     await found(driven);
     await driven.press("keep-theirs");
-    assert.deepEqual(await wrong(driven), [["#theirs", "These are your own six groups. Type those that are read to you"]]);
+    assert.deepEqual(await wrong(driven, "theirs"), ["These are your own six groups. Type those that are read to you"]);
     await driven.type("theirs", ruth.replaceAll(" ", ""));
     await driven.page.waitForFunction((groups) => document.querySelector("#their-groups .groups")?.textContent.trim() === groups, {}, ruth);
     await driven.press("keep-theirs");
-    assert.deepEqual(await wrong(driven), [["#heard", "Say that they were read to you. Without that they prove nothing"]]);
-    await driven.press("language-cy"); // what was typed stays
+    assert.deepEqual(await wrong(driven, "heard"), ["Say that they were read to you. Without that they prove nothing"]);
+    await driven.press("language-cy"); // what was typed stays, and what was saved stays said
+    assert.match(await driven.text(), /Dywedwyd wrth eich porwr am gadw .*\.identity\.age/);
+    assert.match(await driven.page.$eval("#heard-error", (line) => line.textContent), /^Gwall: Dywedwch iddynt gael eu darllen i chi/);
     assert.deepEqual((await found(driven))[0], ruth);
     assert.deepEqual(await driven.axe(), []);
     await driven.press("language-en");
@@ -60,7 +71,7 @@ test("heard once, a sender is known when the first package comes, and nobody rin
     assert.match(basename(memory), /^Siân Prosser\.memory/);
     await driven.page.waitForFunction(() => document.getElementById("theirs-kept").textContent);
     assert.match(await driven.page.$eval("#theirs-kept", (line) => line.textContent),
-        /^Your browser was told to save .* Put it beside your key file, and choose both when something comes\.$/);
+        /^Your browser was told to save .* Keep it with your key file, and choose both when something comes\.$/);
     assert.deepEqual(await driven.axe(), []);
 
     office.take(card, "Siân Prosser", own);

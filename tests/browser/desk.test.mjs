@@ -47,14 +47,16 @@ test("a sharing is looked at, and exactly that is approved", async () => {
     const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(said)[0];
     await desk.go("/");
     const link = await page.$eval(`a[href="/approve/${id}"]`, (link) => link.textContent);
-    assert.equal(link, "approve it");
+    assert.equal(link, "Approve it: complete what the emergency set aside, and sign that it was right "
+        + "(with Amanda Kaur, Leicestershire County Council)");
     await desk.press(`a[href="/approve/${id}"]`);
     await desk.look("approve");
     const shown = await desk.text();
     for (const words of ["Ruth Adeyemi", "Amanda Kaur", "Leicestershire County Council", "HS-2041",
         "Protecting Ellie-Mae: what she said, and the bruise", "He threatens to come tonight", "Exactly what leaves"])
         assert.ok(shown.includes(words), `${words} is not shown:\n${shown}`);
-    await desk.press("button.govuk-button");
+    await page.click('input[name="answer"][value="yes"]');
+    await desk.press("main form button.govuk-button");
     assert.equal(page.url(), new URL(`/sharings/${id}`, desk.address).href);
     await desk.look("sharing");
     assert.match(await desk.text(), /Helen Ward approved it: /);

@@ -159,7 +159,7 @@ for (const [language, listed] of [["en", /Write it down or learn it/], ["cy", /Y
             await driven.press("suggest");
             const now = await driven.page.$eval("#passphrase", (field) => field.value);
             assert.match(now, /^([a-z]{3,10} ){5}[a-z]{3,10}$/);
-            const told = await driven.page.$$eval(".done", (lines) => lines.map((line) => line.textContent).join(""));
+            const told = await words(driven, "#suggested");
             assert.ok(told.includes(now) && listed.test(told), told);
             made.push(now);
         }

@@ -58,19 +58,35 @@ test("every step is drawn, and none is wider than its window", () => browse("fil
     await driven.type("role", "first contact for children's social care");
     await driven.type("passphrase", "three words here");
     await picture(driven, "make-team");
+    await driven.press("suggest");
+    await picture(driven, "make-suggested");
     await driven.type("passphrase", PASSPHRASE);
     await driven.type("repeat", PASSPHRASE);
     await driven.press("submit");
     await driven.step("made");
-    await driven.saved("save-key");
+    const key = await driven.saved("save-key");
+    await driven.type("theirs", "16902 38465 7613");
+    await driven.press("keep-theirs");
+    await driven.page.waitForSelector("#theirs-error");
+    await picture(driven, "made-wrong");
     await driven.type("theirs", office.fingerprint("ruth.card.json"));
     await driven.page.waitForSelector("#their-groups .groups");
     await picture(driven, "made");
     await driven.press("back");
 
+    await driven.press("go-key");
+    await driven.choose(key);
+    await picture(driven, "key");
+    await driven.type("passphrase", PASSPHRASE);
+    await driven.press("submit");
+    await driven.step("card");
+    await picture(driven, "card");
+    await driven.newPage(driven.page.url());
+
     await driven.press("go-open");
     await picture(driven, "open");
     await driven.choose(path, office.path("amanda.age"));
+    await picture(driven, "open-chosen");
     await driven.type("passphrase", "not the right passphrase");
     await driven.press("submit");
     await driven.page.waitForSelector(".summary");
@@ -93,6 +109,7 @@ test("every step is drawn, and none is wider than its window", () => browse("fil
     await driven.press("same");
     await driven.step("opened");
     await reportText(driven);
+    await driven.saved(await driven.page.$eval('[aria-label="Save drawing.png"]', (button) => button.id));
     await picture(driven, "opened");
     await driven.press("finish");
     await driven.page.waitForSelector(".summary");

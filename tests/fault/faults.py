@@ -18,7 +18,8 @@ it and one fault (SAFEHAND_FAULT). After each:
 - on the portal no half of a package or of the recipient's page is left once somebody had a session there;
 - a run that failed tells why, with an exit status of its own, and leaves no temporary behind.
 
-TRIAL is "memory stick", "erase" or "portal"; without one all are run.
+TRIAL is "memory stick", "erase", "portal" or "clean copy"; without one all but the last are run. That is a disk
+that is full when a clean copy is kept: each call that writes fails.
 
 And the same for `safehand ledger erase`: at once after the fault the ledger verifies; nothing of the
 sharing is erased, or everything, and then no byte of bodies and keys is left in any file.
@@ -47,6 +48,7 @@ ANSWERS = {
 }
 # Words of the sample family's record: none of them may stand in the clear anywhere.
 PLAIN = [b"Marsden", b"Ellie-Mae", b"Glenmere"]
+PHOTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/files/media/phone.jpg")
 SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error:")
 # What the leak detector says when its own thread, which stops ours, dies: no finding of anything.
 DETECTOR_DIED = ["Tracer caught signal 11", "LeakSanitizer has encountered a fatal error"]
@@ -121,7 +123,7 @@ class Office:
                         data = file.read()
                     for word in PLAIN:
                         if word in data:
-                            yield f"{top}/{name} holds {word.decode()}"
+                            yield f"{top}/{name} holds {word.decode(errors='backslashreplace')}"
 
     def temporaries(self):
         for folder in ("office", "office/outbox", "stick"):
@@ -293,10 +295,13 @@ class Trial:
                 self.died.append(fault)
         return f"{self.name} {fault}: the leak detector died {TRIES} times"
 
+    def faults(self, kinds, modes, counts):
+        return [f"{mode}:{kind}:{n}" for kind in kinds for mode in modes
+                for n in range(1, counts.get(kind, 0) + 1)]
+
     def run(self, kinds, modes):
         counts = self.count()
-        faults = [f"{mode}:{kind}:{n}" for kind in kinds for mode in modes
-                  for n in range(1, counts.get(kind, 0) + 1)]
+        faults = self.faults(kinds, modes, counts)
         # All share one portal, which must show the packages of one office only.
         with ThreadPoolExecutor(1 if self.portal else JOBS) as pool:
             failures = [text for text in pool.map(self.until_known, faults) if text]
@@ -309,6 +314,42 @@ class Trial:
                   f"was tried again: {', '.join(sorted(set(self.died)))}")
         shutil.rmtree(self.folder)
         return len(faults) - len(failures), len(failures)
+
+
+class CleanTrial(Trial):
+    """A disk that is full while a file leaves as a clean copy: every call that writes."""
+
+    WRITES = ("write", "fsync", "rename")
+    SAW = "Ruth Coombes: colours in a square, which show nothing"
+
+    def __init__(self, base):
+        super().__init__(base, "clean copy", [], [])
+        self.base = self.copy()
+        folder = self.base.home + "/family"
+        shutil.copytree(FAMILY, folder)
+        with open(PHOTO, "rb") as file:
+            photo = file.read()
+        with open(folder + "/attachments/phone.jpg", "wb") as file:
+            file.write(photo)
+        # What the picture shows, which is the same in a copy: it lies nowhere in the clear.
+        scan = photo.index(b"\xff\xda") + 14
+        PLAIN.append(photo[scan:scan + 24])
+        self.writes = []
+
+    def act(self, office, **faults):
+        done = office.run("share", "family", "--to", "Priya Nair", "--profile", "social-care-concern", "--about", "c1",
+                          "--emergency", "--purpose", "He has taken her and threatens to kill her", "--reason",
+                          "P07.who=Ellie-Mae", "--reason", "P07.harm=He threatens to kill her tonight", *BY_STICK,
+                          "--attach", "phone.jpg", "--clean", "phone.jpg", "--reason",
+                          "M04.looked.phone.jpg=" + self.SAW, **faults)
+        if faults.get("trace"):
+            with open(faults["trace"]) as file:
+                calls = [line.split()[2] for line in file if line.split()[1] == "file"]
+            self.writes = [n for n, what in enumerate(calls, 1) if what in self.WRITES]
+        return done
+
+    def faults(self, kinds, modes, counts):
+        return [f"fail:file:{n}" for n in self.writes]
 
 
 LEDGER_FILES = ["ledger.db", "ledger.db-wal", "ledger.keys", "ledger.keys-wal"]
@@ -399,13 +440,14 @@ def main():
         password = ["--password-file", settings["PORTAL_PASSWORD_FILE"]]
         trials = [(Trial(base, "memory stick", BY_STICK, []), ["file", "database"],
                    ["kill", "fail"]),
-                  (EraseTrial(base), ["file", "database"], ["kill"])]
+                  (EraseTrial(base), ["file", "database"], ["kill"]),
+                  *([(CleanTrial(base), ["file"], ["fail"])] if "clean copy" in WANTED else [])]
         base.good("portal", "add", "council", "--url", settings["PORTAL_URL"], "--user",
                   settings["PORTAL_USER"], "--ca", settings["PORTAL_CA"])
         trials.append((Trial(base, "portal", ["--portal", "council", *password], password,
                              settings["PORTAL_FOLDER"]), ["network"], ["kill", "fail"]))
         for trial, kinds, modes in trials:
-            if WANTED and trial.name not in WANTED:
+            if trial.name not in (WANTED or ("memory stick", "erase", "portal")):
                 continue
             good, bad = trial.run(kinds, modes)
             passed, failed = passed + good, failed + bad

@@ -1,14 +1,17 @@
 #!/usr/bin/python3
-"""hostile.py LOOK [--each N] [--seed N]: hostile files leave a clear answer within the bounds.
+"""hostile.py LOOK [--each N] [--seed N] [--keep FOLDER] [TYPE...]: hostile files leave a clear answer.
 
-LOOK is tests/inspect/look.c: it asks for each file as the program does for an attachment. N changed files
-of each kind, the bombs and what needs much are looked at. Each must be answered (STATUS_OK, within the time,
-with valid words); of a bomb it must be told that it was not read whole; an unchanged file must be read.
+LOOK is tests/inspect/look.c: it asks for files as the program does for attachments. The bombs, what needs much,
+and N changed files of each type (the endings of the names that seeds.py has; those named, else all) are looked
+at. Each must be answered (STATUS_OK, within the time, with valid words), and not by silence: of whatever has
+bytes something was read, found, or told as unread. Of a bomb it must be told that it was not read whole. No
+folder and no process is left. Files that ended their reader, and those of which something was wrong, are written to FOLDER.
 """
 import argparse
-import concurrent.futures
+import functools
 import json
 import os
+import pathlib
 import random
 import subprocess
 import sys
@@ -19,14 +22,32 @@ import zipfile
 import seeds
 
 SECONDS = 65  # INSPECT_SECONDS, and what a loaded machine needs to notice
-AT_ONCE, PIECE = 2, 25
+PIECE = 250
+ENDED = "took too long, or broke off"
+
+
+def left_by(process):
+    """What is left of a program that has ended: folders in memory, processes of its session."""
+    left = [str(path) for path in pathlib.Path("/dev/shm").glob(f"safehand-inspect-{process}-*")]
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            session = int(stat.read_text().rpartition(")")[2].split()[3])
+        except OSError:
+            continue
+        left += [str(stat.parent)] if session == process else []
+    return left
 
 
 def look(program, folder, names):
-    done = subprocess.run([program, folder, *names], capture_output=True, text=True, timeout=60 + SECONDS * len(names))
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    return told if done.returncode == 0 and len(told) == len(names) else [
-        {"name": name, "status": -1, "error": f"exit {done.returncode}: {done.stderr[-400:]}"} for name in names]
+    """What is told of each file, and what was wrong with the program itself."""
+    with subprocess.Popen([program, folder, *names], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          start_new_session=True) as running:
+        told, said = running.communicate(timeout=60 + SECONDS * len(names))
+    told = [json.loads(line) for line in told.splitlines()]
+    failed = [f"left: {left}" for left in left_by(running.pid)]
+    if running.returncode != 0 or len(told) != len(names):
+        failed.append(f"exit {running.returncode} after {len(told)} of {names}: {said[-400:]}")
+    return told, failed
 
 
 def write(folder, files):
@@ -35,7 +56,7 @@ def write(folder, files):
             file.write(data)
 
 
-def wrong(told, is_bomb):
+def wrong(told, size, is_bomb):
     """What is wrong with an answer, or None."""
     if told["status"] != 0:
         return f"status {told['status']}: {told.get('error')}"
@@ -43,60 +64,85 @@ def wrong(told, is_bomb):
         return f"took {told['seconds']:.1f} s"
     if is_bomb and not (told["text_unread"] or told["hidden_unread"]):
         return f"was said to be read whole: {told}"
+    if size and not told["text_bytes"] and not any(told[key] for key in ("hidden", "text_unread", "hidden_unread")):
+        return "of its bytes nothing is told"
     return None
 
 
 def judge(program, folder, names, is_bomb=False):
-    pieces = [names[at:at + PIECE] for at in range(0, len(names), PIECE)]
     failed, answers = [], []
-    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        for told in pool.map(lambda piece: look(program, folder, piece), pieces):
-            answers += told
-            failed += [f"{one['name']}: {wrong(one, is_bomb)}" for one in told if wrong(one, is_bomb)]
+    for at in range(0, len(names), PIECE):
+        told, bad = look(program, folder, names[at:at + PIECE])
+        answers += told
+        failed += bad
+        for one in told:
+            why = wrong(one, os.path.getsize(os.path.join(folder, one["name"])), is_bomb)
+            failed += [f"{one['name']}: {why}"] if why else []
     return failed, answers
 
 
-def changed_files(random_, name, data, each, others):
+def by_type(kinds):
+    """{ending: its seeds}"""
+    types = {}
+    for name, data in kinds.items():
+        types.setdefault(name.rpartition(".")[2].lower(), []).append(data)
+    return types
+
+
+def changed_files(random_, ending, own, each, others):
     files = {}
     for number in range(each):
+        data = own[number % len(own)]
         is_zip = data[:4] == b"PK\3\4" and number % 2 == 0
         try:
             content = seeds.changed_within(random_, data) if is_zip else seeds.changed(random_, data, others)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
             content = seeds.changed(random_, data, others)
-        files[f"{number:04}-{name}"] = content
+        files[f"{number:04}.{ending}"] = content
     return files
+
+
+def keep(where, files, answers, bad):
+    """Writes those that ended their reader, and those of which something was wrong."""
+    ended = [one["name"] for one in answers if ENDED in one.get("text_unread", "")]
+    for name in ended + [line.partition(":")[0] for line in bad] if where else ():
+        if name in files:
+            pathlib.Path(where, name).write_bytes(files[name])
+    return len(ended)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("look")
+    parser.add_argument("types", nargs="*")
     parser.add_argument("--each", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+    parser.add_argument("--keep")
+    given = parser.parse_intermixed_args()
     random_, failed, count = random.Random(given.seed), [], 0
     kinds = seeds.seeds()
+    types = by_type(kinds)
     with tempfile.TemporaryDirectory(prefix="safehand-hostile-") as folder:
-        for title, files, is_bomb in (("bombs", seeds.bombs(), True), ("heavy", seeds.heavy(), False)):
+        groups = [("bombs", seeds.bombs, True), ("heavy", seeds.heavy, False)]
+        groups += [(f"{ending}: {len(own)} seeds", functools.partial(
+            changed_files, random_, ending, own, given.each, list(kinds.values())), False)
+            for ending, own in sorted(types.items())]
+        for title, make, is_bomb in groups:
+            if given.types and title.partition(":")[0] not in given.types:
+                continue
+            files = make()
             write(folder, files)
             begun = time.monotonic()
             bad, answers = judge(given.look, folder, sorted(files), is_bomb)
             failed, count = failed + bad, count + len(files)
-            slowest = max(answers, key=lambda one: one.get("seconds", 0))
+            slowest = max(answers, key=lambda one: one.get("seconds", 0), default={"name": "none"})
+            ended = keep(given.keep, files, answers, bad)
             print(f"{title}: {len(files)} files, {time.monotonic() - begun:.1f} s, the slowest {slowest['name']} "
-                  f"{slowest.get('seconds', 0):.1f} s", flush=True)
-        for name, data in kinds.items():
-            files = changed_files(random_, name, data, given.each, list(kinds.values()))
-            write(folder, files)
-            begun = time.monotonic()
-            bad, answers = judge(given.look, folder, sorted(files))
-            failed, count = failed + bad, count + len(files)
-            gone = sum("took too long, or broke off" in one.get("text_unread", "") for one in answers)
-            print(f"{name}: {len(files)} files, {time.monotonic() - begun:.1f} s, reader ended {gone}", flush=True)
-            for changed in files:
-                os.unlink(os.path.join(folder, changed))
-    for line in failed:
-        print("not ok", line)
+                  f"{slowest.get('seconds', 0):.1f} s, reader ended {ended}, {len(bad)} failed", flush=True)
+            for line in bad:
+                print("not ok", line, flush=True)
+            for name in files:
+                os.unlink(os.path.join(folder, name))
     print(f"{count - len(failed)} passed, {len(failed)} failed")
     return 0 if count and not failed else 1
 

@@ -20,18 +20,18 @@ static json_t *words(const struct buffer *buffer)
     return json_stringn_nocheck(buffer_text(buffer), buffer->length);
 }
 
-static json_t *look(int folder, const char *name)
+static json_t *look(struct inspect_files *files, const char *name, enum status *status)
 {
     struct error err = {0};
     struct inspected_file file;
     struct inspection reading;
     double begun = seconds();
-    enum status status = inspect_file(folder, name, &file, &reading, &err);
+    *status = inspect_files_next(files, &file, &reading, &err);
     json_t *told = json_object();
     json_object_set_new(told, "name", json_string(name));
-    json_object_set_new(told, "status", json_integer(status));
+    json_object_set_new(told, "status", json_integer(*status));
     json_object_set_new(told, "seconds", json_real(seconds() - begun));
-    if (status != STATUS_OK) {
+    if (*status != STATUS_OK) {
         json_object_set_new(told, "error", json_string(err.message));
         return told;
     }
@@ -46,18 +46,24 @@ static json_t *look(int folder, const char *name)
 
 int main(int count, char **arguments)
 {
+    struct error err = {0};
+    struct inspect_files *files = NULL;
+    enum status status = STATUS_OK;
+    const char *const *names = (const char *const *)arguments + 2;
     int folder = count > 2 ? open(arguments[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (folder < 0) {
         fprintf(stderr, "usage: look FOLDER NAME...\n");
         return 2;
     }
-    for (int i = 2; i < count; i++) {
-        json_t *told = look(folder, arguments[i]);
+    status = inspect_files_begin(folder, names, (size_t)count - 2, NULL, &files, &err);
+    for (int i = 2; i < count && status == STATUS_OK; i++) {
+        json_t *told = look(files, arguments[i], &status);
         json_dumpf(told, stdout, JSON_COMPACT);
         printf("\n");
         fflush(stdout);
         json_decref(told);
     }
+    inspect_files_end(files);
     close(folder);
     return 0;
 }

@@ -119,6 +119,28 @@ test('what is hidden, missing or historical is shown', () => {
   }), but(['Family and household', 'A (m\\u{202E}o.p_q)\nSex: f m, , 2']));
 });
 
+/* tests/unit/test_page_emergency.c has the same. */
+test('people without a name are called by their role, and days in a value are told as everywhere else', () => {
+  assert.deepEqual(answersOf({
+    about: [{ id: 'c1', role: 'child' }, { id: 'p2', role: 'step_father' }, { id: 'c2', role: 'child' }],
+    fields: [
+      { path: 'people.c2.sex', label: 'Sex', value: 'male' },
+      { path: 'people.c2.parental_responsibility', label: 'PR', value: ['p2', 'p1'] },
+      { path: 'people.p2.sex', label: 'Sex', value: 'until 2026-07-09' },
+    ],
+  }), but(['Child', 'child 2\nSex: male'], ['Family and household', 'step father\nSex: until 9 July 2026'],
+    ['Consent', 'PR (child 2): step father, somebody not in this extract']));
+  const days = {
+    '2026-11-11 between 15:40 and 16:05': '11 November 2026 between 15:40 and 16:05',
+    '(2026-11-11), 2026-11-12.': '(11 November 2026), 12 November 2026.',
+    'REF-2026-11-11, 2026-11-11-7, a2026-11-11': 'REF-2026-11-11, 2026-11-11-7, a2026-11-11',
+    '2026-11-11T10:00:00Z, 12026-11-11, 2026-02-30': '2026-11-11T10:00:00Z, 12026-11-11, 2026-02-30',
+    '2026-11-11.pdf and x.2026-11-11': '2026-11-11.pdf and x.2026-11-11',
+  };
+  for (const [text, wanted] of Object.entries(days))
+    assert.deepEqual(answersOf({ fields: [{ path: 'x', label: 'L', value: text }] }).at(-1), ['More', `L: ${wanted}`]);
+});
+
 test('a strange extract is told as far as it goes', () => {
   assert.deepEqual(answersOf({}), NOTHING);
   assert.deepEqual(answersOf({ about: 7, entries: {}, fields: [

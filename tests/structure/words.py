@@ -24,8 +24,7 @@ EXEMPT = {
         "the program's name in a sentence, and no command",
     ("src/ledger/entries/erase_finish.c", "another run of safehand is erasing just now"):
         "the program's name in a sentence, and no command",
-    ("src/inspect/clean.c", "--pages"): "what the inspector is asked for, and nothing that is read",
-    ("src/inspect/clean.c", "--clean"): "what the inspector is asked for, and nothing that is read",
+    ("src/inspect/waiting.c", "--wait"): "by what our own inspector is asked to wait for files",
     ("src/delivery/portal_file.c", '"<>\\^`{|}'):
         "characters that an address may not have",
     ("src/inspect/clean.c", "--clean"): "by what our own inspector is asked for a copy",

@@ -239,3 +239,36 @@ Test(base_timestamp, a_clock_that_cannot_be_read_aborts, .signal = SIGABRT)
     setenv("SAFEHAND_TEST_TIME", "today", 1);
     timestamp_now();
 }
+
+/* As people write it, by the clock on a wall in London. */
+Test(base_timestamp, local_time_across_the_change_of_clocks)
+{
+    static const struct {
+        const char *text, *utc; /* NULL: no such time */
+    } rows[] = {
+        {"2026-11-30 10:15", "2026-11-30T10:15:00Z"},
+        {"2026-07-01T10:15", "2026-07-01T09:15:00Z"},
+        {"2026-07-01 00:30", "2026-06-30T23:30:00Z"},
+        {"2026-03-29 00:59", "2026-03-29T00:59:00Z"},
+        {"2026-03-29 01:30", NULL},
+        {"2026-03-29 02:00", "2026-03-29T01:00:00Z"},
+        {"2026-10-25 03:00", "2026-10-25T03:00:00Z"},
+        {"2026-10-25 00:30", "2026-10-24T23:30:00Z"},
+        {"2026-11-30 24:00", NULL},
+        {"2026-11-30 10:60", NULL},
+        {"2026-02-30 10:00", NULL},
+        {"2026-11-30 9:05", NULL},
+        {"2026-11-30 10:15:00", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        timestamp time = 0;
+        char utc[TIMESTAMP_SIZE];
+        bool is_time = timestamp_parse_local(rows[i].text, &time);
+        cr_assert_eq(is_time, rows[i].utc != NULL, "%s", rows[i].text);
+        if (!is_time)
+            continue;
+        timestamp_format(time, utc);
+        cr_assert_str_eq(utc, rows[i].utc, "%s", rows[i].text);
+    }
+}

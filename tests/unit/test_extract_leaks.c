@@ -60,7 +60,7 @@ Test(extract_leaks, each_kind_of_person_is_judged_as_the_policy_says)
         {"Kelly Marsden and Noah.", ""},
         {"Priya (07700 900730), Ruth Adeyemi and Mrs Chauhan.", ""},
         {"Dean came.", "entry e1 p2 people.p2.name Dean\n"},
-        {"Mr Rudkin and Mrs Marsden came.", ""},
+        {"Mr Rudkin and Mrs Marsden came.", "entry e1 p2 people.p2.name Mr Rudkin?\n"},
         {"Mrs Young came.", "entry e1 n1 people.n1.name Young?\n"},
         {"D. Rudkin, born 17/2/90.",
          "entry e1 p2 people.p2.name D. Rudkin\nentry e1 p2 people.p2.birth_date 17/2/90\n"},

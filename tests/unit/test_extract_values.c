@@ -76,6 +76,31 @@ Test(extract_values, notes_and_unknown_fields_are_asked_about_by_their_shapes)
     scene_end(&scene);
 }
 
+Test(extract_values, what_somebody_is_to_the_family_is_asked_about_without_a_name)
+{
+    static const char people[] =
+        CHILD "{\"id\":\"p2\",\"role\":\"grandmother\",\"name\":\"Bronwen Tuckfield\"},"
+              "{\"id\":\"p3\",\"role\":\"father\",\"name\":\"Dean Rudkin\"}";
+    struct scene scene;
+    select_of(&scene, false, people, ENTRY("e1", "Her gran came, and her dad. Her nan left."));
+    expect_found(&scene, "people.p2.role Her gran?\n");
+    scene_end(&scene);
+    select_of(&scene, false, people, ENTRY("e1", "Her gran, Bronwen, came."));
+    expect_found(&scene, "people.p2.name Bronwen\n");
+    scene_end(&scene);
+}
+
+Test(extract_values, a_phone_without_its_area_has_the_area_of_the_record)
+{
+    struct scene scene;
+    select_of(&scene, false,
+              CHILD "{\"id\":\"p2\",\"role\":\"friend\",\"phone\":\"496 0142\"},"
+                    "{\"id\":\"p3\",\"role\":\"friend\",\"phone\":\"0116 496 0999\"}",
+              ENTRY("e1", "Ring 01164960142, not 01214960142."));
+    expect_found(&scene, "people.p2.phone 01164960142\n");
+    scene_end(&scene);
+}
+
 Test(extract_values, what_an_entry_says_that_stays_is_asked_about)
 {
     struct scene scene;

@@ -92,6 +92,11 @@ Test(register_attested, by_a_colleagues_delivery)
     cr_assert_eq(said.attested.value, attesting);
     ledger_entry_free(entry);
     verified(0, 0);
+    struct oversight_verified found;
+    OK(oversight_verify(place.office, NULL, NULL, &found, err));
+    cr_assert_eq(found.attested, 1);
+    cr_assert_eq(found.attested_days, 3651); /* the profile's 3650, and the day after them */
+    oversight_verified_free(&found);
     place_end(&place);
 }
 
@@ -167,6 +172,51 @@ Test(register_attested, forged)
     setenv("SAFEHAND_TEST_TIME", "2036-11-21T09:00:00Z", 1);
     FAILS(oversight_verify(place.office, NULL, NULL, &found, err), STATUS_AUTHENTICATION, message);
     place_end(&place);
+}
+
+/* Ruth erases by a changed program what she sent: what is left does not tell its review date, so
+ * that the one that she names is told, and cannot be from before. */
+Test(register_attested, a_review_date_that_is_not_true)
+{
+    static const struct {
+        const char *review;
+        int days; /* 0: it is found */
+    } rows[] = {{"2026-11-22", 0}, {"2026-11-23", 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char message[256];
+        begin();
+        timestamp next = at("2026-11-23T09:00:00Z");
+        uint64_t attesting =
+            delivered(place.helen, "portal", "2026-11-23T09:00:00Z", "2026-11-23T09:00:00Z", next);
+        uint64_t entries[] = {MINE, MINE + 1, MINE + 2, MINE + 3};
+        struct ledger_erased erased;
+        struct oversight_verified found;
+        const struct ledger_erasing what = {.id = mine,
+                                            .entries = entries,
+                                            .entry_count = 4,
+                                            .review = rows[i].review,
+                                            .is_attested = true,
+                                            .attested = attesting,
+                                            .reason = "Its day has come",
+                                            .signer = place.ruth->signer,
+                                            .time = next};
+        OK(ledger_erase(office_ledger(place.office), &what, &erased, err));
+        setenv("SAFEHAND_TEST_TIME", "2026-11-24T09:00:00Z", 1);
+        snprintf(message, sizeof message,
+                 "entry %llu: Ruth Adeyemi erased by the review date 2026-11-22 what was not there "
+                 "before it",
+                 (unsigned long long)erased.index);
+        if (rows[i].days == 0) {
+            FAILS(oversight_verify(place.office, NULL, NULL, &found, err), STATUS_AUTHENTICATION,
+                  message);
+        } else {
+            OK(oversight_verify(place.office, NULL, NULL, &found, err));
+            cr_assert_eq(found.attested, 1);
+            cr_assert_eq(found.attested_days, rows[i].days);
+            oversight_verified_free(&found);
+        }
+        place_end(&place);
+    }
 }
 
 Test(register_attested, clocks_that_differ_are_told)

@@ -26,6 +26,9 @@ timestamp timestamp_now(void);
 void timestamp_format(timestamp time, char text[TIMESTAMP_SIZE]);
 /* Takes exactly what timestamp_format writes; false, and *time untouched, otherwise. */
 bool timestamp_parse(const char *text, timestamp *time);
+/* Takes "YYYY-MM-DD HH:MM" (or with a T between) as a clock in London shows it; false, and *time
+ * untouched, for what is none, and for a time that the change of clocks leaves out. */
+bool timestamp_parse_local(const char *text, timestamp *time);
 enum { TIMESTAMP_WORDS_SIZE = 40 };
 /* "22 November 2026 at 09:05" in London's time, for people. */
 void timestamp_words(timestamp time, char text[TIMESTAMP_WORDS_SIZE]);

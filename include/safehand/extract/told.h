@@ -113,6 +113,9 @@ void extract_date_text(const struct extract_told *told, const struct date *date,
 void extract_date_words(const struct extract_told *told, const struct date *date,
                         char words[TIMESTAMP_WORDS_SIZE]);
 
+/* A text with each day in it that stands by itself as people write it: "until 2026-11-11" becomes
+ * "until 11 November 2026". For values, and never for what somebody wrote as a text. */
+void words_append_dates(struct buffer *out, const char *text);
 /* "visit_note" becomes "visit note", "household.car" "household: car". */
 void words_append_plain(struct buffer *out, const char *snake_case, size_t length);
 /* What the field at that index says, as a person reads it: dates in words, ids of people as they

@@ -107,4 +107,20 @@ enum unread_kind {
     UNREAD_SEEN = 1 << 20,    /* words: what a picture shows, but for the words recognised in it */
 };
 
+/*
+ * An inspector that waits (--wait) is asked on a socket of packets, which is its standard input,
+ * one file at a time. It says WAITING_READY first. A request is the file's name and the scratch
+ * folder ("": none), each with a NUL behind it, and with two descriptors: the file, and where to
+ * answer. It forks for the file, so that each is read by a process that has seen no other, and says
+ * how that ended when nothing of it is left: WAITING_READ or WAITING_BROKE_OFF. WAITING_STOP ends
+ * it before.
+ */
+enum { WAITING_REQUEST_MAXIMUM = 8192 };
+enum waiting_word {
+    WAITING_READY = '+',
+    WAITING_STOP = 'x',
+    WAITING_READ = '1',
+    WAITING_BROKE_OFF = '0'
+};
+
 #endif

@@ -33,6 +33,9 @@ struct clean_copy {
 
 /* "hidden data was taken out by ExifTool", and so on. */
 const char *clean_way_words(enum clean_way way);
+/* Whether a copy of a file is worth offering: as its name ends, one of the kinds of which copies
+ * are made. What it truly is, making one tells. */
+bool clean_may_write(const char *name);
 
 /* Copies that were made, or were kept, by the digests of their files. */
 struct clean_copies;

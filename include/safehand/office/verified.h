@@ -28,12 +28,15 @@ struct office_verification {
 /* Whether nobody else has looked at it yet. */
 bool office_verification_waits(const struct office_verification *verification);
 
+struct revoked_key;
 struct verified_card; /* a card, or one without keys, verified by itself or by a renewal */
 struct office_verifications {
     struct office_verification *items; /* in the order of their entries */
     size_t count;
     struct verified_card *cards;
     size_t card_count;
+    struct revoked_key *revoked;
+    size_t revoked_count;
     struct error wrong; /* of the first entry that says what it may not, and counts for nothing;
                            STATUS_OK if all is right */
 };
@@ -45,6 +48,13 @@ void office_verifications_free(struct office_verifications *list);
  * as the list. */
 const struct office_verification *office_verification_of(const struct office_verifications *list,
                                                          const char *digest);
+/* Whether it was verified by an entry before that number, by itself or by a renewal. */
+bool office_verification_was_there(const struct office_verifications *list, const char *digest,
+                                   uint64_t number);
+/* The first entry that revokes what entries name by that key, and its *time, whether it was
+ * verified or not; 0 if none does. */
+uint64_t office_verification_revoked(const struct office_verifications *list, const char *key,
+                                     timestamp *time);
 /* The one that waits under the recipient's name (as it reads) or the 16 hex digits of their key;
  * none or more than one is STATUS_USAGE. */
 enum status office_verification_find(const struct office_verifications *list, const char *name,

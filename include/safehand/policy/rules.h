@@ -61,6 +61,9 @@ const char *policy_basis_words(const char *basis);
  * P08.informed, P08.reason and P12.ground; NULL for any other key or answer. */
 const char *policy_answer_words(enum answer_key key, const char *answer);
 
+/* The question that an answer was given to, as short as who reads both needs it: what its rest is
+ * about is not in it. */
+const char *policy_answer_question(enum answer_key key);
 enum { REASON_CHARACTERS = 10 }; /* that a reason, or what was said, has at least */
 /* Whether text has that many characters, white space counted once between words and not at the
  * ends, and a letter. */

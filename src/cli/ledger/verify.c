@@ -151,6 +151,10 @@ static enum status verified_json(const struct oversight_verified *verified, bool
                  &failed);
         json_put(root, "portal_clocks_differ", json_integer((json_int_t)verified->portals_differ),
                  &failed);
+        json_put(root, "policies_differ", json_integer((json_int_t)verified->policies_differ),
+                 &failed);
+        json_put(root, "erased_by_outside_time", json_integer((json_int_t)verified->attested),
+                 &failed);
         json_put(root, "erased_by_erased_time", json_integer((json_int_t)verified->attested_erased),
                  &failed);
         json_put(root, "witnesses", witnesses_json(verified), &failed);
@@ -184,6 +188,14 @@ static void ledger_print(const struct oversight_verified *verified)
             "Deliveries at which the portal's clock and the office's differed by more than a "
             "minute: %llu.",
             (unsigned long long)verified->portals_differ);
+    if (verified->policies_differ > 0)
+        print_line("Decisions by another profile or catalogue than was accepted last (a concern "
+                   "goes by those that ship, where nobody accepted an edited one): %llu.",
+                   (unsigned long long)verified->policies_differ);
+    if (verified->attested > 0)
+        print_line("Erasings by a time from outside, without a second person: %llu; by the review "
+                   "date that each names, nothing was kept for fewer than %lld days.",
+                   (unsigned long long)verified->attested, (long long)verified->attested_days);
     if (verified->attested_erased > 0)
         print_line("Erasings by the time of a portal whose delivery was erased since, so that only "
                    "its day by the office's clock can be seen: %llu.",

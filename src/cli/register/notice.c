@@ -7,6 +7,17 @@ const struct command_option OPTIONS_NOTICE[] = {
 const char NOTICE_MORE[] = "The text names nobody, neither family nor recipient: it may go by an "
                            "ordinary email or letter.";
 
+const struct command_option OPTIONS_RECIPIENT_INVITE[] = {
+    {"--page-at", "URL", "where they fetch the page (https); else you bring it to them"},
+    {"--html", NULL, "the text as a page, for an email in HTML"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const char RECIPIENT_INVITE_MORE[] =
+    "NAME is how they are addressed: they need not be a recipient yet. The text says how the page\n"
+    "reaches them, how they make a key and send you its card, and what is read out on the phone.";
+
 static enum status print_html(const struct buffer *text, struct error *err)
 {
     struct buffer page;
@@ -15,6 +26,36 @@ static enum status print_html(const struct buffer *text, struct error *err)
     if (status == STATUS_OK)
         print_text(buffer_text(&page));
     buffer_free(&page);
+    return status;
+}
+
+/* The text in the form that was asked for. */
+static enum status print_letter(const struct arguments *arguments, const char *key,
+                                const struct buffer *text, struct error *err)
+{
+    if (argument_given(arguments, "--html"))
+        return print_html(text, err);
+    if (wants_json(arguments))
+        return print_json(
+            json_pack("{s:s, s:s}", key, arguments->positional.items[0], "text", buffer_text(text)),
+            err);
+    print_text(buffer_text(text));
+    return STATUS_OK;
+}
+
+enum status command_recipient_invite(const struct arguments *arguments, struct error *err)
+{
+    struct buffer text;
+    struct session session = {0};
+    buffer_init(&text, NOTICE_MAXIMUM);
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = invitation_write(session.office, arguments->positional.items[0],
+                                  argument_value(arguments, "--page-at"), &text, err);
+    if (status == STATUS_OK)
+        status = print_letter(arguments, "name", &text, err);
+    buffer_free(&text);
+    session_close(&session);
     return status;
 }
 
@@ -32,12 +73,8 @@ enum status command_notice(const struct arguments *arguments, struct error *err)
     else if (status == STATUS_OK)
         status =
             notice_write(session.office, id, session_now(), way_tell_command, &quoted, &text, err);
-    if (status == STATUS_OK && argument_given(arguments, "--html"))
-        status = print_html(&text, err);
-    else if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s}", "id", id, "text", buffer_text(&text)), err);
-    else if (status == STATUS_OK)
-        print_text(buffer_text(&text));
+    if (status == STATUS_OK)
+        status = print_letter(arguments, "id", &text, err);
     buffer_free(&text);
     session_close(&session);
     return status;

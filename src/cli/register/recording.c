@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOCAL_LENGTH = 16 /* "YYYY-MM-DD HH:MM" */, ENTRY_DIGITS = 18 };
+enum { ENTRY_DIGITS = 18 };
 
 enum status option_day(const struct arguments *arguments, const char *option, struct date *day,
                        struct error *err)
@@ -15,54 +15,12 @@ enum status option_day(const struct arguments *arguments, const char *option, st
     return status;
 }
 
-/* "HH:MM" as minutes, or -1. */
-static int minutes_of(const char *text)
-{
-    static const char form[] = "00:00";
-    for (size_t i = 0; i < sizeof form - 1; i++)
-        if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
-            return -1;
-    int hours = 10 * (text[0] - '0') + text[1] - '0';
-    int minutes = 10 * (text[3] - '0') + text[4] - '0';
-    return text[5] == '\0' && hours < 24 && minutes < 60 ? 60 * hours + minutes : -1;
-}
-
-/* London's time at an instant, in minutes of its day. */
-static int minutes_at(timestamp time)
-{
-    char words[TIMESTAMP_WORDS_SIZE];
-    timestamp_words(time, words);
-    return minutes_of(words + strlen(words) - strlen("00:00"));
-}
-
-/* A time of the day in London: on a day when the clocks change it may lie an hour away from what
- * was reckoned, or not exist. */
-static bool local_time(const char *text, timestamp *time)
-{
-    struct date day;
-    char date[DATE_SIZE];
-    if (strlen(text) != LOCAL_LENGTH || (text[DATE_SIZE - 1] != ' ' && text[DATE_SIZE - 1] != 'T'))
-        return false;
-    memcpy(date, text, DATE_SIZE - 1);
-    date[DATE_SIZE - 1] = '\0';
-    int minutes = minutes_of(text + DATE_SIZE);
-    if (!date_parse(date, &day) || minutes < 0)
-        return false;
-    timestamp reckoned = date_begins(&day) + (timestamp)60 * minutes;
-    for (int hour = -1; hour <= 1; hour++) {
-        *time = reckoned + (timestamp)3600 * hour;
-        if (minutes_at(*time) == minutes)
-            return true;
-    }
-    return false;
-}
-
 enum status option_time(const struct arguments *arguments, const char *option, timestamp *time,
                         struct error *err)
 {
     const char *text = argument_value(arguments, option);
     *time = session_now();
-    if (!text || timestamp_parse(text, time) || local_time(text, time))
+    if (!text || timestamp_parse(text, time) || timestamp_parse_local(text, time))
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "%s is not a time: %s", option, text);
     return error_hint(err, "write it as \"YYYY-MM-DD HH:MM\", as the clock here shows it");

@@ -6,6 +6,8 @@
 
 const struct command_option OPTIONS_APPROVE[] = {{"--yes", NULL, "approve without being asked"},
                                                  {"--show", NULL, "show every value that leaves"},
+                                                 {"--no", NULL, "say no: it is withdrawn"},
+                                                 {"--reason", "TEXT", "why not"},
                                                  OPTION_OFFICE,
                                                  OPTION_IDENTITY,
                                                  OPTION_JSON,
@@ -137,6 +139,39 @@ static enum status approval_show(struct office *office, const struct approval_vi
     return output_finish(err);
 }
 
+/* A no: it goes nowhere, and who shares it is told why. */
+static enum status approval_refuse(const struct arguments *arguments, struct office *office,
+                                   const struct approval_view *view, struct error *err)
+{
+    const char *reason, *id = json_text(view->decision, "id");
+    enum status status = argument_required(arguments, "--reason", &reason, err);
+    if (status == STATUS_OK)
+        status = sharing_refuse(office, id, view->digest, reason, session_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s, s:s}", "id", id, "state",
+                                      sharing_state_name(SHARING_WITHDRAWN), "reason", reason),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("Not approved: %s, which is withdrawn.", id);
+    return status;
+}
+
+/* Looked at as it is shown, and agreed to. */
+static enum status approval_sign(const struct arguments *arguments, struct office *office,
+                                 const struct approval_view *view, struct error *err)
+{
+    const char *id = json_text(view->decision, "id");
+    enum status status = confirm_or_yes(arguments, "Approve exactly this (yes or no)? ",
+                                        "not approved, and nothing recorded", err);
+    if (status == STATUS_OK)
+        status = sharing_approve(office, id, session_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s}", "id", id, "decision", view->digest), err);
+    else if (status == STATUS_OK)
+        print_line("Approved: %s, by your signature over decision %.16s...", id, view->digest);
+    return status;
+}
+
 enum status command_approve(const struct arguments *arguments, struct error *err)
 {
     const char *id = arguments->positional.items[0];
@@ -149,21 +184,14 @@ enum status command_approve(const struct arguments *arguments, struct error *err
         status = approval_view_read(session.office, id, session_now(), &view, err);
     if (status == STATUS_OK && !wants_json(arguments))
         approval_print(office_catalogue(session.office), &view);
-    bool asks = !argument_given(arguments, "--yes") && !wants_json(arguments) && terminal_can_ask();
+    bool asks = !argument_given(arguments, "--yes") && !argument_given(arguments, "--no") &&
+                !wants_json(arguments) && terminal_can_ask();
     if (status == STATUS_OK && (asks || argument_given(arguments, "--show")))
         status = approval_show(session.office, &view, err);
-    if (status == STATUS_OK)
-        status = confirm_or_yes(arguments, "Approve exactly this (yes or no)? ",
-                                "not approved, and nothing recorded", err);
-    if (status == STATUS_OK)
-        status = sharing_approve(session.office, id, session_now(), err);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(
-            json_pack("{s:s, s:s}", "id", json_text(view.decision, "id"), "decision", view.digest),
-            err);
+    if (status == STATUS_OK && argument_given(arguments, "--no"))
+        status = approval_refuse(arguments, session.office, &view, err);
     else if (status == STATUS_OK)
-        print_line("Approved: %s, by your signature over decision %.16s...",
-                   json_text(view.decision, "id"), view.digest);
+        status = approval_sign(arguments, session.office, &view, err);
     approval_view_free(&view);
     session_close(&session);
     return status;

@@ -47,6 +47,19 @@ static void word_append(struct buffer *out, const char *word, size_t length)
     buffer_append_text(out, is_plain ? "" : "'");
 }
 
+/* The key of an answer ends at an equals sign; those of a file's name are written twice. */
+static void key_append(struct buffer *out, const char *key)
+{
+    struct buffer twice;
+    buffer_init(&twice, 2 * strlen(key) + 1);
+    for (; *key != '\0'; key++)
+        buffer_append_text(&twice, *key == '=' ? "==" : (const char[]){*key, '\0'});
+    word_append(out, buffer_text(&twice), twice.length);
+    if (twice.failure == STATUS_SYSTEM)
+        out->failure = STATUS_SYSTEM;
+    buffer_free(&twice);
+}
+
 /* What was found may also be blanked, in an entry, or left out. */
 static void leak_option_append(const char *rest, struct buffer *out)
 {
@@ -81,7 +94,7 @@ void answer_option_append(const char *key, const char *answer, struct buffer *ou
         buffer_append_format(out, "%s %s", OPTIONS[question].option, stands);
     else {
         buffer_append_text(out, "--reason ");
-        word_append(out, key, strlen(key));
+        key_append(out, key);
         buffer_append_format(out, "=%s", stands);
     }
     if (is_question && (question == ANSWER_M04 || question == ANSWER_M09)) {

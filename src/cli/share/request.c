@@ -49,10 +49,33 @@ static bool is_about_file(const char *text)
                                                    key == ANSWER_M04_LOOKED || key == ANSWER_M12);
 }
 
+/* What ends a key: in a file's name it is written twice. */
+static const char *find_equals(const char *text)
+{
+    const char *equals = strchr(text, '=');
+    while (equals && equals[1] == '=')
+        equals = strchr(equals + 2, '=');
+    return equals;
+}
+
+/* A copy of the key, with what is written twice once; NULL without memory. */
+static char *take_key(const char *text, size_t length)
+{
+    char *key = memory_copy_bytes(text, length);
+    size_t kept = 0;
+    for (size_t i = 0; key && i < length; i++) {
+        key[kept++] = text[i];
+        i += text[i] == '=';
+    }
+    if (key)
+        key[kept] = '\0';
+    return key;
+}
+
 /* "M01.people.p1.phone=..." is a reason for that question; anything else is the reason of P05. */
 static bool reason_has_key(const char *text, size_t *key_length)
 {
-    const char *equals = strchr(text, '=');
+    const char *equals = find_equals(text);
     if (!equals || equals - text < 5)
         return false;
     *key_length = (size_t)(equals - text);
@@ -96,7 +119,7 @@ static enum status answers_add_reasons(const struct arguments *arguments, json_t
         if (strcmp(arguments->given[i].option->name, "--reason") != 0)
             continue;
         if (reason_has_key(text, &length)) {
-            char *key = memory_copy_bytes(text, length);
+            char *key = take_key(text, length);
             status = key ? answers_put(answers, key, text + length + 1, err) : memory_error(err);
             memory_free(key);
         } else {

@@ -131,68 +131,35 @@ void page_end(struct page *page)
 
 /* ---- ways on ---- */
 
-/* Those that have a page. */
-static const char *address_of(const struct way *way)
+/* What somebody gives is named as the forms have it; there is no page for that. */
+static void tell_input(const struct way *way, struct buffer *out)
 {
-    switch (way->action) {
-    case WAY_SHOW_SHARING:
-        return *way->arguments[0] ? "/sharings/" : "/sharings";
-    case WAY_SHARE:
-    case WAY_PREVIEW:
-    case WAY_HAND_OVER:
-        return "/share";
-    case WAY_RESUME_DRAFT:
-    case WAY_DISCARD_DRAFT:
-        return "/share/";
-    case WAY_DELIVER:
-        return *way->arguments[0] ? "/share/send/" : "/sharings";
-    case WAY_APPROVE:
-        return *way->arguments[0] ? "/approve/" : NULL;
-    case WAY_RECEIVE:
-        return "/receipts";
-    case WAY_LIST_RECIPIENTS:
-        return "/recipients";
-    case WAY_LIST_TASKS:
-        return "/";
-    case WAY_LIST_RULES:
-        return "/rules";
-    case WAY_LIST_STAFF:
-    case WAY_ADD_STAFF:
-    case WAY_CONFIRM_STAFF:
-    case WAY_SIGN_CARD:
-    case WAY_REMOVE_STAFF:
-    case WAY_RECORD_TRAINING:
-    case WAY_SIGN_POLICY:
-        return "/staff";
-    case WAY_NEW_STAFF_CARD:
-        return "/staff/invite";
-    case WAY_ADD_PORTAL:
-        return "/first/portal";
-    default:
-        return NULL;
-    }
+    const char *name = input_name(way->input), *value = way->arguments[0];
+    text_append_html(out, name, strlen(name));
+    if (!*value)
+        return;
+    buffer_append_text(out, " “");
+    text_append_html(out, value, strlen(value));
+    buffer_append_text(out, "”");
 }
 
 static void tell_way(void *context, const struct way *way, struct buffer *out)
 {
     struct page *page = context;
-    const char *address = address_of(way), *argument = way->arguments[0];
-    if (address && !text_ends_with(address, "/"))
-        argument = ""; /* the page is for all of them */
-    if (address) {
-        buffer_append_format(out, "<a class=\"govuk-link\" href=\"%s", address);
-        text_append_html_attribute(out, argument, strlen(argument));
-        buffer_append_text(out, way->action == WAY_DISCARD_DRAFT ? "/discard\">" : "\">");
-        buffer_append_text(out, way_action_name(way->action));
-        buffer_append_text(out, "</a>");
-        return;
-    }
     struct buffer words;
     buffer_init(&words, WAYS_TEXT_SIZE);
-    page->tell_way(page->way_context, way, &words);
-    buffer_append_text(out, "<code>");
-    text_append_html(out, buffer_text(&words), words.length);
-    buffer_append_text(out, "</code>");
+    if (way->action == WAY_INPUT || way->action == WAY_GIVE) {
+        tell_input(way, out);
+    } else if (page_way_address(way, &words)) {
+        buffer_append_text(out, "<a class=\"govuk-link\" href=\"");
+        text_append_html_attribute(out, buffer_text(&words), words.length);
+        buffer_append_format(out, "\">%s</a>", way_action_name(way->action));
+    } else {
+        page->tell_way(page->way_context, way, &words);
+        buffer_append_text(out, "<code>");
+        text_append_html(out, buffer_text(&words), words.length);
+        buffer_append_text(out, "</code>");
+    }
     buffer_free(&words);
 }
 

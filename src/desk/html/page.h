@@ -48,6 +48,12 @@ void page_sentence(struct page *page, const char *text);
 void page_words(struct page *page, const char *words, const struct ways *ways);
 void page_sentence_words(struct page *page, const char *words, const struct ways *ways);
 
+/* The address of the page that does it, appended; false, and nothing appended, if none does
+ * (html/addresses.c is the list). */
+bool page_way_address(const struct way *way, struct buffer *out);
+/* Text from outside as a part of an address. */
+void page_address_part(struct buffer *out, const char *text);
+
 /* What went wrong, above all else of the page: its message, what to do, and a link to the field
  * (`field`: its id; NULL for none). */
 void page_error_summary(struct page *page, const struct error *err, const char *field);

@@ -37,11 +37,11 @@ struct response {
     /* A document that was made elsewhere (a report), with a style of its own: it may be shown in a
      * frame of ours (page_frame), and may do nothing but be read. */
     bool is_document;
-    unsigned refresh; /* seconds after which the browser asks again; 0: it does not */
     char *name; /* of a file to keep; NULL: it is shown */
     bool is_file;
     int file; /* its content, from its beginning on, in place of `body` */
     uint64_t size;
+    unsigned refresh; /* seconds after which the browser asks again; 0: it does not */
 };
 
 /* The value of the cookie of that name, "" if there is none or it does not fit; how often it stands

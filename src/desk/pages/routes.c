@@ -96,26 +96,13 @@ bool pages_has_office(const struct desk_options *options)
 static bool has_token(const struct visit *visit, const char *own)
 {
     const char *token = form_value(&visit->request->body, "token");
-    return token && *own && strlen(token) == REQUEST_TOKEN_SIZE - 1 &&
+    return token && strlen(token) == REQUEST_TOKEN_SIZE - 1 && *own &&
            secret_equal(token, own, REQUEST_TOKEN_SIZE - 1);
 }
 
 static bool has_form_token(const struct visit *visit)
 {
     return has_token(visit, visit->session ? visit->session->form_token : visit->page.form_token);
-}
-
-/* What somebody typed into a page of theirs while their session was locked, by itself or by them in
- * another window: kept, and nothing is done with it before they sign in. */
-static bool keep_typed(struct visit *visit)
-{
-    struct session *session = visit->session;
-    if (!visit->request->is_post || session->office || !share_keeps(visit->request->path) ||
-        !(has_form_token(visit) || has_token(visit, session->form_token_before)))
-        return false;
-    session_keep(session, visit->request);
-    response_go_on(visit->page.response, "/sign-in");
-    return true;
 }
 
 static void answer_foreign_form(struct visit *visit)
@@ -135,6 +122,19 @@ static void remember_seen(struct visit *visit)
         return;
     seen_name(session->key, response->kept_name);
     seen_write(session->office, response->kept_value);
+}
+
+/* What somebody typed into a page of theirs while their session was locked, by itself or by them in
+ * another window: kept, and nothing is done with it before they sign in. */
+static bool keep_typed(struct visit *visit)
+{
+    struct session *session = visit->session;
+    if (!visit->request->is_post || session->office || !share_keeps(visit->request->path) ||
+        !(has_form_token(visit) || has_token(visit, session->form_token_before)))
+        return false;
+    session_keep(session, visit->request);
+    response_go_on(visit->page.response, "/sign-in");
+    return true;
 }
 
 static void answer_session(struct visit *visit)

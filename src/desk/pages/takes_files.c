@@ -14,6 +14,7 @@ static const struct {
 } TAKING[] = {
     {"/receipts", false, {A_FEW_MAILS, false}},
     {"/share/family", false, {A_FAMILY, false}},
+    {"/recipients/add", false, {A_FEW_MAILS, false}},
 };
 
 bool pages_admit(struct sessions *sessions, const char *path, const char *session,

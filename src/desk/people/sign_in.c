@@ -206,7 +206,9 @@ void visit_signed_in(struct visit *visit)
     const struct session *session = visit->session;
     bool has_news = session->wrong_tries > 0 || office_heads_news(session->office) ||
                     office_heads_problem(session->office);
-    response_go_on(visit->page.response, has_news ? "/sign-in/news" : "/");
+    bool is_kept = share_take_kept(visit);
+    if (has_news || !is_kept)
+        response_go_on(visit->page.response, has_news ? "/sign-in/news" : "/");
 }
 
 void page_signed_in(struct visit *visit)

@@ -1,83 +1,201 @@
-/* What is owed: the first page. */
+/* The first page: danger first, what is owed, what waits for whom, and what one comes here for. */
 #include <string.h>
 
 #include "register/register.h"
-#include "safehand/oversight.h"
+#include "safehand/entry/sharing.h"
+#include "safehand/office/entries.h"
+#include "safehand/office/numbers.h"
+#include "safehand/sharing.h"
 #include "share/share.h"
 
-/* "by the end of 3 May 2026", or the very time. */
-static void due_words(const struct task *task, char *text, size_t size)
+enum { REFUSED_DAYS = 14, NUMBERS_SHOWN = 8 };
+
+/* ---- danger ---- */
+
+static void show_number(struct page *page, const struct office_number *number)
 {
-    char words[TIMESTAMP_WORDS_SIZE];
-    struct date day = date_of(task->due), before = date_of(task->due - 1);
-    bool is_midnight = date_begins(&day) == task->due || date_ends(&day) == task->due + 1;
-    if (!task->has_due) {
-        snprintf(text, size, "No day is set");
-    } else if (is_midnight) {
-        date_words(date_begins(&day) == task->due ? &before : &day, words);
-        snprintf(text, size, "By the end of %s", words);
-    } else {
-        timestamp_words(task->due, words);
-        snprintf(text, size, "By %s", words);
+    page_markup(page, "<li>");
+    page_text(page, number->name);
+    page_markup(page, ": <strong>");
+    page_text(page, number->number);
+    page_markup(page, "</strong></li>\n");
+}
+
+/* Nobody looks for a button when a child is in danger. The office's own numbers stand before those
+ * that ship. */
+static void show_danger(struct visit *visit)
+{
+    struct error ignored = {0};
+    struct office_numbers numbers = {.items = NULL};
+    struct page *page = &visit->page;
+    size_t shown = 0;
+    page_warning(page,
+                 "Is somebody in danger now? Ring 999 first. What is written down comes after.");
+    if (office_number_list(visit->session->office, &numbers, &ignored) == STATUS_OK) {
+        page_markup(page, "<ul class=\"govuk-list desk-numbers\" aria-label=\"Whom to ring\">\n");
+        for (size_t i = 0; i < numbers.count && shown < NUMBERS_SHOWN; i++)
+            if (numbers.items[i].counts && strcmp(numbers.items[i].number, "999") != 0) {
+                show_number(page, &numbers.items[i]);
+                shown++;
+            }
+        page_markup(page, "</ul>\n");
     }
+    office_numbers_free(&numbers);
 }
 
-static void show_task(struct page *page, const struct task *task)
+static void show_clock(struct visit *visit)
 {
-    char due[128];
-    due_words(task, due, sizeof due);
-    page_markup(page, "<li class=\"desk-task%s\">\n<h2 class=\"govuk-heading-s\">%s",
-                task->is_overdue ? " desk-task--overdue" : "",
-                task->is_overdue ? "<strong class=\"govuk-tag govuk-tag--red\">Overdue</strong> "
-                                 : "");
-    page_sentence(page, task->what);
-    page_markup(page, "</h2>\n<p class=\"govuk-body\">");
-    page_text(page, due);
-    page_markup(page, " · ");
-    page_text(page, task->who);
-    page_markup(page, " · <a class=\"govuk-link\" href=\"/rules/");
-    page_attribute(page, task->rule);
-    page_markup(page, "\">rule ");
-    page_text(page, task->rule);
-    page_markup(page, "</a></p>\n<p class=\"govuk-body\">");
-    page_sentence_words(page, task->how, &task->how_ways);
-    page_markup(page, "</p>\n<p class=\"govuk-body desk-if-not\">If not: ");
-    page_words(page, task->consequence, &task->consequence_ways);
-    page_markup(page, "</p>\n</li>\n");
+    struct page *page = &visit->page;
+    if (office_clock_behind(visit->session->office, timestamp_now()) <= LEDGER_CLOCKS_DIFFER)
+        return;
+    page_markup(page, "<div class=\"govuk-inset-text\">This computer's clock is behind the newest "
+                      "entry of the ledger: all is judged as of that entry. ");
+    page_link(page, "/clock", "Say which one is right");
+    page_markup(page, "</div>\n");
 }
 
-static void show_tasks(struct page *page, const struct tasks *tasks)
+/* ---- what one comes for ---- */
+
+static void show_actions(struct page *page)
 {
+    static const char *const actions[][2] = {
+        {"/share", "Share"},
+        {"/decline", "Decide not to share"},
+        {"/log", "It was told by phone"},
+        {"/access", "Somebody looked at a file"},
+        {"/incident", "Something went wrong"},
+    };
+    page_markup(page, "<nav class=\"desk-actions\" aria-label=\"What do you want to do?\">\n");
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        page_link_button(page, actions[i][0], actions[i][1], i > 0);
+    page_markup(page, "</nav>\n");
+}
+
+static void show_lists(struct page *page)
+{
+    static const char *const lists[][2] = {
+        {"/incidents", "What went wrong"},
+        {"/agreements", "Sharing agreements"},
+        {"/training", "Who has signed the policy"},
+        {"/media", "Memory sticks and other devices"},
+        {"/numbers", "Published numbers"},
+        {"/portals", "Portals"},
+        {"/profiles", "What may be shared, and for what"},
+        {"/resume", "Finish what was cut off"},
+    };
+    page_heading(page, 2, "The office's lists");
+    page_markup(page, "<ul class=\"govuk-list\">\n");
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        page_markup(page, "<li>");
+        page_link(page, lists[i][0], lists[i][1]);
+        page_markup(page, "</li>\n");
+    }
+    page_markup(page, "</ul>\n");
+}
+
+/* ---- what was owed to be told ---- */
+
+static void show_refusal(struct page *page, const struct sharing_view *view,
+                         const struct office_member *by, const char *reason)
+{
+    page_markup(page, "<li><strong>");
+    page_text(page, by->card->name);
+    page_markup(page, " said no</strong> to what you wanted to share with ");
+    page_text(page, view->recipient);
+    page_markup(page, ", ");
+    page_text(page, view->organisation);
+    page_markup(page, ": “");
+    page_text(page, reason);
+    page_markup(page, "” <a class=\"govuk-link\" href=\"/sharings/%s\">See it</a></li>\n",
+                view->id);
+}
+
+/* Refused sharings of who is at the desk, of the last two weeks. */
+struct refusals {
+    struct visit *visit;
+    size_t count;
+};
+
+static enum status look_refusal(void *context, const struct sharing_view *view, bool *go_on,
+                                struct error *err)
+{
+    struct refusals *refusals = context;
+    struct visit *visit = refusals->visit;
+    const struct office *office = visit->session->office;
+    struct entry_withdrawn said;
+    const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
+    const struct ledger_entry *withdrawn = timeline_first(view->timeline, ENTRY_KIND_WITHDRAWN);
+    (void)err;
+    (void)go_on;
+    const struct office_member *by = withdrawn ? office_signer(office, withdrawn) : NULL;
+    if (!decided || !by || timeline_left(view->timeline) ||
+        office_signer(office, decided) != office_self(office))
+        return STATUS_OK;
+    entry_withdrawn_see(withdrawn->detail, &said);
+    const char *reason = refusal_reason(said.reason);
+    if (!reason || by == office_self(office))
+        return STATUS_OK;
+    if (refusals->count++ == 0)
+        page_markup(&visit->page, "<ul class=\"govuk-list desk-refused\">\n");
+    show_refusal(&visit->page, view, by, reason);
+    return STATUS_OK;
+}
+
+static void show_refusals(struct visit *visit)
+{
+    struct date today = date_of(visit_now(visit));
+    const struct ledger_filter withdrawn = {.has_state = true,
+                                            .state = SHARING_WITHDRAWN,
+                                            .has_since = true,
+                                            .since = date_add_days(&today, -REFUSED_DAYS)};
+    struct error ignored = {0};
+    struct refusals refusals = {.visit = visit};
+    (void)!list_sharings(visit->session->office, &withdrawn, visit_now(visit), look_refusal,
+                         &refusals, &ignored);
+    page_markup(&visit->page, "%s", refusals.count > 0 ? "</ul>\n" : "");
+}
+
+/* ---- what is owed ---- */
+
+static bool is_mine(const struct visit *visit, const struct task *task)
+{
+    static const char all_but[] = "anybody on the staff but ";
+    const char *self = office_self(visit->session->office)->card->name;
+    bool is_named = strstr(task->who, self) != NULL;
+    return text_starts_with(task->who, all_but) ? !is_named : is_named;
+}
+
+static size_t show_some(struct visit *visit, const struct tasks *tasks, bool mine,
+                        const char *heading)
+{
+    size_t count = 0;
+    struct page *page = &visit->page;
+    for (size_t i = 0; i < tasks->count; i++) {
+        if (is_mine(visit, &tasks->items[i]) != mine)
+            continue;
+        if (count++ == 0) {
+            page_heading(page, 2, heading);
+            page_markup(page, "<ul class=\"govuk-list desk-tasks\">\n");
+        }
+        task_show(visit, &tasks->items[i]);
+    }
+    page_markup(page, "%s", count > 0 ? "</ul>\n" : "");
+    return count;
+}
+
+static void show_tasks(struct visit *visit, const struct tasks *tasks)
+{
+    struct page *page = &visit->page;
     if (tasks->count == 0) {
         page_paragraph(page, "Nothing is owed.");
         return;
     }
     page_markup(page,
                 "<p class=\"govuk-body-l\">%zu %s owed, %zu overdue. What is due first comes "
-                "first.</p>\n<ul class=\"govuk-list desk-tasks\">\n",
+                "first.</p>\n",
                 tasks->count, tasks->count == 1 ? "thing is" : "things are", tasks->overdue);
-    for (size_t i = 0; i < tasks->count; i++)
-        show_task(page, &tasks->items[i]);
-    page_markup(page, "</ul>\n");
-}
-
-/* Danger first: nobody looks for a button when a child is in danger. */
-static void show_danger(struct page *page)
-{
-    page_markup(page,
-                "<div class=\"govuk-warning-text\"><span class=\"govuk-warning-text__icon\" "
-                "aria-hidden=\"true\">!</span><strong class=\"govuk-warning-text__text\"><span "
-                "class=\"govuk-visually-hidden\">Warning</span>Is somebody in danger now? Ring "
-                "999 first. What is written down comes after.</strong></div>\n");
-}
-
-static void show_clock(struct visit *visit)
-{
-    if (office_clock_behind(visit->session->office, timestamp_now()) > LEDGER_CLOCKS_DIFFER)
-        page_markup(
-            &visit->page,
-            "<div class=\"govuk-inset-text\">This computer's clock is behind the newest entry of "
-            "the ledger: all is judged as of that entry.</div>\n");
+    (void)show_some(visit, tasks, true, "For you, or whoever does it first");
+    (void)show_some(visit, tasks, false, "For others");
 }
 
 void page_home(struct visit *visit)
@@ -89,11 +207,13 @@ void page_home(struct visit *visit)
         return;
     }
     page_begin(&visit->page, 200, "What is owed", PLACE_HOME);
-    show_danger(&visit->page);
+    show_danger(visit);
     show_clock(visit);
-    page_link_button(&visit->page, "/share", "Share", false);
+    show_actions(&visit->page);
     share_list_drafts(visit);
-    show_tasks(&visit->page, &tasks);
+    show_refusals(visit);
+    show_tasks(visit, &tasks);
+    show_lists(&visit->page);
     page_end(&visit->page);
     tasks_free(&tasks);
 }

@@ -1,12 +1,61 @@
 /* Which page answers which address: what is owed, and what is recorded. */
 #include "register/register.h"
 
+#define SHOWN(path, answer)                                                                        \
+    {                                                                                              \
+        path, false, false, false, answer                                                          \
+    }
+#define SENT(path, answer)                                                                         \
+    {                                                                                              \
+        path, false, true, false, answer                                                           \
+    }
+#define BOTH(path, shown, sent) SHOWN(path, shown), SENT(path, sent)
+
 const struct route ROUTES_REGISTER[] = {
-    {"/", false, false, false, page_home},
-    {"/sharings", false, false, false, page_sharings},
+    SHOWN("/", page_home),
+    SHOWN("/sharings", page_sharings),
     {"/sharings/", true, false, false, page_sharing},
     {"/approve/", true, false, false, page_approve},
     {"/approve/", true, true, false, page_approved},
-    {"/recipients", false, false, false, page_recipients},
+    {"/leaving/", true, false, false, page_leaving},
+    {"/recorded/", true, false, false, page_recorded},
+    SHOWN("/recipients", page_recipients),
+    SHOWN("/recipients/show", page_recipient),
+    BOTH("/recipients/add", page_recipient_add, page_recipient_added),
+    BOTH("/recipients/add-address", page_keyless_add, page_keyless_added),
+    BOTH("/recipients/call", page_call, page_called),
+    BOTH("/recipients/confirm", page_confirm, page_confirmed),
+    BOTH("/recipients/revoke", page_revoke, page_revoked),
+    SHOWN("/agreements", page_agreements),
+    BOTH("/agreements/add", page_agreement_add, page_agreed),
+    BOTH("/agreements/standing", page_standing, page_stood),
+    BOTH("/training", page_training, page_trained),
+    SHOWN("/media", page_media),
+    BOTH("/media/back", page_media_back, page_media_came_back),
+    BOTH("/media/wiped", page_media_wiped, page_media_was_wiped),
+    BOTH("/access", page_front_sheet, page_front_sheet_signed),
+    BOTH("/log", page_log, page_logged),
+    BOTH("/informed", page_informed, page_was_informed),
+    BOTH("/look", page_look, page_looked),
+    BOTH("/decline", page_decline, page_declined),
+    BOTH("/incident", page_incident, page_incident_happened),
+    SHOWN("/incidents", page_incidents),
+    BOTH("/incidents/close", page_incident_close, page_incident_closed),
+    SHOWN("/notice", page_notice_to_copy),
+    BOTH("/withdraw", page_withdraw, page_withdrawn),
+    BOTH("/take-off", page_take_off, page_taken_off),
+    BOTH("/sent", page_sent, page_was_sent),
+    BOTH("/reference", page_reference, page_reference_given),
+    BOTH("/reissue", page_reissue, page_reissued),
+    SHOWN("/numbers", page_numbers),
+    BOTH("/numbers/add", page_number_add, page_number_added),
+    BOTH("/numbers/confirm", page_number_confirm, page_number_confirmed),
+    SHOWN("/portals", page_portals),
+    BOTH("/portals/add", page_portal_add, page_portal_added),
+    BOTH("/portals/check", page_portal_check, page_portal_checked),
+    SHOWN("/profiles", page_profiles),
+    BOTH("/profiles/accept", page_profile_accept, page_profile_accepted),
+    BOTH("/clock", page_clock, page_clock_corrected),
+    BOTH("/resume", page_resume, page_resumed),
     {NULL, false, false, false, NULL},
 };

@@ -3,6 +3,7 @@
 
 #include "register/register.h"
 #include "safehand/entry/sharing.h"
+#include "safehand/office/entries.h"
 #include "safehand/oversight.h"
 #include "share/share.h"
 
@@ -101,7 +102,7 @@ void page_sharings(struct visit *visit)
 
 /* ---- one ---- */
 
-static const json_t *decision_of(const struct sharing_timeline *timeline)
+static const json_t *decided_in(const struct sharing_timeline *timeline)
 {
     for (size_t i = 0; i < timeline->count; i++)
         if (timeline->entries[i]->leaf.kind == ENTRY_KIND_DECISION) {
@@ -141,6 +142,55 @@ static void show_entry(struct page *page, const struct ledger_entry *entry,
     buffer_free(&words);
 }
 
+/* ---- what can be done with it ---- */
+
+static void show_action(struct page *page, const char *to, const char *id, const char *words)
+{
+    char address[128];
+    snprintf(address, sizeof address, "%s%s", to, id);
+    page_markup(page, "<li>");
+    page_link(page, address, words);
+    page_markup(page, "</li>\n");
+}
+
+static bool is_over(enum sharing_state state)
+{
+    return sharing_state_is_withdrawn(state) || state == SHARING_ERASED ||
+           state == SHARING_DECLINED || state == SHARING_RECORDED;
+}
+
+/* What fits its state; the pages look again whether it may be. */
+static void show_actions(struct page *page, const struct sharing_timeline *timeline)
+{
+    const char *id = timeline->id;
+    bool has_left = timeline_left(timeline) != NULL;
+    enum sharing_state state = timeline->state;
+    if (!timeline_first(timeline, ENTRY_KIND_DECISION) || state == SHARING_ERASED)
+        return;
+    page_heading(page, 2, "What you can do");
+    page_markup(page, "<ul class=\"govuk-list\">\n");
+    if (state == SHARING_AWAITING_APPROVAL)
+        show_action(page, "/approve/", id, "Look at it, and approve it or not");
+    if (state == SHARING_DRAFTED || state == SHARING_SEALED)
+        show_action(page, "/share/send/", id, "Send it now");
+    if (state == SHARING_FOR_SENDING)
+        show_action(page, "/sent?id=", id, "I have sent it");
+    if (state == SHARING_HANDED_OVER)
+        show_action(page, "/reference?id=", id, "They gave a reference number");
+    if (has_left)
+        show_action(page, "/notice?id=", id, "A text to tell the recipient");
+    show_action(page, "/informed?id=", id, "The family was told");
+    if (!is_over(state))
+        show_action(page, "/withdraw?id=", id, "Withdraw it");
+    if (sharing_state_is_withdrawn(state) && timeline_on_portal(timeline))
+        show_action(page, "/take-off?id=", id, "Take it off the portal");
+    if (has_left)
+        show_action(page, "/reissue?id=", id, "They lost their key: issue it anew");
+    if (has_left)
+        show_action(page, "/incident?id=", id, "Something went wrong with it");
+    page_markup(page, "</ul>\n");
+}
+
 void page_sharing(struct visit *visit)
 {
     struct error err = {0};
@@ -160,14 +210,16 @@ void page_sharing(struct visit *visit)
     page_markup(page,
                 "<p class=\"govuk-body\"><strong class=\"govuk-tag\">%s</strong> "
                 "<span class=\"desk-id\">%s</span></p>\n",
-                sharing_state_name(timeline.state), timeline.id);
-    show_decision(page, decision_of(&timeline));
+                timeline_state_words(&timeline), timeline.id);
+    show_decision(page, decided_in(&timeline));
     share_offer_sending(visit, timeline.id, timeline.state);
+    tasks_show_of(visit, timeline.id, 0);
     page_markup(page, "<h2 class=\"govuk-heading-m\">What happened</h2>\n<ol class=\"govuk-list "
                       "desk-entries\">\n");
     for (size_t i = 0; i < timeline.count; i++)
         show_entry(page, timeline.entries[i], office_signer(office, timeline.entries[i]));
     page_markup(page, "</ol>\n");
+    show_actions(page, &timeline);
     page_end(page);
     timeline_free(&timeline);
 }

@@ -345,6 +345,10 @@ enum status session_follow(struct session *session, struct error *err)
 {
     if (!session->office || office_is_current(session->office))
         return STATUS_OK;
+    /* It belongs to the office as it was. */
+    if (session->work)
+        session->release(session->work);
+    session->work = NULL;
     enum status status = office_reopen(&session->office, err);
     if (status != STATUS_OK)
         session_lock(session);

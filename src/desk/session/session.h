@@ -40,7 +40,7 @@ struct session {
     /* Who was signed in last, by the key of their card; and what they sent while it was locked
      * already, so that nothing typed is lost: in memory alone, until somebody signs in. */
     char last[NOTE_VERIFIER_SIZE];
-    char kept_path[REQUEST_PATH_SIZE]; /* "": nothing */
+    char kept_path[REQUEST_PATH_SIZE];          /* "": nothing */
     char form_token_before[REQUEST_TOKEN_SIZE]; /* of forms from before the last renewal */
     struct form kept;
 };
@@ -100,7 +100,6 @@ void session_lock(struct session *session);
 void session_keep(struct session *session, const struct request *request);
 /* Wipes that. */
 void session_forget_kept(struct session *session);
-
 /* Who opens what. Texts are borrowed. */
 struct opening {
     const char *office;   /* the folder */

@@ -8,7 +8,10 @@
 #include "text/encoded.h"
 #include "zip.h"
 
-enum { BLOCK = 65536 };
+enum {
+    BLOCK = 65536,
+    STOPPED = 2 /* beyond a bound, which was told; nothing that libarchive says */
+};
 
 void members_free(struct members *members)
 {
@@ -110,6 +113,8 @@ static struct archive *open_archive(const struct part *part, bool is_whole, bool
         archive_read_support_format_raw(archive);
     } else {
         archive_read_support_format_tar(archive);
+        /* Behind its end another may stand, or anything, which then is told as damage. */
+        archive_read_set_option(archive, "tar", "read_concatenated_archives", "1");
         archive_read_support_format_7zip(archive);
         archive_read_support_format_rar(archive);
         archive_read_support_format_rar5(archive);
@@ -138,10 +143,10 @@ static int take_members(struct archive *archive, struct members *members, struct
             return got;
         if (members->count >= READER_PARTS_MAXIMUM) {
             answer_unread(answer, UNREAD_SIZE, NULL);
-            return ARCHIVE_EOF;
+            return STOPPED;
         }
         if (!take_member(archive, entry, members, answer))
-            return ARCHIVE_EOF;
+            return STOPPED;
     }
 }
 
@@ -151,6 +156,18 @@ static void tell_failure(struct archive *archive, struct answer *answer)
     const char *words = archive ? archive_error_string(archive) : NULL;
     bool is_locked = words && (strcasestr(words, "encrypt") || strcasestr(words, "password"));
     answer_unread(answer, is_locked ? UNREAD_LOCKED : UNREAD_DAMAGED, NULL);
+}
+
+/* gzip ends with how much was packed; libarchive passes over what stands behind that. */
+static bool is_packed_to_its_end(struct archive *archive, const struct part *part)
+{
+    enum { LEAST = 18 };
+    if (part->length < LEAST || memcmp(part->data, "\x1F\x8B", 2) != 0)
+        return true;
+    const unsigned char *last = part->data + part->length - 4;
+    uint32_t size =
+        last[0] | (uint32_t)last[1] << 8 | (uint32_t)last[2] << 16 | (uint32_t)last[3] << 24;
+    return (uint32_t)archive_filter_bytes(archive, 0) == size;
 }
 
 static void unpack_as_listed(const struct part *part, struct members *members,
@@ -164,8 +181,10 @@ static void unpack_as_listed(const struct part *part, struct members *members,
         archive = open_archive(part, true, true);
         got = archive ? take_members(archive, members, answer) : ARCHIVE_FATAL;
     }
-    if (got != ARCHIVE_EOF)
+    if (got != ARCHIVE_EOF && got != STOPPED)
         tell_failure(archive, answer);
+    else if (got != STOPPED && !is_packed_to_its_end(archive, part))
+        answer_unread(answer, UNREAD_DAMAGED, "behind its end");
     archive_read_free(archive);
 }
 
@@ -181,7 +200,8 @@ static void unpack_in_turn(const struct part *part, struct members *members, str
     const struct part whole = {part->name, NULL, bytes.data, bytes.length};
     struct archive *archive =
         bytes.failure == STATUS_OK ? open_archive(&whole, false, false) : NULL;
-    if (!archive || take_members(archive, members, answer) != ARCHIVE_EOF)
+    int got = archive ? take_members(archive, members, answer) : ARCHIVE_FATAL;
+    if (got != ARCHIVE_EOF && got != STOPPED)
         tell_failure(archive, answer);
     archive_read_free(archive);
     buffer_free(&bytes);

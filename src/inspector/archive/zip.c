@@ -24,6 +24,7 @@ struct list {
     size_t length;          /* of the file */
     size_t end, base;       /* where the last record is; how much stands before the zip */
     size_t directory;       /* where the list begins */
+    bool is_wide;           /* some of that stands elsewhere (zip64) */
     struct extent *extents; /* of its members */
     size_t count;
 };
@@ -51,7 +52,8 @@ static bool find_directory(struct list *list)
 {
     size_t size = number(list->data + list->end + 12, 4);
     size_t begin = number(list->data + list->end + 16, 4);
-    if (size == WIDE || begin == WIDE || size > list->end || begin > list->end - size)
+    list->is_wide = size == WIDE || begin == WIDE;
+    if (list->is_wide || size > list->end || begin > list->end - size)
         return false;
     list->directory = list->end - size;
     list->base = list->directory - begin;
@@ -86,18 +88,21 @@ static void look_at_entry(const unsigned char *entry, struct answer *answer)
     answer_break(answer);
 }
 
-static void take_entries(struct list *list, struct answer *answer)
+/* False if that is not all of the list. */
+static bool take_entries(struct list *list, struct answer *answer)
 {
-    for (size_t at = list->directory; list->end - at >= ENTRY_SIZE;) {
+    size_t at = list->directory;
+    while (list->end - at >= ENTRY_SIZE) {
         const unsigned char *entry = list->data + at;
         size_t size = ENTRY_SIZE + number(entry + 28, 2) + number(entry + 30, 2) +
                       (size_t)number(entry + 32, 2);
         if (memcmp(entry, "PK\1\2", 4) != 0 || size > list->end - at)
-            return;
+            break;
         look_at_entry(entry, answer);
         add_extent(list, entry);
         at += size;
     }
+    return at == list->end;
 }
 
 /* ---- what no member is ---- */
@@ -135,10 +140,11 @@ static int compare_extents(const void *a, const void *b)
 
 static void look_between(struct list *list, struct answer *answer)
 {
-    if (list->count == 0)
-        return;
-    qsort(list->extents, list->count, sizeof *list->extents, compare_extents);
-    size_t passed = list->extents[0].begin; /* of what was passed */
+    size_t passed = 0; /* of what was passed */
+    if (list->count > 0) {
+        qsort(list->extents, list->count, sizeof *list->extents, compare_extents);
+        passed = list->extents[0].begin;
+    }
     read_rest(list, 0, passed, HIDDEN_BEHIND, "before it", answer);
     for (size_t i = 0; i <= list->count; i++) {
         size_t next = i < list->count ? list->extents[i].begin : list->directory;
@@ -173,11 +179,12 @@ bool zip_look(const struct part *part, struct answer *answer)
     struct list list = {.data = part->data, .length = part->length};
     if (!find_end(&list))
         return false;
-    if (find_directory(&list)) {
-        take_entries(&list, answer);
+    bool is_listed = find_directory(&list) && take_entries(&list, answer);
+    if (is_listed)
         look_between(&list, answer);
-    }
+    else if (list.is_wide)
+        answer_unread(answer, UNREAD_DATA, "between its files");
     look_at_end(&list, answer);
     memory_free(list.extents);
-    return true;
+    return is_listed || list.is_wide;
 }

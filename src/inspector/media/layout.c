@@ -372,6 +372,16 @@ void layout_read(const struct part *part, struct answer *answer)
         {"mdat", 4, 4, layout_boxes},
         {"wide", 4, 4, layout_boxes},
         {"free", 4, 4, layout_boxes},
+        {"OggS", 0, 4, layout_ogg},
+        {"ID3", 0, 3, layout_sound},
+        {"fLaC", 0, 4, layout_sound},
+        {"\xFF\xFB", 0, 2, layout_sound},
+        {"\xFF\xFA", 0, 2, layout_sound},
+        {"\xFF\xF3", 0, 2, layout_sound},
+        {"\xFF\xF2", 0, 2, layout_sound},
+        {"\x1A\x45\xDF\xA3", 0, 4, layout_matroska},
+        {"II", 0, 2, layout_tiff},
+        {"MM", 0, 2, layout_tiff},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (media_begins(part, kinds[i].at, kinds[i].begins, kinds[i].length)) {

@@ -17,4 +17,9 @@ reader read_hidden;
 /* Reads what waits: for read_part, at its end. */
 void read_hidden_now(struct answer *answer);
 
+/* Which of Tesseract's languages were made in this process, as flags; and making them ahead, for
+ * who forks. */
+unsigned words_made(void);
+void words_make(unsigned which);
+
 #endif

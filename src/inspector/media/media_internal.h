@@ -9,7 +9,7 @@
  * harmless is told, its words are put to the text. */
 void shown_take(const struct buffer *json, size_t files, struct answer *answer);
 
-/* Walks the pieces of a JPEG, PNG, GIF, RIFF, MP4 (HEIC, AVIF, MOV) or BMP file: pieces that
+/* Walks the pieces of a file of whatever kind of picture, film or sound: pieces that
  * ExifTool passes over, and what stands behind its end, are told and read. */
 void layout_read(const struct part *part, struct answer *answer);
 /* What stands behind the end of a file, from that offset on; nothing if that is its length. */
@@ -19,6 +19,12 @@ void layout_unknown(const char *name, const unsigned char *data, size_t length,
                     struct answer *answer);
 /* The pieces of HEIC, AVIF, films and sound in boxes: layout_boxes.c. */
 void layout_boxes(const struct part *part, struct answer *answer);
+
+/* layout_sound.c: MP3, FLAC, behind what tells of them; Ogg; Matroska. layout_tiff.c. */
+void layout_sound(const struct part *part, struct answer *answer);
+void layout_ogg(const struct part *part, struct answer *answer);
+void layout_matroska(const struct part *part, struct answer *answer);
+void layout_tiff(const struct part *part, struct answer *answer);
 
 /* Recognises the words of a picture, and tells that what else it shows was not read. */
 void words_read(const struct part *part, struct answer *answer);

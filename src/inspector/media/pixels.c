@@ -37,13 +37,17 @@ static unsigned longer_side(PIX *pix)
     return (unsigned)(width > height ? width : height);
 }
 
-static PIX *scale(PIX *grey)
+static PIX *shrink(PIX *grey, unsigned most)
 {
     unsigned side = longer_side(grey);
-    if (side >= PIXELS_SIDE_MINIMUM && side <= PIXELS_SIDE)
-        return grey;
-    float by = side > PIXELS_SIDE ? (float)PIXELS_SIDE / (float)side : 2;
-    return instead(grey, libleptonica.Scale(grey, by, by));
+    float by = (float)most / (float)side;
+    return side <= most ? grey : instead(grey, libleptonica.Scale(grey, by, by));
+}
+
+static PIX *scale(PIX *grey)
+{
+    return longer_side(grey) >= PIXELS_SIDE_MINIMUM ? shrink(grey, PIXELS_SIDE)
+                                                    : instead(grey, libleptonica.Scale(grey, 2, 2));
 }
 
 /* ---- from files ---- */
@@ -232,10 +236,12 @@ PIX *pixels_straighten(PIX *grey, struct pixels_look *look)
     grey = scale(grey);
     PIX *even = libleptonica.BackgroundNormSimple(grey, NULL, NULL), *black = ink(even);
     /* Lines that stand upright are seen when the page was turned. */
-    for (unsigned sides = 0; black && sides < 2 && !look->has_lines; sides++) {
+    bool is_turned = true;
+    for (unsigned sides = 0; black && sides < 2 && !look->has_lines && is_turned; sides++) {
         float angle = slope(black, look);
         black = rotate(black, angle, L_ROTATE_SAMPLING);
         int count = quarters(black, look);
+        is_turned = count != 0;
         black = turn(black, count);
         grey = turn(rotate(grey, angle, L_ROTATE_AREA_MAP), count);
         even = turn(rotate(even, angle, L_ROTATE_AREA_MAP), count);
@@ -243,5 +249,5 @@ PIX *pixels_straighten(PIX *grey, struct pixels_look *look)
     pixels_free(black);
     /* A scene suffers by being made even. */
     pixels_free(look->has_lines ? grey : even);
-    return look->has_lines ? even : grey;
+    return look->has_lines ? even : shrink(grey, PIXELS_SCENE);
 }

@@ -7,6 +7,7 @@
 
 enum {
     PIXELS_SIDE = 2000,         /* the longer side, to which larger pictures are made smaller */
+    PIXELS_SCENE = 1400,        /* the same of a picture without lines of words: signs are large */
     PIXELS_SIDE_MINIMUM = 1000, /* and smaller ones, larger */
     PIXELS_MAXIMUM = 200 * 1000 * 1000, /* of a picture that is looked into */
     PIXELS_PAGES_MAXIMUM = 50           /* of a TIFF */

@@ -30,17 +30,24 @@ struct found {
     bool was_tried; /* there is a language */
 };
 
-static TessBaseAPI *make(const char *const languages[])
+static bool is_installed(void)
 {
     struct error err = {0};
-    /* Its threads cost more than they bring: files are looked into side by side. */
+    /* Its threads cost more than they bring: files are looked into side by side. What makes them
+     * looks for this once, when it is loaded. */
     setenv("OMP_THREAD_LIMIT", "1", 1);
-    if (libleptonica_load(&err) != STATUS_OK || libtesseract_load(&err) != STATUS_OK)
+    return libleptonica_load(&err) == STATUS_OK && libtesseract_load(&err) == STATUS_OK;
+}
+
+static TessBaseAPI *make(const char *const languages[])
+{
+    if (!is_installed())
         return NULL;
     for (; *languages; languages++) {
         TessBaseAPI *api = libtesseract.Create();
         if (api && libtesseract.Init2(api, NULL, *languages, OEM_LSTM_ONLY) == 0) {
             libtesseract.SetVariable(api, "debug_file", "/dev/null");
+            libtesseract.SetVariable(api, "tessedit_do_invert", "0");
             return api;
         }
         if (api)
@@ -49,6 +56,8 @@ static TessBaseAPI *make(const char *const languages[])
     return NULL;
 }
 
+static bool is_tried[2]; /* the languages for signs, and for letters */
+
 /* NULL if it is not installed. Made once, for a language takes a tenth of a second: signs in a
  * scene are read in one, letters in two. */
 static TessBaseAPI *tesseract(bool is_letter)
@@ -56,11 +65,22 @@ static TessBaseAPI *tesseract(bool is_letter)
     static const char *const languages[][4] = {{"eng", "cym", NULL},
                                                {"eng+cym", "eng", "cym", NULL}};
     static TessBaseAPI *made[2];
-    static bool is_tried[2];
     if (!is_tried[is_letter])
         made[is_letter] = make(languages[is_letter]);
     is_tried[is_letter] = true;
     return made[is_letter];
+}
+
+unsigned words_made(void)
+{
+    return (is_tried[false] ? 1U : 0U) | (is_tried[true] ? 2U : 0U);
+}
+
+void words_make(unsigned which)
+{
+    for (unsigned kind = 0; kind < 2; kind++)
+        if ((which & 1U << kind) != 0)
+            (void)tesseract(kind == 1);
 }
 
 /* Of the processor's time, so that a busy computer finds the same words. */
@@ -122,11 +142,7 @@ static bool is_over(void *deadline, int words)
 static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limit,
                       struct found *found)
 {
-    bool is_scene = mode == PSM_SPARSE_TEXT;
     found->was_tried = true;
-    found->least = is_scene ? SCENE_SURE : SURE;
-    /* Signs are often light on dark. */
-    libtesseract.SetVariable(api, "tessedit_do_invert", is_scene ? "1" : "0");
     libtesseract.SetPageSegMode(api, mode);
     libtesseract.SetImage2(api, pix);
     libtesseract.SetSourceResolution(api, PAGE_DOTS);
@@ -146,12 +162,6 @@ static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limi
     return milliseconds() < deadline;
 }
 
-static bool is_installed(void)
-{
-    struct error err = {0};
-    return libleptonica_load(&err) == STATUS_OK && libtesseract_load(&err) == STATUS_OK;
-}
-
 /* As a page, upside down too where its lines did not tell which side is up and hardly a word came.
  */
 static bool look_at_page(PIX *pix, const struct pixels_look *look, struct found *found)
@@ -167,16 +177,22 @@ static bool look_at_page(PIX *pix, const struct pixels_look *look, struct found 
     return done;
 }
 
-/* As a page if it has lines; else as a scene, of which nobody knows when all words were found:
- * with lines, and if next to nothing came, with words anywhere. */
+/* A page on which next to nothing is in lines may have words anywhere. Of a scene nobody knows when
+ * all words were found; words anywhere are, in one, leaves and bricks. */
 static bool look(PIX *pix, const struct pixels_look *look, struct found *found)
 {
-    bool done = !look->has_lines || look_at_page(pix, look, found);
+    bool done = true;
+    found->least = SURE;
+    if (look->has_lines)
+        done = look_at_page(pix, look, found);
     TessBaseAPI *api = found->sure < FEW ? tesseract(look->has_lines) : NULL;
-    if (api && !look->has_lines)
-        recognise(api, pix, PSM_AUTO, SCENE_MILLISECONDS, found);
-    if (api && found->sure < FEW)
-        recognise(api, pix, PSM_SPARSE_TEXT, SCENE_MILLISECONDS, found);
+    if (!api)
+        return done && found->was_tried;
+    found->least = SCENE_SURE;
+    /* Signs are often light on dark. */
+    libtesseract.SetVariable(api, "tessedit_do_invert", "1");
+    recognise(api, pix, look->has_lines ? PSM_SPARSE_TEXT : PSM_AUTO, SCENE_MILLISECONDS, found);
+    libtesseract.SetVariable(api, "tessedit_do_invert", "0");
     return done && found->was_tried;
 }
 

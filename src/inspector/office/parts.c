@@ -70,6 +70,8 @@ static void look_at_custom(const struct member *member, struct answer *answer)
                      !text_starts_with(member->name, "customXml/itemProps");
     if (is_custom && (!xml_walk(member->data, member->length, &walk, &words) || words.any))
         answer_hidden(answer, HIDDEN_OTHER, "data of its own (custom XML)");
+    if (strstr(member->name, "webextensions/webextension"))
+        answer_hidden(answer, HIDDEN_OTHER, "what a program beside Office kept");
 }
 
 /* Programs of LibreOffice: each module is a part; the lists of them are there without one too. */

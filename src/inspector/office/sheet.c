@@ -22,6 +22,11 @@ static void workbook_open(struct office *office, const struct xml *xml)
         answer_hidden(office->answer, HIDDEN_AUTHOR, "people who worked on it");
     else if (xml_is(xml, "absPath"))
         answer_hidden(office->answer, HIDDEN_PATHS, "its folder");
+    else if (xml_is(xml, "definedName") && xml_says(xml, "hidden", false) &&
+             strncmp(xml_value_or_empty(xml, "name"), "_xl", 3) != 0) /* Excel's own, of filters */
+        answer_hidden(office->answer, HIDDEN_OTHER, "names that no list shows");
+    else if (xml_is(xml, "customWorkbookView"))
+        answer_hidden(office->answer, HIDDEN_OTHER, "views that somebody kept");
 }
 
 static void value_text(struct office *office, const struct xml *xml, const char *text,

@@ -317,8 +317,9 @@ void read_compound(const struct part *part, struct answer *answer)
     GsfInfile *file = input ? gsf_infile_msole_new(input, &error) : NULL;
     if (file)
         read_storage(file, 0, answer);
-    else
+    if (!file || gsf_infile_num_children(file) <= 0)
         answer_unread(answer, UNREAD_DAMAGED, NULL);
+    compound_read_free(part, answer);
     g_clear_error(&error);
     g_clear_object(&file);
     g_clear_object(&input);

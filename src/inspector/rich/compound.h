@@ -26,6 +26,9 @@ void compound_read_message(GsfInfile *storage, unsigned depth, struct answer *an
 /* All else in a storage: files, pictures, programs, what it tells of itself. */
 void compound_read_rest(GsfInfile *storage, unsigned depth, struct answer *answer);
 
+/* What stands in sectors that no stream has any more: programs leave there what was deleted. */
+void compound_read_free(const struct part *part, struct answer *answer);
+
 /* ---- compound_letters.c ---- */
 
 /* A number, the least byte first; 0 beyond the end. */

@@ -253,6 +253,24 @@ static void decode(const unsigned char *data, size_t length, const char *charset
         charset_append(out, "windows-1252", data, length); /* as browsers take it */
 }
 
+/* Browsers show nothing of a zero; to libxml2 it is the end of the page. */
+static void drop_zeros(struct buffer *page)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < page->length; i++)
+        if (page->data[i] != '\0')
+            page->data[kept++] = page->data[i];
+    buffer_truncate(page, kept);
+}
+
+/* A tag that does not end takes all behind it along. */
+static bool is_cut(const struct buffer *page)
+{
+    const char *tag = memrchr(page->data, '<', page->length);
+    size_t left = tag ? page->length - (size_t)(tag - (const char *)page->data) : 0;
+    return left > 1 && !memchr(tag, '>', left) && !strchr(" \t\r\n0123456789=", tag[1]);
+}
+
 bool xml_walk_html(const unsigned char *data, size_t length, const char *charset,
                    const struct xml_walk *walk, void *state)
 {
@@ -262,9 +280,10 @@ bool xml_walk_html(const unsigned char *data, size_t length, const char *charset
     buffer_init(&plain, READER_TEXT_MAXIMUM);
     buffer_init(&page, READER_TEXT_MAXIMUM);
     decode(data, length, charset, &plain);
+    drop_zeros(&plain);
     entities_number(buffer_text(&plain), plain.length, &page);
     bool is_whole = plain.failure == STATUS_OK && page.failure == STATUS_OK &&
-                    walk_html(buffer_text(&page), page.length, walk, state);
+                    walk_html(buffer_text(&page), page.length, walk, state) && !is_cut(&page);
     buffer_free(&plain);
     buffer_free(&page);
     return is_whole;

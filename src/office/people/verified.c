@@ -3,12 +3,19 @@
 #include <string.h>
 
 #include "office_internal.h"
-#include "safehand/card/name.h"
 
 struct verified_card {
     struct card *card; /* or NULL: */
     struct keyless *keyless;
-    size_t by; /* the verification's place in the list */
+    size_t by;      /* the verification's place in the list */
+    uint64_t entry; /* that says so of it, first */
+};
+
+/* What entries name by this key is revoked from then on, verified before or not. */
+struct revoked_key {
+    char key[NOTE_VERIFIER_SIZE];
+    uint64_t entry;
+    timestamp time;
 };
 
 static const char *digest_of(const struct verified_card *one)
@@ -47,6 +54,7 @@ void office_verifications_free(struct office_verifications *list)
     }
     memory_free(list->items);
     memory_free(list->cards);
+    memory_free(list->revoked);
     *list = (struct office_verifications){.items = NULL};
 }
 
@@ -86,12 +94,32 @@ const struct office_verification *office_verification_of(const struct office_ver
     return found ? &list->items[found->by] : NULL;
 }
 
+bool office_verification_was_there(const struct office_verifications *list, const char *digest,
+                                   uint64_t number)
+{
+    const struct verified_card *found = find_card(list, digest);
+    return found && found->entry < number;
+}
+
+uint64_t office_verification_revoked(const struct office_verifications *list, const char *key,
+                                     timestamp *time)
+{
+    for (size_t i = 0; i < list->revoked_count; i++) {
+        if (strcmp(list->revoked[i].key, key) == 0) {
+            *time = list->revoked[i].time;
+            return list->revoked[i].entry;
+        }
+    }
+    return 0;
+}
+
 /* The card, or what is known of one without keys, is taken on success; it is the verification's
  * newest from then on. */
-static enum status card_add(struct office_verifications *list, const struct verified_card *added,
-                            struct error *err)
+static enum status card_add(struct reading *reading, struct verified_card *added, struct error *err)
 {
+    struct office_verifications *list = reading->list;
     struct office_verification *of = &list->items[added->by];
+    added->entry = reading->entry->number;
     if (!ARRAY_ADD(list->cards, list->card_count, *added))
         return memory_error(err);
     of->card = added->card;
@@ -121,7 +149,7 @@ static enum status verification_add(struct reading *reading, const struct compar
         return memory_error(err);
     struct office_verification *added = &list->items[list->count - 1];
     one->by = list->count - 1;
-    enum status status = card_add(list, one, err);
+    enum status status = card_add(reading, one, err);
     if (status != STATUS_OK) {
         list->count--; /* it would be of nobody */
         return status;
@@ -161,7 +189,7 @@ static enum status take_renewed(struct reading *reading, const char *renews,
     if (find_card(reading->list, digest_of(one)))
         return STATUS_OK;
     one->by = renewed->by;
-    enum status status = card_add(reading->list, one, err);
+    enum status status = card_add(reading, one, err);
     if (status == STATUS_OK)
         *one = (struct verified_card){.card = NULL};
     return status;
@@ -256,9 +284,16 @@ static enum status take_confirmed(struct reading *reading, struct error *err)
 static enum status take_revoked(struct reading *reading, struct error *err)
 {
     struct entry_recipient_revoked said;
+    struct office_verifications *list = reading->list;
+    struct revoked_key revoked = {.entry = reading->entry->number,
+                                  .time = reading->entry->leaf.time};
     enum status status = entry_recipient_revoked_read(reading->entry, &said, err);
-    for (size_t i = 0; status == STATUS_OK && i < reading->list->count; i++) {
-        struct office_verification *one = &reading->list->items[i];
+    if (status == STATUS_OK)
+        snprintf(revoked.key, sizeof revoked.key, "%s", said.verifier);
+    if (status == STATUS_OK && !ARRAY_ADD(list->revoked, list->revoked_count, revoked))
+        status = memory_error(err);
+    for (size_t i = 0; status == STATUS_OK && i < list->count; i++) {
+        struct office_verification *one = &list->items[i];
         if (strcmp(one->key, said.verifier) != 0)
             continue;
         one->is_revoked = true;
@@ -321,94 +356,4 @@ enum status office_verifications_read(struct office *office, struct office_verif
     if (status != STATUS_OK)
         office_verifications_free(list);
     return status;
-}
-
-/* ---- confirming ---- */
-
-enum { DIGITS_SIZE = 17 };
-
-static void digits_of(const struct office_verification *one, char digits[DIGITS_SIZE])
-{
-    const char *from = one->card ? one->card->verifier.name + strlen("safehand/") /* as card_parse
-                                                                                     has checked */
-                                 : one->key;
-    snprintf(digits, DIGITS_SIZE, "%s", from);
-}
-
-enum status office_verification_find(const struct office_verifications *list, const char *name,
-                                     const struct office_verification **found, struct error *err)
-{
-    size_t count = 0;
-    char words[ERROR_HINT_SIZE / 2] = "", digits[DIGITS_SIZE];
-    for (size_t i = 0; i < list->count; i++) {
-        const struct office_verification *one = &list->items[i];
-        digits_of(one, digits);
-        if (!office_verification_waits(one) ||
-            (!name_is_same(one->name, name) && strcmp(digits, name) != 0))
-            continue;
-        *found = one;
-        count++;
-        (void)!office_words_add(words, sizeof words, "%s%s (%s, %s)", *words ? "; " : "", one->name,
-                                one->organisation, digits);
-    }
-    if (count == 1)
-        return STATUS_OK;
-    if (count == 0) {
-        error_set(err, STATUS_USAGE, "nothing verified of %s waits for somebody else's look", name);
-        error_hint(err, WAY " shows what does");
-        return error_way(err, WAY_LIST_TASKS, NULL, NULL);
-    }
-    error_set(err, STATUS_USAGE, "more than one of %s waits for somebody else's look", name);
-    return error_hint(err, "name one by the digits of its key: %s", words);
-}
-
-/* Who verified it confirms it only where nobody else could, and says who saw it. */
-static enum status check_own(const struct office *office, const struct office_member *other,
-                             const char *whom, struct error *err)
-{
-    bool is_alone = !office_has_somebody_else(office, office->self, OFFICE_NOW);
-    if (is_alone && whom)
-        return name_check(whom, INPUT_WHOM, err);
-    if (is_alone) {
-        error_set(err, STATUS_USAGE, "nobody else is on the staff who could confirm it");
-        error_hint(err, "show the card to a trustee or another scheme's named person, and say whom "
-                        "with " WAY "; nothing waits for it");
-        return error_way_input(err, WAY_GIVE, INPUT_WHOM, NULL);
-    }
-    if (!office_same_person(other, office->self))
-        return office_refuse_unseen(office, other, err);
-    rule_error(err, STATUS_REFUSED, RULE_P03,
-               "you verified this: somebody else on the staff confirms it");
-    return error_hint(err, "nothing waits for it: share as you would");
-}
-
-enum status office_recipient_may_confirm(const struct office *office,
-                                         const struct office_verification *verification,
-                                         const char *whom, struct error *err)
-{
-    const struct office_member *other = verification->verified_by;
-    if (office_may_be_one(other, office->self, OFFICE_NOW))
-        return check_own(office, other, whom, err);
-    if (whom)
-        return error_set(err, STATUS_USAGE,
-                         "you did not verify it yourself: that you confirm it is enough");
-    return STATUS_OK;
-}
-
-enum status office_recipient_confirm(struct office *office,
-                                     const struct office_verification *verification,
-                                     const char *whom, timestamp now, struct error *err)
-{
-    enum status status = office_recipient_may_confirm(office, verification, whom, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct entry_recipient_confirmed said = {.name = verification->name,
-                                                   .verifier = verification->key,
-                                                   .fingerprint = verification->mark,
-                                                   .verified = {true, verification->entry},
-                                                   .whom = whom};
-    const struct office_entry entry = {.kind = ENTRY_KIND_RECIPIENT_CONFIRMED,
-                                       .detail = entry_recipient_confirmed_write(&said),
-                                       .lookups = {{LOOKUP_RECIPIENT, verification->key}}};
-    return office_append(office, &entry, now, NULL, err);
 }

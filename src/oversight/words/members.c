@@ -23,6 +23,12 @@ void tell_withdrawn(const struct telling *telling)
         words_say_more(telling->out, ": ", said.by);
         return;
     }
+    const char *refused = refusal_reason(said.reason);
+    if (refused) {
+        buffer_append_text(telling->out, "did not approve it, so that it is withdrawn");
+        words_say_more(telling->out, ": ", refused);
+        return;
+    }
     buffer_append_text(telling->out, "withdrew it");
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
     words_say_more(telling->out, "; its package lay on the portal ", said.portal);

@@ -95,7 +95,8 @@ const struct policy_rule rule_portal_first = {
     .outcome = "justify",
     .reading =
         "A profile may name the channels it allows. For secure email and by hand the "
-        "program makes the sealed file and records that it was handed over. In an emergency "
+        "program makes the sealed file and records that it is ready: that a person then carried "
+        "it, only its receipt shows. In an emergency "
         "nobody is asked why. A recipient without keys, such as a council with a form, gets it "
         "handed over open by a person at the address that they publish, since nothing can "
         "be sealed for them; whoever has a key never does.",

@@ -64,10 +64,10 @@ static void known_words(const struct selected_attachment *attachment, const char
                  attachment->uncleaned);
 }
 
-/* A copy is offered once. */
+/* A copy is offered once, and of what something here can write. */
 static bool may_be_cleaned(const struct selected_attachment *attachment)
 {
-    return !attachment->copy && !attachment->uncleaned;
+    return !attachment->copy && !attachment->uncleaned && !attachment->has_no_cleaner;
 }
 
 /* Where an address is being hidden, what nobody could read may be it, and who looks at the file

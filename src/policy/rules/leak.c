@@ -39,7 +39,9 @@ static void leak_where(const struct policy_case *the_case, const struct selected
         snprintf(where, WHERE_SIZE, "the file %.255s", leak->where);
         break;
     case LEAK_IN_PURPOSE:
-        snprintf(where, WHERE_SIZE, "the purpose");
+        snprintf(where, WHERE_SIZE,
+                 the_case->facts->is_emergency ? "the purpose, or what was said of the emergency,"
+                                               : "the purpose");
         break;
     }
 }

@@ -73,7 +73,11 @@ function plain(text: string): string | null {
 
 /* Each line of a text after the first stands under the first. */
 function lines(text: string): string {
-  return text.split('\n').map(shownVisible).join('\n  ');
+  return visible(text).replace(/\n/g, '\n  ');
+}
+
+function visible(text: string): string {
+  return text.split('\n').map(shownVisible).join('\n');
 }
 
 /* "3 May 2026"; null of what is no day. */
@@ -85,6 +89,14 @@ function dateWords(text: string): string | null {
     year: 'numeric',
     timeZone: 'UTC',
   });
+}
+
+/* The days in a value as people write them: "until 3 May 2026". */
+function dated(text: string): string {
+  return text.replace(
+    /(?<![\w\-/.])\d{4}-\d\d-\d\d(?![\w\-/]|\.[\w\-/])/g,
+    (found) => dateWords(found) ?? found,
+  );
 }
 
 /* Of an anonymised extract it is a month or a year. */
@@ -103,8 +115,21 @@ function personOfPath(extract: Json, path: string): Found {
   return path.startsWith('people.') ? personOfId(extract, path.split('.')[1]!) : undefined;
 }
 
-function called(person: Json): string {
-  return shownVisible(given(person, 'name') ?? textOf(person, 'id'));
+function roleOf(person: Json): string {
+  const role = textOf(person, 'role');
+  return plain(role) ?? shownVisible(role);
+}
+
+/* Whether a person is told of by a name, or by an id that is made to be read. */
+function isNamed(extract: Json, person: Json): boolean {
+  return given(person, 'name') !== null || at(extract, 'anonymised') === true;
+}
+
+/* Whose name is not here is called by the role: an id of the record says nothing to a reader. */
+function called(extract: Json, person: Json): string {
+  if (isNamed(extract, person)) return shownVisible(given(person, 'name') ?? textOf(person, 'id'));
+  const same = listOf(extract, 'about').filter((other) => textOf(other, 'role') === textOf(person, 'role'));
+  return `${roleOf(person)}${same.length > 1 ? ` ${same.indexOf(person) + 1}` : ''}`;
 }
 
 /* ---- values ---- */
@@ -114,9 +139,11 @@ function itemWords(extract: Json, path: string, item: Found): string {
   if (typeof item === 'boolean') return item ? 'yes' : 'no';
   if (typeof item === 'number') return String(item);
   if (typeof item !== 'string') return ''; // no value of a field
-  const holder = path.endsWith('.parental_responsibility') ? personOfId(extract, item) : undefined;
-  if (holder !== undefined) return called(holder);
-  return dateWords(item) ?? plain(item) ?? lines(item);
+  if (path.endsWith('.parental_responsibility')) {
+    const holder = personOfId(extract, item);
+    return holder === undefined ? 'somebody not in this extract' : called(extract, holder);
+  }
+  return plain(item) ?? lines(dated(item));
 }
 
 function valueWords(extract: Json, field: Json): string {
@@ -158,13 +185,13 @@ function blockOf(extract: Json, path: string): Block | null {
 
 /* A person's lines stand under their name; in a heading of more than people the name stands behind
  * the label. `before` is of whom the last line was. */
-function labelWords(field: Json, person: Found, before: Found, isUnderName: boolean): string {
+function labelWords(extract: Json, field: Json, person: Found, before: Found, isUnderName: boolean): string {
   const label = shownVisible(textOf(field, 'label'));
   if (person === undefined) return isUnderName && before !== undefined ? `\n${label}` : label;
-  if (!isUnderName) return `${label} (${called(person)})`;
+  if (!isUnderName) return `${label} (${called(extract, person)})`;
   if (person === before) return label;
-  const role = textOf(person, 'role');
-  return `\n${called(person)} (${plain(role) ?? shownVisible(role)})\n${label}`;
+  const role = isNamed(extract, person) ? ` (${roleOf(person)})` : '';
+  return `\n${called(extract, person)}${role}\n${label}`;
 }
 
 function fieldWords(extract: Json, field: Json): string {
@@ -173,31 +200,44 @@ function fieldWords(extract: Json, field: Json): string {
   return `${said} (historical, as at ${dayWords(textOf(field, 'as_at'))}: may no longer be true)`;
 }
 
-function formWords(concern: Found): string[] {
-  return CONCERN.flatMap(([name, label]) => {
-    const said = given(concern, name);
-    return said === null ? [] : [`- ${label}: ${dateWords(said) ?? lines(said)}\n`];
-  });
+const KEPT = 'Kept from the family: do not repeat it to them without asking the sender first.';
+
+/* An entry in its parts: its head, what was written, the form of concern, what to take care of. */
+export interface Told {
+  head: string;
+  text: string;
+  form: [label: string, said: string][];
+  care: string | null;
+}
+
+function told(entry: Json): Told {
+  const [label, by] = ['label', 'by'].map((name) => shownVisible(textOf(entry, name)));
+  const kind = KINDS.get(textOf(entry, 'kind')) ?? 'Not stated whether fact or opinion';
+  return {
+    head: `${dayWords(textOf(entry, 'on'))}: ${label}, written by ${by}. ${kind}:`,
+    text: visible(textOf(entry, 'text')),
+    form: CONCERN.flatMap(([name, words]): [string, string][] => {
+      const said = given(at(entry, 'concern'), name);
+      return said === null ? [] : [[words, visible(dated(said))]];
+    }),
+    care: at(entry, 'withheld_from_family') === true ? KEPT : null,
+  };
 }
 
 function entryWords(entry: Json): string {
-  const [label, by] = ['label', 'by'].map((name) => shownVisible(textOf(entry, name)));
-  const kind = KINDS.get(textOf(entry, 'kind')) ?? 'Not stated whether fact or opinion';
+  const { head, text, form, care } = told(entry);
   return [
-    `\n${dayWords(textOf(entry, 'on'))}: ${label}, written by ${by}. ${kind}:\n`,
-    `  ${lines(textOf(entry, 'text'))}\n`,
-    ...formWords(at(entry, 'concern')),
-    at(entry, 'withheld_from_family') === true
-      ? '- Kept from the family: do not repeat it to them without asking the sender first.\n'
-      : '',
+    `\n${head}\n  ${lines(text)}\n`,
+    ...form.map(([label, said]) => `- ${label}: ${lines(said)}\n`),
+    care ? `- ${care}\n` : '',
   ].join('');
 }
 
 /* What it is about: each entry that tells a concern, or all of them if none does. */
-export function aboutOf(extract: JsonObject): string[] {
+export function aboutOf(extract: JsonObject): Told[] {
   const entries = listOf(extract, 'entries');
   const concerns = entries.filter((entry) => at(entry, 'concern') !== undefined);
-  return (concerns.length ? concerns : entries).map((entry) => entryWords(entry).trim());
+  return (concerns.length ? concerns : entries).map(told);
 }
 
 /* What stands under a heading; null: what stands under none. */
@@ -210,7 +250,7 @@ function contentOf(extract: Json, block: Block | null, basis: string): string {
       const path = textOf(item, 'path');
       if (blockOf(extract, path) !== block) return [];
       const person = personOfPath(extract, path);
-      const label = labelWords(item, person, before, isUnderName);
+      const label = labelWords(extract, item, person, before, isUnderName);
       before = person;
       return [`${label}: ${words(item)}\n`];
     });

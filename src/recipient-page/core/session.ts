@@ -3,7 +3,7 @@
  * and the package that was checked last.
  */
 import {
-  type CardShown, type FileShown, type MadeKey, type MadeReceipt, type MemoryFile,
+  type CardGiven, type CardShown, type FileShown, type MadeKey, type MadeReceipt, type MemoryFile,
   type MemoryTrouble, type PackageShown, READ_MAXIMUM, type CardWish,
 } from '../protocol.ts';
 import { bytesOf } from './bytes.ts';
@@ -78,25 +78,28 @@ export class Session {
   /* What was made is unlocked, until `lock`: so that its owner can note whom they expect. */
   async makeKey(wish: CardWish, passphrase: string, workFactor?: number): Promise<MadeKey> {
     const { identity, sealed } = await identityMake(wish, passphrase, this.now(), workFactor);
-    const { card } = identity;
     this.lock();
     this.identity = identity;
+    return {
+      ...this.given(identity.card),
+      identityText: sealed,
+      identityFile: fileName(identity.card.name, '.identity.age'),
+    };
+  }
+
+  async unlock(bytes: Uint8Array, passphrase: string): Promise<CardGiven> {
+    this.lock();
+    this.identity = await identityUnlock(bytes, passphrase);
+    return this.given(this.identity.card);
+  }
+
+  private given(card: Card): CardGiven {
     return {
       card: this.shown(card),
       cardText: card.text,
       cardArmor: armored('SAFEHAND CARD', card.text),
       cardFile: fileName(card.name, '.card.json'),
-      identityText: sealed,
-      identityFile: fileName(card.name, '.identity.age'),
     };
-  }
-
-  async unlock(bytes: Uint8Array, passphrase: string) {
-    this.lock();
-    const identity = await identityUnlock(bytes, passphrase);
-    this.identity = identity;
-    const { card } = identity;
-    return { card: this.shown(card), cardText: card.text, cardArmor: armored('SAFEHAND CARD', card.text) };
   }
 
   /* Forgets everything. */

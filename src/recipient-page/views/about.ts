@@ -1,9 +1,10 @@
 /* What was sent, before its report: what it is about, who sent it and what was checked, and what may be done with it. */
-import { aboutOf } from '../core/paste.ts';
+import { aboutOf, type Told } from '../core/paste.ts';
 import type { JsonObject } from '../core/json.ts';
 import { type Child, h } from '../dom.ts';
 import { box, kindOf, personOf, terms } from '../parts.ts';
 import type { LedgerStatement, PackageShown } from '../protocol.ts';
+import { trusted } from '../trusted.ts';
 import { day, foreign, type Key, number, say, sayIfKnown } from '../words.ts';
 
 const ABOUT_MOST = 3; // entries; of more the rest is in the report
@@ -28,6 +29,16 @@ function ledgerWords(opened: PackageShown): string {
   });
   if (!ledger.missing) return said;
   return `${said} ${say('ledger.missing', { missing: number(ledger.missing) })}`;
+}
+
+/* What the report says before all else in an emergency: who is at risk, and what may happen. No program runs in what is
+ * only read, and nothing of it is loaded. */
+export function emergency({ report }: PackageShown): Child {
+  const page = new DOMParser().parseFromString(trusted.page(report), 'text/html');
+  const said = [...page.querySelectorAll('body > header > p.caution')].slice(1);
+  if (!said.length) return null;
+  const lines = said.map((line) => h('p', { lang: 'en', dir: 'auto' }, foreign(line.textContent)));
+  return h('div', { id: 'emergency' }, box('warning', say('opened.emergency'), ...lines));
 }
 
 export function warnings(opened: PackageShown): Child[] {
@@ -69,6 +80,18 @@ export function checked(opened: PackageShown): HTMLElement {
   );
 }
 
+function entry({ head, text, form, care }: Told): HTMLElement {
+  return h(
+    'blockquote',
+    { lang: 'en' },
+    h('p', {}, h('strong', {}, foreign(head))),
+    h('p', { class: 'kept-lines', dir: 'auto' }, foreign(text)),
+    care && h('p', { class: 'caution' }, care),
+    form.length > 0 &&
+      terms(...form.map(([label, said]): [string, Child] => [label, h('span', { class: 'kept-lines', dir: 'auto' }, foreign(said))])),
+  );
+}
+
 /* The concern itself, as it was written; of what has no entries why it was shared. */
 export function about(opened: PackageShown): HTMLElement {
   const entries = opened.extract ? aboutOf(opened.extract as JsonObject) : [];
@@ -80,7 +103,7 @@ export function about(opened: PackageShown): HTMLElement {
     h('p', { class: 'lead kept-lines', dir: 'auto' }, foreign(opened.purpose)),
     ...entries
       .slice(0, ABOUT_MOST)
-      .map((text) => h('blockquote', { class: 'kept-lines', lang: 'en', dir: 'auto' }, foreign(text))),
+      .map(entry),
     more > 0 && h('p', {}, say('opened.about.more', { more: number(more) })),
     entries.length > 0 && h('p', { class: 'hint' }, say('opened.about.text')),
   );

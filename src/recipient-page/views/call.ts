@@ -4,20 +4,23 @@ import { ask, Refused } from '../client.ts';
 import { button, type Child, h } from '../dom.ts';
 import { tell } from '../frame.ts';
 import { giveText } from '../give.ts';
-import { errorLine, errorOf, type Errors, field, fingerprint } from '../parts.ts';
-import type { CardShown, MadeKey } from '../protocol.ts';
+import { errorLine, errorOf, type Errors, field, fingerprint, toldErrors } from '../parts.ts';
+import type { CardGiven, CardShown } from '../protocol.ts';
 import { remember, state } from '../state.ts';
 import { say } from '../words.ts';
+import { memoryBytes } from './open.ts';
 
 export interface Call {
   text: string; // as it was typed or pasted
   found: { fingerprint: string; card: CardShown | null } | null;
   isHeard: boolean;
   keptAs: string | null; // the file
+  errors: Errors; // what was wrong when it was to be kept
+  older: string | null; // the file of before, in whose place it is
 }
 
 export function newCall(): Call {
-  return { text: '', found: null, isHeard: false, keptAs: null };
+  return { text: '', found: null, isHeard: false, keptAs: null, older: null, errors: [] };
 }
 
 function shown({ found }: Call): Child {
@@ -60,24 +63,30 @@ export async function takeCall(call: Call, files: File[]): Promise<void> {
   for (const file of files) await findIn(call, new Uint8Array(await file.arrayBuffer()));
 }
 
-export function callErrors({ found, isHeard }: Call, made: MadeKey): Errors {
-  if (!found) return [['theirs', () => say('call.error.none')]];
+const DIGITS = 30;
+
+/* Of digits alone it is said how many there are: a group that was not heard is found so. */
+function notFound(text: string): Errors {
+  const digits = text.replace(/\D/g, '').length;
+  const isTyped = digits > 0 && digits !== DIGITS && !/\p{L}/u.test(text);
+  return [['theirs', () => (isTyped ? say('call.error.count', { digits }) : say('call.error.none'))]];
+}
+
+export function callErrors({ text, found, isHeard }: Call, made: CardGiven): Errors {
+  if (!found) return notFound(text);
   if (found.fingerprint === made.card.fingerprint) return [['theirs', () => say('call.error.own')]];
   return isHeard ? [] : [['heard', () => say('call.error.heard')]];
 }
 
 async function keep(call: Call): Promise<void> {
-  const before = state.memory && new TextEncoder().encode(state.memory.text);
-  const expecting = ask<'expect'>({
-    do: 'expect',
-    fingerprint: call.found!.fingerprint,
-    memory: before ?? undefined,
-  });
+  const before = await memoryBytes();
+  const expecting = ask<'expect'>({ do: 'expect', fingerprint: call.found!.fingerprint, memory: before });
   const memory = await expecting.result;
   remember(memory);
   giveText(memory.text, memory.file);
   state.memoryIsSaved = true;
-  call.keptAs = memory.file;
+  call.older = state.memoryKept === memory.file ? null : state.memoryKept;
+  state.memoryKept = call.keptAs = memory.file;
 }
 
 function theirs(call: Call, errors: Errors): HTMLElement {
@@ -123,31 +132,32 @@ function heard(call: Call, errors: Errors): HTMLElement {
   );
 }
 
-function kept(call: Call): HTMLElement {
-  const words = call.keptAs === null ? '' : say('saved', { file: call.keptAs });
-  const more = call.keptAs === null ? '' : ` ${say('call.kept')}`;
-  return h('p', { class: 'done', id: 'theirs-kept' }, `${words}${more}`);
+function kept({ keptAs, older }: Call): HTMLElement {
+  const words = keptAs === null ? [] : [say('saved', { file: keptAs }), say('call.kept')];
+  if (older) words.push(say('memory.older', { file: older }));
+  return h('p', { class: 'done', id: 'theirs-kept' }, words.join(' '));
 }
 
-/* `wrong` shows the step anew with what is wrong. */
+/* What is wrong is said where it is, and nothing else of the step changes. */
 export function callSection(
-  made: MadeKey,
+  made: CardGiven,
   call: Call,
-  errors: Errors,
-  wrong: (errors: Errors) => void,
+  heading: HTMLElement,
 ): HTMLElement {
+  const { errors } = call;
   const press = async () => {
+    await looking;
     const faults = callErrors(call, made);
-    if (faults.length) return wrong(faults);
-    await keep(call);
-    const line = kept(call);
-    document.getElementById('theirs-kept')?.replaceWith(line);
-    tell(line.textContent);
+    if (!faults.length) await keep(call);
+    toldErrors((call.errors = faults)); // what is mended goes from there
+    document.getElementById('call')?.replaceWith(callSection(made, call, heading));
+    document.getElementById(faults[0]?.[0] ?? 'keep-theirs')?.focus();
+    tell(faults[0]?.[1]() ?? document.getElementById('theirs-kept')!.textContent);
   };
   return h(
     'section',
     { id: 'call' },
-    h('h2', {}, say('made.read')),
+    heading,
     h('p', {}, say('made.read.text')),
     h('h3', {}, say('call.yours')),
     h('p', {}, say('call.yours.text')),

@@ -1,37 +1,42 @@
-/* The key that was made: three things to do with it. */
+/* The key that was made, or is there since earlier: what to do with it, and the one phone call. */
 import { ask } from '../client.ts';
 import { h } from '../dom.ts';
 import { show, type Step } from '../frame.ts';
-import { backLink, copyButton, type Errors, errorSummary, saveButton } from '../parts.ts';
-import type { MadeKey } from '../protocol.ts';
+import { backLink, box, copyButton, type Errors, errorSummary, saveButton } from '../parts.ts';
+import type { CardGiven, MadeKey } from '../protocol.ts';
 import { state } from '../state.ts';
-import { day, say } from '../words.ts';
+import { day, type Key, say } from '../words.ts';
 import { type Call, callSection, newCall, takeCall } from './call.ts';
 import { showStart } from './start.ts';
+
+/* A heading; of what is done in order with its number. */
+function heading(words: Key, number: number | null): HTMLElement {
+  return h('h2', {}, number === null ? say(words) : `${number}. ${say(words)}`);
+}
 
 function saveKey(made: MadeKey): HTMLElement {
   const give = { text: made.identityText, file: made.identityFile };
   return h(
     'section',
     {},
-    h('h2', {}, say('made.save')),
+    heading('made.save', 1),
     h('p', {}, say('made.save.text')),
     saveButton(say('made.save.button'), give, 'primary', () => (state.unsaved = false), 'save-key'),
   );
 }
 
-function sendCard(made: MadeKey): HTMLElement {
-  const give = { text: made.cardText, file: made.cardFile };
+function sendCard(card: CardGiven, number: number | null): HTMLElement {
+  const give = { text: card.cardText, file: card.cardFile };
   return h(
     'section',
     {},
-    h('h2', {}, say('made.send')),
+    heading('made.send', number),
     h('p', {}, say('made.send.text')),
     h(
       'div',
       { class: 'actions' },
+      copyButton(say('made.copy.button'), card.cardArmor, 'copy-card'),
       saveButton(say('made.send.button'), give, 'secondary', () => {}, 'save-card'),
-      copyButton(say('made.copy.button'), made.cardArmor, 'copy-card'),
     ),
   );
 }
@@ -41,36 +46,43 @@ function leave(key: MadeKey, call: Call, isWarned: boolean): void {
   const lost: Errors = [['save-key', () => say('made.unsaved')]];
   if (state.unsaved && !isWarned) return show(() => made(key, call, lost));
   state.unsaved = false;
+  lockAndLeave();
+}
+
+function lockAndLeave(): void {
+  state.me = null;
   void ask<'lock'>({ do: 'lock' }).result.catch(() => undefined);
   showStart();
 }
 
+function keep(card: CardGiven): HTMLElement {
+  return h(
+    'section',
+    { class: 'keep' },
+    heading('made.keep', null),
+    h(
+      'ul',
+      {},
+      h('li', {}, say('made.keep.all')),
+      h('li', {}, say('made.keep.expires', { day: day(card.card.expires) })),
+    ),
+  );
+}
+
 function made(key: MadeKey, call: Call, errors: Errors = []): Step {
   const summary = errorSummary(errors);
-  const isWarned = errors.some(([field]) => field === 'save-key');
-  const wrong = (faults: Errors) => show(() => made(key, call, faults));
   return {
     name: 'made',
     title: say('made.title'),
     isError: !!summary,
     focus: summary ?? undefined,
-    before: [backLink(say('back.start'), () => leave(key, call, isWarned)), summary],
+    before: [backLink(say('back.start'), () => leave(key, call, !!summary)), summary],
     content: [
+      box('note', null, h('p', {}, say('made.stay'))),
       saveKey(key),
-      sendCard(key),
-      callSection(key, call, errors, wrong),
-      h(
-        'section',
-        { class: 'keep' },
-        h('h2', {}, say('made.keep')),
-        h(
-          'ul',
-          {},
-          h('li', {}, say('made.keep.both')),
-          h('li', {}, say('made.keep.lost')),
-          h('li', {}, say('made.keep.expires', { day: day(key.card.expires) })),
-        ),
-      ),
+      sendCard(key, 2),
+      callSection(key, call, heading('made.read', 3)),
+      keep(key),
     ],
     onFiles: (files) => void takeCall(call, files),
   };
@@ -80,4 +92,16 @@ export function showMade(): void {
   const key = state.made!;
   const call = newCall();
   show(() => made(key, call));
+}
+
+/* The same of a key that was made before: its six groups, its card, and a call that comes later. */
+export function showCard(card: CardGiven): void {
+  const call = newCall();
+  show(() => ({
+    name: 'card',
+    title: say('key.title'),
+    before: [backLink(say('back.start'), lockAndLeave)],
+    content: [callSection(card, call, heading('made.read', null)), sendCard(card, null), keep(card)],
+    onFiles: (files) => void takeCall(call, files),
+  }));
 }

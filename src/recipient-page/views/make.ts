@@ -2,7 +2,7 @@
 import { ask, Refused } from '../client.ts';
 import { button, type Child, h, type Properties } from '../dom.ts';
 import { refresh, show, type Step, tell } from '../frame.ts';
-import { backLink, choice, errorOf, type Errors, errorSummary, field, secretField } from '../parts.ts';
+import { backLink, box, choice, errorOf, type Errors, errorSummary, field, mended, secretField } from '../parts.ts';
 import { characters, judge, type Judgement, LEAST, madeOf } from '../passphrase.ts';
 import type { CardWish } from '../protocol.ts';
 import { state } from '../state.ts';
@@ -199,6 +199,8 @@ function protection(form: Form, errors: Errors): Child[] {
   const suggest = () => {
     form.passphrase = form.suggested = madeOf(say('make.words').split(' '));
     form.repeat = '';
+    mended('passphrase');
+    mended('repeat');
     refresh();
     tell(suggested(form));
   };
@@ -211,7 +213,7 @@ function protection(form: Form, errors: Errors): Child[] {
       typed,
       gauge.element,
       button(say('make.suggest'), suggest, 'secondary', { id: 'suggest' }),
-      h('p', { class: 'done' }, suggested(form)),
+      suggested(form) && box('good', null, h('p', { id: 'suggested' }, suggested(form))),
     ),
     h('p', {}, say('make.advice')),
     secretField(again, form.repeat, 'new-password', (value) => (form.repeat = value)),

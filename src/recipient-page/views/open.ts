@@ -3,7 +3,7 @@ import { ask, Refused } from '../client.ts';
 import { button, type Child, h } from '../dom.ts';
 import { show, type Step, tell } from '../frame.ts';
 import { backLink, box, errorLine, errorOf, type Errors, errorSummary, mended, secretField } from '../parts.ts';
-import type { Refusal } from '../protocol.ts';
+import type { CardGiven, Refusal } from '../protocol.ts';
 import { type Found, recognise } from '../recognise.ts';
 import { type Chosen, remember, state } from '../state.ts';
 import { foreign, type Key, say, size } from '../words.ts';
@@ -14,7 +14,10 @@ import { identityRefused, showRefused } from './refused.ts';
 import { showStart } from './start.ts';
 
 type Place = keyof Chosen;
-const PLACES: Place[] = ['package', 'identity', 'memory'];
+const ALL: Place[] = ['package', 'identity', 'memory'];
+
+/* Of the step that is shown: what it wants, and how it is shown anew with what is wrong. */
+let wanted: { places: Place[]; show: (errors: Errors) => void } = { places: ALL, show: showOpen };
 
 const WRONG: { [found in Exclude<Found, Place>]: Key } = {
   card: 'open.error.card',
@@ -38,8 +41,9 @@ async function take(files: File[]): Promise<void> {
   const taken: string[] = [];
   for (const file of files) {
     const found = await recognise(file);
+    if (found === 'memory') takeMemory(file);
     if (found === 'package' || found === 'identity' || found === 'memory') {
-      state.chosen[found] = file;
+      if (found !== 'memory') state.chosen[found] = file;
       if (found === 'identity') await lockAgain();
       if (found === 'memory') state.memory = null;
       taken.push(`${say(`open.${found}`)}: ${foreign(file.name)}`);
@@ -50,17 +54,27 @@ async function take(files: File[]): Promise<void> {
   tell(taken.join('. '));
 }
 
+/* Of two memory files the newer is used: its name ends in the minute in which it was made. */
+function takeMemory(file: File): void {
+  const before = state.chosen.memory;
+  const minute = (name: string) => /(\d{4}-\d\d-\d\d \d{4})\D*$/.exec(name)?.[1] ?? '';
+  const isOlder = before && minute(before.name) > minute(file.name) && minute(file.name);
+  state.chosen.memory = isOlder ? before : file;
+  state.memoryKept = state.chosen.memory!.name;
+  state.memoryOlder = before && before.name !== file.name ? (isOlder ? file : before).name : null;
+}
+
 /* After files came or went: only their list changes, so that nobody is disturbed who types meanwhile. */
 function redraw(errors: Errors = []): void {
   const list = document.getElementById('places');
-  if (errors.length || !list) return showOpen(errors);
+  if (errors.length || !list) return list ? wanted.show(errors) : showOpen(errors);
   list.replaceWith(places());
   const key = document.getElementById('key')!;
   if (!!state.me !== !!document.getElementById('lock')) key.replaceWith(keyField());
 }
 
 /* Another key file: the key of before is not used for it. */
-async function lockAgain(): Promise<void> {
+export async function lockAgain(): Promise<void> {
   state.me = null;
   await ask<'lock'>({ do: 'lock' }).result.catch(() => undefined);
 }
@@ -71,6 +85,7 @@ function row(place: Place): HTMLElement {
   const file = state.chosen[place];
   const remove = () => {
     state.chosen[place] = null;
+    if (place === 'memory') state.memoryOlder = null;
     redraw();
     document.getElementById('files')?.focus();
   };
@@ -86,6 +101,9 @@ function row(place: Place): HTMLElement {
     { class: file ? 'there' : undefined },
     h('strong', {}, say(`open.${place}`)),
     told,
+    place === 'memory' &&
+      state.memoryOlder &&
+      h('span', { class: 'caution' }, say('memory.older', { file: state.memoryOlder })),
     file &&
       button(say('open.remove'), remove, 'plain', {
         'aria-label': say('open.remove.label', { file: file.name }),
@@ -94,10 +112,11 @@ function row(place: Place): HTMLElement {
 }
 
 function places(): HTMLElement {
-  return h('ul', { class: 'places', id: 'places' }, ...PLACES.map(row));
+  return h('ul', { class: 'places', id: 'places' }, ...wanted.places.map(row));
 }
 
-function filesField(errors: Errors): HTMLElement {
+export function filesField(errors: Errors, wantedPlaces: Place[] = ALL, showAgain = (wrong: Errors) => showOpen(wrong)): HTMLElement {
+  wanted = { places: wantedPlaces, show: showAgain };
   const error = errorOf(errors, 'files');
   const input: HTMLInputElement = h('input', {
     type: 'file',
@@ -137,7 +156,7 @@ async function lock(): Promise<void> {
 }
 
 /* Where the passphrase goes in; or that it did already, and the way to take that back. */
-function keyField(errors: Errors = []): HTMLElement {
+export function keyField(errors: Errors = []): HTMLElement {
   const texts = {
     id: 'passphrase',
     label: say('open.passphrase'),
@@ -190,9 +209,9 @@ export function showOpen(errors: Errors = [], wasCancelled = false): void {
 
 /* ---- the way ---- */
 
-function findErrors(): Errors {
+export function findErrors(needsPackage = true): Errors {
   const errors: Errors = [];
-  if (!state.chosen.package) errors.push(['files', () => say('open.error.package')]);
+  if (needsPackage && !state.chosen.package) errors.push(['files', () => say('open.error.package')]);
   if (!state.me && !state.chosen.identity) errors.push(['files', () => say('open.error.identity')]);
   if (!state.me && !state.passphrase) errors.push(['passphrase', () => say('open.error.passphrase')]);
   return errors;
@@ -208,22 +227,27 @@ async function bytesOf(file: File): Promise<Uint8Array> {
 }
 
 /* The memory: what this page has made since, or else the file that was chosen. */
-async function memoryBytes(): Promise<Uint8Array | undefined> {
+export async function memoryBytes(): Promise<Uint8Array | undefined> {
   if (state.memory) return new TextEncoder().encode(state.memory.text);
   return state.chosen.memory ? bytesOf(state.chosen.memory) : undefined;
 }
 
-async function unlock(update: (done: number, of: number) => void): Promise<void> {
+/* Null if another key file was chosen meanwhile. */
+export async function unlock(update: (done: number, of: number) => void): Promise<CardGiven | null> {
   const file = state.chosen.identity!;
   const identity = await bytesOf(file);
   const unlocking = ask<'unlock'>(
     { do: 'unlock', identity, passphrase: state.passphrase },
     { progress: (now) => update(now.done, now.of) },
   );
-  const { card } = await unlocking.result;
-  if (state.chosen.identity !== file) return lockAgain(); // another was chosen meanwhile
-  state.me = card;
+  const given = await unlocking.result;
+  if (state.chosen.identity !== file) {
+    await lockAgain();
+    return null;
+  }
+  state.me = given.card;
   state.passphrase = '';
+  return given;
 }
 
 /* Unlocks if that was not done, checks, and goes on to what comes of it. */
@@ -268,17 +292,23 @@ export async function run(despiteLedger: boolean): Promise<void> {
   }
 }
 
+/* What was wrong with the key file or its passphrase; false: it was something else. */
+export function answerKey(refusal: Refusal, again: (errors: Errors) => void): boolean {
+  const { code } = refusal;
+  const file = state.chosen.identity?.name ?? '';
+  if (code === 'passphrase-wrong') again([['passphrase', () => say('refused.wrong')]]);
+  else if (code === 'identity-unprotected') again([['files', () => say('open.error.secret', { file })]]);
+  else if (identityRefused(code)) showRefused(refusal, () => again([]));
+  else return false;
+  return true;
+}
+
 /* Where a refusal leads. */
 function answer(refusal: Refusal): void {
   const { code } = refusal;
   if (code === 'cancelled') showOpen([], true);
-  else if (code === 'passphrase-wrong') showOpen([['passphrase', () => say('refused.wrong')]]);
-  else if (identityRefused(code)) {
-    const file = state.chosen.identity?.name ?? '';
-    if (code === 'identity-unprotected')
-      showOpen([['files', () => say('open.error.secret', { file })]]);
-    else showRefused(refusal, () => showOpen());
-  } else if (refusal.sender && refusal.senderCard && code.startsWith('sender-'))
+  else if (answerKey(refusal, showOpen)) return;
+  else if (refusal.sender && refusal.senderCard && code.startsWith('sender-'))
     showCompare(refusal);
   else showRefused(refusal, () => showOpen(), () => void run(true));
 }

@@ -7,7 +7,7 @@ import { errorSummary, mended, saveButton } from '../parts.ts';
 import type { FileShown, PackageShown } from '../protocol.ts';
 import { state } from '../state.ts';
 import { foreign, type Key, say, size } from '../words.ts';
-import { about, checked, facts, handling, warnings } from './about.ts';
+import { about, checked, emergency, facts, handling, warnings } from './about.ts';
 import { answersSection } from './answers.ts';
 import { showProgress } from './progress.ts';
 import { showRefused } from './refused.ts';
@@ -18,7 +18,7 @@ import { finish } from './start.ts';
 /* ---- the files ---- */
 
 /* Saves, and comes back to what was sent. */
-async function save(files: FileShown[], name: string, as: 'file' | 'zip'): Promise<void> {
+async function save(files: FileShown[], name: string, as: 'file' | 'zip', at: string): Promise<void> {
   const opened = state.opened!;
   let progress: ReturnType<typeof showProgress> | null = null;
   const giving = giveFiles(files, name, as, (done, of) => {
@@ -30,13 +30,14 @@ async function save(files: FileShown[], name: string, as: 'file' | 'zip'): Promi
     showProgress({ title: 'saving.title', text: 'opened.files.text' }, () => giving.cancel());
   try {
     const saved = await giving.result;
-    saidSaved = saved;
+    if (saved !== null) saidSaved.set(at, saved);
     if (saved !== null && files.some(isReport)) {
       state.isKept = true;
       mended('go-sign');
     }
     if (progress) showOpened(false);
     else markSaved();
+    if (progress) document.getElementById(at)?.focus();
     if (saved !== null) tell(say('saved', { file: saved }));
   } catch (failure) {
     if (!(failure instanceof Refused)) throw failure;
@@ -46,17 +47,25 @@ async function save(files: FileShown[], name: string, as: 'file' | 'zip'): Promi
   }
 }
 
-let saidSaved: string | null = null;
+/* What was saved under which name, by the button: said where that was pressed. */
+const saidSaved = new Map<string, string>();
 
-function markSaved(): void {
-  const line = document.getElementById('files-saved');
-  if (line) line.textContent = saidSaved === null ? '' : say('saved', { file: saidSaved });
+function savedLine(at: string, tag: 'p' | 'span' = 'p'): HTMLElement {
+  const file = saidSaved.get(at);
+  return h(tag, { class: 'done', 'data-saved': at }, file && say('saved', { file }));
 }
 
-/* What has the same name in every package gets the beginning of its number, so that two are told apart. */
-function saveOne(file: FileShown): void {
-  const own = file.name.replace(/(?=\.\w+$)/, ` ${state.opened!.id.slice(0, 8)}`);
-  void save([file], file.isAttachment ? file.name : own, 'file');
+function markSaved(): void {
+  for (const line of document.querySelectorAll<HTMLElement>('[data-saved]')) {
+    const file = saidSaved.get(line.dataset.saved!);
+    if (file !== undefined) line.textContent = say('saved', { file });
+  }
+}
+
+/* Each gets the beginning of the package's number: what came together is told from what came another time. */
+function saveOne(file: FileShown, at = `save-${file.index}`): void {
+  const own = file.name.replace(/(\.\w+)?$/, ` ${state.opened!.id.slice(0, 8)}$1`);
+  void save([file], own, 'file', at);
 }
 
 function isReport(file: FileShown): boolean {
@@ -82,7 +91,7 @@ function fileRow(file: FileShown): HTMLElement {
   return h(
     'tr',
     {},
-    h('th', { scope: 'row' }, h('bdi', {}, foreign(file.name)), ...notes),
+    h('th', { scope: 'row' }, h('bdi', {}, foreign(file.name)), ...notes, savedLine(`save-${file.index}`, 'span')),
     h('td', {}, size(file.size)),
     h(
       'td',
@@ -109,7 +118,7 @@ function fileTable(caption: Key, files: FileShown[]): HTMLElement {
 function filesSection(opened: PackageShown): HTMLElement {
   const attached = opened.files.filter((file) => file.isAttachment);
   const others = opened.files.filter((file) => !file.isAttachment);
-  const all = () => void save(opened.files, `${opened.id}.zip`, 'zip');
+  const all = () => void save(opened.files, `${opened.id}.zip`, 'zip', 'save-all');
   return h(
     'section',
     { id: 'files' },
@@ -120,7 +129,7 @@ function filesSection(opened: PackageShown): HTMLElement {
       : h('p', {}, say('opened.files.none')),
     fileTable('opened.files.other', others),
     button(say('opened.save.all'), all, 'secondary', { id: 'save-all' }),
-    h('p', { class: 'done', id: 'files-saved' }),
+    savedLine('save-all'),
   );
 }
 
@@ -140,10 +149,11 @@ function reportSection(opened: PackageShown, frame: ReportFrame): HTMLElement {
       { class: 'buttons' },
       button(say('opened.report.print'), frame.print, 'secondary', { id: 'print' }),
       report &&
-        button(say('opened.report.save'), () => saveOne(report), 'secondary', {
+        button(say('opened.report.save'), () => saveOne(report, 'save-report'), 'secondary', {
           id: 'save-report',
         }),
     ),
+    savedLine('save-report'),
     frame.element,
   );
 }
@@ -151,7 +161,10 @@ function reportSection(opened: PackageShown, frame: ReportFrame): HTMLElement {
 /* After signing it remembers more, and is offered then; before it only to whoever does not sign. */
 function memorySection(): HTMLElement {
   const memory = state.memory!;
-  const saved = () => (state.memoryIsSaved = true);
+  const saved = () => {
+    state.memoryIsSaved = true;
+    state.memoryKept = memory.file;
+  };
   return h(
     'section',
     { id: 'memory' },
@@ -235,6 +248,8 @@ document.addEventListener('keydown', (event) => {
 
 function openedStep(opened: PackageShown, isWarned = false): Step {
   const frame = reportFrame(opened, goToFile);
+  const urgent = emergency(opened);
+  const first = [checked(opened), about(opened)];
   onPrint = frame.print;
   const wrong = errorSummary(isWarned ? [['go-sign', () => say('opened.unkept')]] : []);
   return {
@@ -245,9 +260,9 @@ function openedStep(opened: PackageShown, isWarned = false): Step {
     focus: wrong ?? undefined,
     before: [wrong],
     content: [
+      urgent,
       ...warnings(opened),
-      checked(opened),
-      about(opened),
+      ...(urgent ? first.reverse() : first), // who is in danger comes before what was checked
       contents(opened),
       facts(opened),
       reportSection(opened, frame),
@@ -265,7 +280,7 @@ function openedStep(opened: PackageShown, isWarned = false): Step {
 export function showOpened(isNew = true): void {
   const opened = state.opened!;
   if (isNew) {
-    saidSaved = null;
+    saidSaved.clear();
     state.isKept = opened.isAcknowledged;
   }
   show(() => openedStep(opened));

@@ -90,7 +90,8 @@ async function run(answer: Answer): Promise<void> {
     state.unsaved = true;
     state.isKept = true;
     state.opened!.isAcknowledged = true;
-    const made: Made = { receipt, code, putting: { now: null } };
+    const older = state.memoryKept === receipt.memory.file ? null : state.memoryKept;
+    const made: Made = { receipt, code, putting: { now: null }, older };
     show(() => signed(made, null));
   } catch (failure) {
     if (!(failure instanceof Refused)) throw failure;
@@ -104,6 +105,7 @@ interface Made {
   receipt: MadeReceipt;
   code: string | null;
   putting: Putting;
+  older: string | null; // memory file, in whose place the new one is
 }
 
 function kept(): void {
@@ -131,15 +133,19 @@ function send(receipt: MadeReceipt): HTMLElement {
   );
 }
 
-function rememberSection(receipt: MadeReceipt): Child {
-  if (state.memoryIsSaved) return null;
-  const saved = () => (state.memoryIsSaved = true);
+function rememberSection({ receipt, older }: Made): Child {
+  const { memory } = receipt;
+  if (state.memoryIsSaved && state.memoryKept !== memory.file) return null;
+  const saved = () => {
+    state.memoryIsSaved = true;
+    state.memoryKept = memory.file;
+  };
   return h(
     'section',
     {},
     h('h2', {}, say('opened.memory')),
-    h('p', {}, say('signed.memory.text')),
-    saveButton(say('signed.memory'), receipt.memory, 'secondary', saved, 'save-memory'),
+    h('p', {}, say('signed.memory.text'), older && h('strong', {}, ` ${say('memory.older', { file: older })}`)),
+    saveButton(say('signed.memory'), memory, 'secondary', saved, 'save-memory'),
   );
 }
 
@@ -183,7 +189,7 @@ function signed(made: Made, warnedAt: string | null): Step {
       box(code ? 'warning' : 'good', null, h('p', {}, words)),
       send(receipt),
       putSection(receipt, putting, kept),
-      rememberSection(receipt),
+      rememberSection(made),
       waysOn(made, warnedAt),
     ],
     onFiles: () => {},

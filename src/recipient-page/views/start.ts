@@ -1,9 +1,10 @@
 /* The first step: what somebody wants to do. */
-import { h } from '../dom.ts';
+import { button, h } from '../dom.ts';
 import { filesElsewhere, show, type Step, tell } from '../frame.ts';
 import { box } from '../parts.ts';
 import { forget, state } from '../state.ts';
 import { say } from '../words.ts';
+import { openKey } from './key.ts';
 import { showMake } from './make.ts';
 import { showOpen, takeFiles } from './open.ts';
 
@@ -29,6 +30,7 @@ function start(hasForgotten: boolean): Step {
         option('go-open', say('start.open'), say('start.open.text'), () => showOpen()),
         option('go-make', say('start.make'), say('start.make.text'), () => showMake()),
       ),
+      h('p', {}, button(say('start.key'), openKey, 'plain', { id: 'go-key' })),
       box('warning', say('start.urgent'), h('p', {}, say('start.urgent.text'))),
       h(
         'details',

@@ -177,6 +177,49 @@ static enum status add_behind(struct scan *scan, const struct place_line *line, 
     return status;
 }
 
+/* Whether nothing of the value that is at hand is a finding by itself. */
+static bool only_asks(const struct scan *scan)
+{
+    return (scan->values[scan->value_count].flags & SCAN_ASK) != 0;
+}
+
+/* "number 29", "at no. 9": who lives in the same street has no other name for it. */
+static enum status add_house_number(struct scan *scan, const struct place_word *number,
+                                    struct error *err)
+{
+    static const char *const words[] = {"number", "no", "nr", "rhif"};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof words / sizeof *words && status == STATUS_OK; i++) {
+        struct compact compact;
+        compact_begin(&compact);
+        compact_append_folded(&compact, words[i], strlen(words[i]));
+        compact_append_folded(&compact, number->bytes, number->length);
+        status = scan_add_pattern(scan, &compact, PATTERN_ASK, err);
+    }
+    return status;
+}
+
+/* "the Approach", of a kind of which there are not many. */
+static enum status add_kind_alone(struct scan *scan, const struct place_word *last,
+                                  struct error *err)
+{
+    static const char *const seldom[] = {
+        "approach", "avenue", "boulevard", "close", "crescent", "gardens",  "grove",  "mews",
+        "parade",   "rise",   "row",       "stryd", "terrace",  "quadrant", "villas", "wharf"};
+    const struct street *street = street_of(last);
+    struct compact compact;
+    if (!street)
+        return STATUS_OK;
+    compact_begin(&compact);
+    compact_append_folded(&compact, "the", strlen("the"));
+    compact_append_folded(&compact, street->word, strlen(street->word));
+    for (size_t i = 0; i < sizeof seldom / sizeof *seldom; i++)
+        if (strcmp(seldom[i], street->word) == 0)
+            return scan_add_pattern(
+                scan, &compact, PATTERN_ASK | PATTERN_LONE | PATTERN_CAPITAL | PATTERN_SPACED, err);
+    return STATUS_OK;
+}
+
 static enum status add_numbered(struct scan *scan, const struct place_line *line, size_t number,
                                 struct error *err)
 {
@@ -192,6 +235,10 @@ static enum status add_numbered(struct scan *scan, const struct place_line *line
     bool telling = end - street >= 2 && !is_word(&line->words[street], "high");
     if (status == STATUS_OK && telling)
         status = add_street(scan, line, street, end, PATTERN_ASK, err);
+    if (status == STATUS_OK && telling)
+        status = add_kind_alone(scan, &line->words[end - 1], err);
+    if (status == STATUS_OK && !range && !only_asks(scan))
+        status = add_house_number(scan, &line->words[number], err);
     return status;
 }
 
@@ -223,6 +270,44 @@ static enum status add_flat(struct scan *scan, const struct place_line *line, st
     return status == STATUS_OK ? add_street(scan, line, 2, line->count, PATTERN_ASK, err) : status;
 }
 
+/* Words of the names of schools, surgeries and areas that many have. */
+static bool is_general(const struct place_word *word)
+{
+    static const char *const general[] = {
+        "academy", "area",     "association", "baby",      "borough",   "centre",
+        "church",  "city",     "clinic",      "college",   "community", "council",
+        "county",  "district", "east",        "family",    "first",     "foundation",
+        "general", "group",    "health",      "high",      "hospital",  "house",
+        "infant",  "infants",  "junior",      "little",    "medical",   "middle",
+        "north",   "nursery",  "partnership", "playgroup", "practice",  "preschool",
+        "primary", "saint",    "school",      "secondary", "service",   "services",
+        "south",   "surgery",  "team",        "town",      "trust",     "upper",
+        "village", "visiting", "west",        "with"};
+    for (size_t i = 0; i < sizeof general / sizeof *general; i++)
+        if (is_word(word, general[i]))
+            return true;
+    return street_of(word) != NULL;
+}
+
+/* A town is asked about where it is one person's only, or nobody at all may be recognised; and
+ * Llanfair of Llanfair Isaf. */
+static enum status add_town(struct scan *scan, const struct place_line *line, struct error *err)
+{
+    enum { LETTERS = 6 };
+    const struct place_word *word = &line->words[0];
+    unsigned flags = PATTERN_ASK | PATTERN_CAPITAL;
+    if (scan->is_strict)
+        return add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err);
+    if (only_asks(scan) || !word->is_capitalised)
+        return STATUS_OK;
+    if (line->count == 1)
+        flags |= PATTERN_PART | scan_common_flags(scan, word->bytes, word->length);
+    enum status status = add_span(scan, line, 0, line->count, NULL, flags | PATTERN_LONE, err);
+    if (status == STATUS_OK && line->count > 1 && word->length >= LETTERS && !is_general(word))
+        status = add_span(scan, line, 0, 1, NULL, flags | PATTERN_LONE, err);
+    return status;
+}
+
 /* A line without a number: a street, the name of a house, a quarter, a town. */
 static enum status add_unnumbered(struct scan *scan, const struct place_line *line, size_t index,
                                   size_t lines, struct error *err)
@@ -239,9 +324,7 @@ static enum status add_unnumbered(struct scan *scan, const struct place_line *li
                         PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length), err);
     if (index + 1 < lines && line->count > 1)
         return add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err);
-    /* A town is a place like others, unless nobody at all may be recognised. */
-    return scan->is_strict ? add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err)
-                           : STATUS_OK;
+    return add_town(scan, line, err);
 }
 
 /* A line of an address; `index` counts from its first. */
@@ -256,6 +339,11 @@ static enum status add_line(struct scan *scan, const struct place_line *line, si
     if (is_plot(&line->words[0]) && line->count > 1 && has_digit(&line->words[1])) {
         enum status status = add_span(scan, line, 0, 2, NULL, PATTERN_ASK, err);
         return status == STATUS_OK ? add_numbered(scan, line, 1, err) : status;
+    }
+    if (number == 1 && is_flat(&line->words[0]) && !only_asks(scan)) {
+        enum status status = add_span(scan, line, 0, 2, NULL, PATTERN_ASK, err);
+        if (status != STATUS_OK)
+            return status;
     }
     if (number < line->count && is_flat(&line->words[0])) {
         /* "Flat 6" tells nothing; "Flat 6 18 Saffron Lane" is known by its house. */
@@ -314,25 +402,6 @@ enum status scan_add_address(struct scan *scan, const char *text, struct error *
         text += length + (text[length] != '\0');
     }
     return status;
-}
-
-/* Words of the names of schools, surgeries and areas that many have. */
-static bool is_general(const struct place_word *word)
-{
-    static const char *const general[] = {
-        "academy", "area",     "association", "baby",      "borough",   "centre",
-        "church",  "city",     "clinic",      "college",   "community", "council",
-        "county",  "district", "east",        "family",    "first",     "foundation",
-        "general", "group",    "health",      "high",      "hospital",  "house",
-        "infant",  "infants",  "junior",      "little",    "medical",   "middle",
-        "north",   "nursery",  "partnership", "playgroup", "practice",  "preschool",
-        "primary", "saint",    "school",      "secondary", "service",   "services",
-        "south",   "surgery",  "team",        "town",      "trust",     "upper",
-        "village", "visiting", "west",        "with"};
-    for (size_t i = 0; i < sizeof general / sizeof *general; i++)
-        if (is_word(word, general[i]))
-            return true;
-    return street_of(word) != NULL;
 }
 
 /* "Brookfold" of Brookfold Primary School, "South Wigston" of South Wigston Academy. */

@@ -144,6 +144,51 @@ static void respell_gender(const char *text, struct buffer *out)
     }
 }
 
+/* "Donnell" of O'Donnell. */
+static void respell_without_o(const char *text, struct buffer *out)
+{
+    enum { REST_SHORTEST = 5 };
+    for (const char *at = text; *at != '\0'; at++) {
+        size_t sign = at[0] != '\0' && at[1] == '\''      ? 1
+                      : strncmp(at + 1, "\u2019", 3) == 0 ? 3
+                                                          : 0;
+        bool is_o = sign > 0 && is_word_start(text, at) && (*at == 'O' || *at == 'o');
+        if (is_o && letters_from(at + 1 + sign) >= REST_SHORTEST)
+            at += sign;
+        else
+            buffer_append_byte(out, (unsigned char)*at);
+    }
+}
+
+/* "Powell" of ap Hywel: what became of "son of" before a father's name. */
+static void respell_patronymic(const char *text, struct buffer *out)
+{
+    static const char *const names[][2] = {
+        {"hywel", "Powell"},       {"rhys", "Price"},        {"huw", "Pugh"},
+        {"hugh", "Pugh"},          {"harri", "Parry"},       {"harry", "Parry"},
+        {"robert", "Probert"},     {"richard", "Pritchard"}, {"rhisiart", "Pritchard"},
+        {"rhydderch", "Prothero"}, {"owain", "Bowen"},       {"owen", "Bowen"},
+        {"ifan", "Bevan"},         {"evan", "Bevan"},        {"henry", "Penry"},
+        {"rosser", "Prosser"},     {"einion", "Beynon"},
+    };
+    for (const char *at = text; *at != '\0';) {
+        bool is_son = is_word_start(text, at) && letters_from(at) == 2 &&
+                      (is_same(at, "ap ") || is_same(at, "ab "));
+        size_t i = 0, count = sizeof names / sizeof *names, letters = 0;
+        if (is_son)
+            letters = letters_from(at + 3);
+        while (is_son && i < count &&
+               !(strlen(names[i][0]) == letters && is_same(at + 3, names[i][0])))
+            i++;
+        if (is_son && i < count) {
+            buffer_append_text(out, names[i][1]);
+            at += 3 + letters;
+        } else {
+            buffer_append_byte(out, (unsigned char)*at++);
+        }
+    }
+}
+
 /* A consonant that is doubled, or not: of words that are long enough to be known all the same. */
 static void respell_single(const char *text, struct buffer *out)
 {
@@ -184,14 +229,25 @@ static void respell_end(const char *text, struct buffer *out)
     }
 }
 
+/* "Sara" for Sarah, "Han" for Hanh: an h that is not heard. */
+static void respell_without_h(const char *text, struct buffer *out)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        bool is_last = at > text && letters_from(at) == 1 && *at == 'h';
+        if (!(is_last && strchr("an", at[-1]) && !is_word_start(text, at)))
+            buffer_append_byte(out, (unsigned char)*at);
+    }
+}
+
 /* In this order: what is sure comes before what is a question. */
 static const struct {
     void (*respell)(const char *text, struct buffer *out);
     bool asks;
 } RULES[] = {
-    {respell_mac_long, false}, {respell_mac_short, false}, {respell_mac_sign, false},
-    {respell_letters, false},  {respell_saint, false},     {respell_gender, true},
-    {respell_doubles, true},   {respell_single, true},     {respell_end, true},
+    {respell_mac_long, false},  {respell_mac_short, false}, {respell_mac_sign, false},
+    {respell_letters, false},   {respell_saint, false},     {respell_without_o, true},
+    {respell_patronymic, true}, {respell_gender, true},     {respell_doubles, true},
+    {respell_single, true},     {respell_end, true},        {respell_without_h, true},
 };
 
 static bool has_spelling(const struct spellings *spellings, const char *text)

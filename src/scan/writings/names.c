@@ -4,13 +4,7 @@
 #include "scan_internal.h"
 #include "spellings.h"
 
-enum { WORDS_MAXIMUM = 12, SHORT_WORD = 2, PLURAL_SHORTEST = 4 };
-
-/* One word as it stands between blanks: "Ellie-Mae", "O'Brien". */
-struct name_word {
-    struct compact compact;
-    bool has_hyphen;
-};
+enum { SHORT_WORD = 2, PLURAL_SHORTEST = 4 };
 
 static bool is_one_of(const struct compact *word, const char *const *list, size_t count)
 {
@@ -77,7 +71,7 @@ static size_t word_length(const char *text, bool *has_hyphen, size_t *size)
 static size_t read_words(const char *text, struct name_word *words)
 {
     size_t count = 0;
-    while (*text != '\0' && count < WORDS_MAXIMUM) {
+    while (*text != '\0' && count < NAME_WORDS_MAXIMUM) {
         bool has_hyphen;
         size_t parting, length = word_length(text, &has_hyphen, &parting);
         if (length == 0) {
@@ -97,7 +91,7 @@ static size_t read_words(const char *text, struct name_word *words)
 }
 
 /* Appends a word's bytes with the breaks that it has within itself. */
-static void append_word(struct compact *compact, const struct name_word *word)
+void name_append_word(struct compact *compact, const struct name_word *word)
 {
     const struct compact *from = &word->compact;
     for (size_t i = 0; i < from->length; i++) {
@@ -142,15 +136,18 @@ static enum status add_word(struct scan *scan, const struct compact *word, unsig
     flags |= word_flags(scan, word);
     enum status status = scan_add_pattern(scan, word, flags, err);
     const char *ending = plural_ending(word);
-    if (status != STATUS_OK || (flags & PATTERN_COMMON) != 0 || !ending)
+    if (status != STATUS_OK || !ending ||
+        ((flags & PATTERN_COMMON) != 0 && (flags & PATTERN_SMALL) == 0))
         return status;
+    flags |= (flags & PATTERN_COMMON) != 0 ? PATTERN_DOING : 0;
     struct compact plural = *word;
     for (const char *at = ending; *at != '\0'; at++) {
         uint64_t before = plural.breaks;
         compact_append_folded(&plural, at, 1);
         plural.breaks = before << 1;
     }
-    if (scan_common_flags(scan, (const char *)plural.bytes, plural.length) != 0)
+    if ((flags & PATTERN_COMMON) == 0 &&
+        scan_common_flags(scan, (const char *)plural.bytes, plural.length) != 0)
         return STATUS_OK;
     return scan_add_pattern(scan, &plural, flags, err);
 }
@@ -200,6 +197,28 @@ static enum status add_hyphened(struct scan *scan, const struct name_word *word,
     return status;
 }
 
+/* Each part of a word, as one that may be misspelled. */
+static enum status add_near(struct scan *scan, const struct compact *word, struct error *err)
+{
+    size_t start = 0;
+    uint32_t value = (uint32_t)scan->value_count;
+    bool is_excused = (scan->values[value].flags & SCAN_EXCUSED) != 0;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i <= word->length && status == STATUS_OK; i++) {
+        const char *part = (const char *)word->bytes + start;
+        bool ends =
+            i == word->length || (i > 0 && (word->breaks >> (word->length - 1 - i) & 1) != 0);
+        if (!ends)
+            continue;
+        if (scan_common_flags(scan, part, i - start) == 0)
+            status = near_add(&scan->near, part, i - start, value, is_excused, err);
+        if (status == STATUS_OK && start > 0 && i == word->length)
+            status = near_add(&scan->near, (const char *)word->bytes, i, value, is_excused, err);
+        start = i;
+    }
+    return status;
+}
+
 static enum status add_words(struct scan *scan, const struct name_word *words, size_t count,
                              unsigned asks, struct error *err)
 {
@@ -212,6 +231,8 @@ static enum status add_words(struct scan *scan, const struct name_word *words, s
             status = add_hyphened(scan, &words[i], flags, err);
         if (status == STATUS_OK && !is_surname)
             status = add_shorts(scan, &words[i].compact, err);
+        if (status == STATUS_OK && !words[i].compact.is_cut && !is_particle(&words[i].compact))
+            status = add_near(scan, &words[i].compact, err);
     }
     return status;
 }
@@ -223,19 +244,19 @@ static enum status add_whole(struct scan *scan, const struct name_word *words, s
     struct compact whole;
     compact_begin(&whole);
     for (size_t i = 0; i < count; i++)
-        append_word(&whole, &words[i]);
+        name_append_word(&whole, &words[i]);
     enum status status = scan_add_pattern(scan, &whole, asks, err);
     if (status == STATUS_OK && count > 2) {
         compact_begin(&whole);
-        append_word(&whole, &words[0]);
-        append_word(&whole, &words[count - 1]);
+        name_append_word(&whole, &words[0]);
+        name_append_word(&whole, &words[count - 1]);
         status = scan_add_pattern(scan, &whole, asks, err);
     }
     if (status == STATUS_OK) {
         compact_begin(&whole);
-        append_word(&whole, &words[count - 1]);
+        name_append_word(&whole, &words[count - 1]);
         for (size_t i = 0; i + 1 < count; i++)
-            append_word(&whole, &words[i]);
+            name_append_word(&whole, &words[i]);
         status = scan_add_pattern(scan, &whole, asks, err);
     }
     return status;
@@ -249,7 +270,7 @@ static bool goes_on_syllable(const unsigned char *bytes, size_t length)
 }
 
 /* The first letter of a word: a letter of its script, not a byte. */
-static size_t first_letter(const struct compact *word)
+size_t name_first_letter(const struct compact *word)
 {
     size_t size = 1;
     while (size < word->length && ((word->bytes[size] & 0xC0) == 0x80 ||
@@ -266,13 +287,13 @@ static enum status add_initials(struct scan *scan, const struct name_word *words
     const struct name_word *surname = &words[count - 1];
     compact_begin(&before);
     compact_begin(&behind);
-    append_word(&behind, surname);
+    name_append_word(&behind, surname);
     for (size_t i = 0; i < initials; i++) {
         const char *letter = (const char *)words[i].compact.bytes;
-        compact_append_folded(&before, letter, first_letter(&words[i].compact));
-        compact_append_folded(&behind, letter, first_letter(&words[i].compact));
+        compact_append_folded(&before, letter, name_first_letter(&words[i].compact));
+        compact_append_folded(&behind, letter, name_first_letter(&words[i].compact));
     }
-    append_word(&before, surname);
+    name_append_word(&before, surname);
     if (surname->compact.length < SHORT_WORD)
         return STATUS_OK;
     unsigned flags = asks | PATTERN_INITIALS;
@@ -282,66 +303,22 @@ static enum status add_initials(struct scan *scan, const struct name_word *words
     return status == STATUS_OK ? scan_add_pattern(scan, &behind, flags, err) : status;
 }
 
-/* "JP" of John Peter Pickersgill, and "JPP", "JPt": asked about where nobody may be recognised. */
-static enum status add_letters(struct scan *scan, const struct name_word *words, size_t count,
-                               struct error *err)
-{
-    struct compact all, ends;
-    compact_begin(&all);
-    compact_begin(&ends);
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        const struct compact *word = &words[i].compact;
-        compact_append_folded(&all, (const char *)word->bytes, first_letter(word));
-        if (i == 0 || i + 1 == count)
-            compact_append_folded(&ends, (const char *)word->bytes, first_letter(word));
-        if (i > 0)
-            status = scan_add_pattern(scan, &all, PATTERN_ASK | PATTERN_LETTERS, err);
-    }
-    return status == STATUS_OK ? scan_add_pattern(scan, &ends, PATTERN_ASK | PATTERN_LETTERS, err)
-                               : status;
-}
-
-/* "Mrs V", "Mr K-S": asked about. */
-static enum status add_titled(struct scan *scan, const struct name_word *surname, struct error *err)
-{
-    static const char *const titles[] = {"mr", "mrs", "ms", "miss", "dr"};
-    const struct compact *word = &surname->compact;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < sizeof titles / sizeof *titles && status == STATUS_OK; i++) {
-        struct compact titled;
-        compact_begin(&titled);
-        compact_append_folded(&titled, titles[i], strlen(titles[i]));
-        compact_append_folded(&titled, (const char *)word->bytes, first_letter(word));
-        unsigned flags = PATTERN_ASK | PATTERN_INITIALS | PATTERN_SELDOM;
-        status = scan_add_pattern(scan, &titled, flags, err);
-        for (size_t at = 1; at < word->length && surname->has_hyphen; at++)
-            if ((word->breaks >> (word->length - 1 - at) & 1) != 0)
-                compact_append_folded(&titled, (const char *)word->bytes + at, 1);
-        if (status == STATUS_OK && surname->has_hyphen)
-            status = scan_add_pattern(scan, &titled, flags, err);
-    }
-    return status;
-}
-
 /* One spelling of a name, in all its writings. */
 static enum status add_spelling(struct scan *scan, const char *text, unsigned asks,
                                 struct error *err)
 {
-    struct name_word words[WORDS_MAXIMUM];
+    struct name_word words[NAME_WORDS_MAXIMUM];
     size_t count = read_words(text, words);
     enum status status = add_words(scan, words, count, asks, err);
     if (status != STATUS_OK || count < 2)
         return status;
     status = add_whole(scan, words, count, asks, err);
     if (status == STATUS_OK && asks == 0)
-        status = add_titled(scan, &words[count - 1], err);
+        status = scan_add_nicknames(scan, words, count, err);
     if (status == STATUS_OK)
         status = add_initials(scan, words, count, 1, asks, err);
     if (status == STATUS_OK && count > 2)
         status = add_initials(scan, words, count, count - 1, asks, err);
-    if (status == STATUS_OK && scan->is_strict)
-        status = add_letters(scan, words, count, err);
     return status;
 }
 

@@ -1,0 +1,212 @@
+/* What waits for somebody else than who shares: exactly what leaves, and why. Yes, or no with a
+ * reason. */
+#include "register/approve/approve.h"
+
+#include <string.h>
+
+/* A sharing that was decided is looked up in full: "/approve/ID". */
+static enum status view_of(struct visit *visit, struct approval_view *view, struct error *err)
+{
+    enum status status = visit_concern_of(visit, visit->rest, err);
+    return status == STATUS_OK ? approval_view_read(visit->session->office, visit->rest,
+                                                    visit_now(visit), view, err)
+                               : status;
+}
+
+static void show_what(struct page *page, const json_t *decision)
+{
+    const json_t *recipient = json_object_get(decision, "recipient");
+    const char *basis = json_text(decision, "basis");
+    page_terms_begin(page);
+    page_term(page, "Who shares", json_text(json_object_get(decision, "sender"), "name"));
+    page_term(page, "With", json_text(recipient, "name"));
+    page_term(page, "Organisation", json_text(recipient, "organisation"));
+    page_term(page, "Family", json_text(decision, "reference"));
+    page_term(page, "For", json_text(decision, "purpose"));
+    page_term(page, "Basis in law", basis ? policy_basis_words(basis) : NULL);
+    page_terms_end(page);
+}
+
+/* What each rule wants of who approves, with its reason here. */
+static void show_asked(struct page *page, const struct approval_view *view)
+{
+    page_heading(page, 2,
+                 is_afterwards(view) ? "It did not wait: what you are asked to look at"
+                                     : "What you are asked to approve");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < view->awaits.count; i++) {
+        const char *id = view->awaits.items[i], *reason = rule_reason(view->decision, id);
+        const struct policy_rule *rule = policy_find_rule(id);
+        page_markup(page, "<li>");
+        page_text(page, rule ? rule->title : id);
+        page_markup(page, ". Here: ");
+        page_text(page, reason ? reason : "");
+        page_markup(page, " <a class=\"govuk-link\" href=\"/rules/");
+        page_attribute(page, id);
+        page_markup(page, "\">Why<span class=\"govuk-visually-hidden\">, rule ");
+        page_text(page, id);
+        page_markup(page, "</span></a></li>\n");
+    }
+    page_markup(page, "</ul>\n");
+}
+
+/* Everything that leaves, as its recipient will read it. Where it cannot be shown the manager is
+ * told so, and may still sign what the decision says. */
+static void show_leaving(struct visit *visit, const struct approval_view *view)
+{
+    struct buffer text;
+    char address[REQUEST_PATH_SIZE];
+    struct error unreadable = {0};
+    struct page *page = &visit->page;
+    buffer_init(&text, RESPONSE_MAXIMUM);
+    page_heading(page, 2, "Exactly what leaves");
+    if (approval_report(visit->session->office, view, &text, &unreadable) == STATUS_OK) {
+        snprintf(address, sizeof address, "/leaving/%s", json_text(view->decision, "id"));
+        page_frame(page, address, "Exactly what leaves");
+    } else {
+        page_markup(page, "<div class=\"govuk-inset-text\">It cannot be shown here: ");
+        page_words(page, unreadable.message, &unreadable.message_ways);
+        page_markup(page, "</div>\n");
+    }
+    buffer_free(&text);
+    files_show(page, view->decision);
+    stays_show(visit, view);
+}
+
+/* ---- yes, or no ---- */
+
+static const struct ask_choice ANSWERS[] = {
+    {"yes", "Yes: exactly this may leave", NULL},
+    {"no", "No", "It is withdrawn, and who shares it reads why."},
+};
+static const struct ask ASKED[] = {
+    {.kind = ASK_RADIOS,
+     .name = "answer",
+     .label = "May it leave?",
+     .missing = "say yes or no",
+     CHOICES(ANSWERS)},
+    {.kind = ASK_AREA,
+     .name = "reason",
+     .label = "If no: why not?",
+     .hint = "What would have to be different?",
+     .input = INPUT_REASON},
+};
+static const struct asking ANSWERING = {ASKS(ASKED)};
+
+static void show_form(struct visit *visit, const struct approval_view *view,
+                      const struct asking *asking, const struct error *err)
+{
+    struct page *page = &visit->page;
+    char address[REQUEST_PATH_SIZE];
+    const char *id = json_text(view->decision, "id");
+    snprintf(address, sizeof address, "/approve/%s", id);
+    page_form_begin(page, address);
+    page_hidden(page, "decision", view->digest);
+    if (is_afterwards(view)) {
+        page_hidden(page, "answer", "yes");
+        page_form_end(page, "I looked, and it was right");
+        page_markup(page,
+                    "<p class=\"govuk-body\">It did not wait for you. Should it not have left "
+                    "like this? <a class=\"govuk-link\" href=\"/withdraw?id=%s\">Withdraw "
+                    "it</a>, or <a class=\"govuk-link\" href=\"/incident?id=%s\">say that "
+                    "something went wrong</a>.</p>\n",
+                    id, id);
+        return;
+    }
+    ask_fields(visit, asking, err);
+    page_form_end(page, "Sign this answer");
+}
+
+static void show(struct visit *visit, const struct approval_view *view, const struct asking *asking,
+                 const struct error *err)
+{
+    struct page *page = &visit->page;
+    page_begin(page, err ? 400 : 200, "Look at a sharing, and approve it or not", PLACE_SHARINGS);
+    if (err)
+        page_error_summary(page, err, asking->wrong);
+    show_what(page, view->decision);
+    show_asked(page, view);
+    show_leaving(visit, view);
+    answers_show(visit, view->decision);
+    rules_show(page, view->decision);
+    show_form(visit, view, asking, err);
+    page_end(page);
+}
+
+void page_approve(struct visit *visit)
+{
+    struct error err = {0};
+    struct approval_view view = {0};
+    if (view_of(visit, &view, &err) == STATUS_OK)
+        show(visit, &view, &ANSWERING, NULL);
+    else
+        page_failure(visit, &err);
+    approval_view_free(&view);
+}
+
+/* The document in the frame. */
+void page_leaving(struct visit *visit)
+{
+    struct error err = {0};
+    struct approval_view view = {0};
+    enum status status = view_of(visit, &view, &err);
+    if (status == STATUS_OK)
+        status = approval_report(visit->session->office, &view, visit->page.out, &err);
+    if (status == STATUS_OK) {
+        response_page(visit->page.response, 200);
+        visit->page.response->is_document = true;
+    } else {
+        page_failure(visit, &err);
+    }
+    approval_view_free(&view);
+}
+
+/* ---- signing it ---- */
+
+/* What is signed is what was shown: its digest came with the form. */
+static enum status sign(struct visit *visit, const struct approval_view *view,
+                        struct asking *asking, struct error *err)
+{
+    const char *shown = asked(visit, "decision"), *id = json_text(view->decision, "id");
+    struct office *office = visit->session->office;
+    enum status status = STATUS_OK;
+    if (strcmp(shown, view->digest) != 0) {
+        error_set(err, STATUS_REFUSED, "what was decided has changed since you looked");
+        return error_hint(err, "look at it again: nothing was approved");
+    }
+    if (!is_afterwards(view))
+        status = ask_check(visit, asking, err);
+    if (status != STATUS_OK || strcmp(asked(visit, "answer"), "no") != 0)
+        return status == STATUS_OK ? sharing_approve(office, id, visit_now(visit), err) : status;
+    if (!*asked(visit, "reason")) {
+        error_set(err, STATUS_USAGE, "write why not: who shares it reads that");
+        return ask_wrong(asking, "reason", err);
+    }
+    return sharing_refuse(office, id, shown, asked(visit, "reason"), visit_now(visit), err);
+}
+
+static void answer_wrong(struct visit *visit, const struct approval_view *view,
+                         struct asking *asking, const struct error *err)
+{
+    const struct ways *ways = &err->message_ways;
+    if (!asking->wrong && ways->count > 0 && ways->items[0].input == INPUT_REASON)
+        asking->wrong = "reason";
+    if (asking->wrong)
+        show(visit, view, asking, err);
+    else
+        page_failure(visit, err);
+}
+
+void page_approved(struct visit *visit)
+{
+    struct error err = {0};
+    struct asking asking = ANSWERING;
+    struct approval_view view = {0};
+    if (view_of(visit, &view, &err) != STATUS_OK)
+        page_failure(visit, &err);
+    else if (sign(visit, &view, &asking, &err) == STATUS_OK)
+        response_go_on(visit->page.response, "/sharings/%s", json_text(view.decision, "id"));
+    else
+        answer_wrong(visit, &view, &asking, &err);
+    approval_view_free(&view);
+}

@@ -1,0 +1,174 @@
+/* The profiles and the catalogue, by which is decided what leaves: each counts as it was accepted.
+ */
+#include <string.h>
+
+#include "register/register.h"
+
+enum { FILE_ADDRESS_SIZE = 512 };
+
+static const char *state_of(const struct office_policy *policy)
+{
+    if (!*policy->digest)
+        return "Cannot be read";
+    if (policy->is_accepted)
+        return "Counts as it is";
+    return policy->is_concern ? "Changed, and nobody has accepted it: for a concern the one that "
+                                "came with the program counts"
+                              : "Changed, and nobody has accepted it: nothing is shared by it";
+}
+
+static void show_policy(struct page *page, const struct office_policy *policy)
+{
+    struct buffer address;
+    page_row_begin(page);
+    page_cell_begin(page);
+    page_sentence(page, policy->title ? policy->title : policy->name);
+    page_cell_end(page);
+    page_cell_begin(page);
+    page_text(page, state_of(policy));
+    if (*policy->digest && !policy->is_accepted) {
+        buffer_init(&address, FILE_ADDRESS_SIZE);
+        buffer_append_text(&address, "/profiles/accept?file=");
+        page_address_part(&address, policy->name);
+        page_markup(page, "<br>");
+        page_link(page, buffer_text(&address), "Read and accept it");
+        buffer_free(&address);
+    }
+    page_cell_end(page);
+    page_row_end(page);
+}
+
+void page_profiles(struct visit *visit)
+{
+    static const char *const headings[] = {"For", "State"};
+    struct error err = {0};
+    struct office_policies list = {0};
+    struct page *page = &visit->page;
+    if (office_policy_list(visit->session->office, &list, &err) != STATUS_OK) {
+        page_failure(visit, &err);
+        return;
+    }
+    page_begin(page, 200, "What may be shared, and for what", PLACE_HOME);
+    page_paragraph(page,
+                   "Each purpose has a profile: a file that says what may leave for it. Whoever "
+                   "looks after the computers changes it; it counts once a manager or a deputy "
+                   "has read and accepted it.");
+    page_table_begin(page, "All profiles", headings, 2);
+    for (size_t i = 0; i < list.count; i++)
+        show_policy(page, &list.items[i]);
+    page_table_end(page);
+    page_end(page);
+    office_policies_free(&list);
+}
+
+/* ---- accepting one ---- */
+
+static const struct office_policy *find(const struct office_policies *list, const char *name)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].name, name) == 0)
+            return &list->items[i];
+    return NULL;
+}
+
+static void show_why(struct page *page, const char *title, const struct catalogue *catalogue,
+                     const struct profile_field *fields, size_t count)
+{
+    page_heading(page, 2, title);
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < count; i++) {
+        const struct catalogue_field *known = catalogue_find(catalogue, fields[i].pattern);
+        page_markup(page, "<li>");
+        page_text(page, known ? known->label : fields[i].pattern);
+        page_markup(page, ": ");
+        page_text(page, fields[i].why);
+        page_markup(page, "</li>\n");
+    }
+    page_markup(page, "</ul>\n");
+}
+
+static void show_profile(struct visit *visit, const struct profile *profile)
+{
+    struct page *page = &visit->page;
+    const struct catalogue *catalogue = office_catalogue(visit->session->office);
+    page_terms_begin(page);
+    page_term(page, "Covers", profile->purpose);
+    page_term(page, "Is a concern", profile->concern ? "Yes: it waits for nobody" : "No");
+    page_terms_end(page);
+    show_why(page, "What may leave, and why", catalogue, profile->fields, profile->field_count);
+    page_heading(page, 2, "Which entries");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < profile->category_count; i++) {
+        page_markup(page, "<li>");
+        page_text(page, profile->categories[i].name);
+        page_markup(page, ": ");
+        page_text(page, profile->categories[i].why);
+        page_markup(page, "</li>\n");
+    }
+    page_markup(page, "</ul>\n");
+}
+
+static void show_accept(struct visit *visit, const struct office_policy *policy)
+{
+    struct profile *profile = NULL;
+    struct error unread = {0};
+    struct page *page = &visit->page;
+    page_begin(page, 200, "Read it, and accept it as it is", PLACE_HOME);
+    page_markup(page, "<p class=\"govuk-body-l\">");
+    page_sentence(page, policy->title);
+    page_markup(page, "</p>\n");
+    if (policy->is_profile &&
+        office_profile(visit->session->office, policy->name, &profile, &unread) == STATUS_OK)
+        show_profile(visit, profile);
+    profile_free(profile);
+    page_form_begin(page, "/profiles/accept");
+    page_hidden(page, "file", policy->name);
+    page_hidden(page, "digest", policy->digest);
+    page_form_end(page, "It counts from now on as it is");
+    page_end(page);
+}
+
+/* What is accepted is what was shown. */
+static enum status accept(struct visit *visit, const struct office_policy *policy,
+                          struct error *err)
+{
+    char name[OFFICE_POLICY_FILE_SIZE + sizeof ".json"];
+    struct office_policy_file file;
+    if (strcmp(asked(visit, "digest"), policy->digest) != 0) {
+        error_set(err, STATUS_REFUSED, "the file has changed since you looked");
+        return error_hint(err, "look at it again: nothing was accepted");
+    }
+    snprintf(name, sizeof name, "%s.json", policy->name);
+    return office_policy_accept(visit->session->office, name, visit_now(visit), &file, err);
+}
+
+static void with_policy(struct visit *visit, bool accepts)
+{
+    struct error err = {0};
+    struct office_policies list = {0};
+    enum status status = office_policy_list(visit->session->office, &list, &err);
+    const struct office_policy *policy = find(&list, asked(visit, "file"));
+    if (status == STATUS_OK && (!policy || !*policy->digest)) {
+        page_missing(visit);
+    } else if (status == STATUS_OK && !accepts) {
+        show_accept(visit, policy);
+    } else {
+        if (status == STATUS_OK)
+            status = accept(visit, policy, &err);
+        if (status == STATUS_OK)
+            response_go_on(visit->page.response, "/profiles");
+        else
+            page_failure(visit, &err);
+    }
+    office_policies_free(&list);
+}
+
+void page_profile_accept(struct visit *visit)
+{
+    with_policy(visit, false);
+}
+
+void page_profile_accepted(struct visit *visit)
+{
+    with_policy(visit, true);
+}

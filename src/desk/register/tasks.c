@@ -1,0 +1,138 @@
+/* What is owed: each with who owes it, until when, what if not, and a button for what does it. */
+#include <string.h>
+
+#include "register/register.h"
+
+/* "By the end of 3 May 2026", or the very time. */
+static void due_words(const struct task *task, char *text, size_t size)
+{
+    char words[TIMESTAMP_WORDS_SIZE];
+    struct date day = date_of(task->due), before = date_of(task->due - 1);
+    bool is_midnight = date_begins(&day) == task->due || date_ends(&day) == task->due + 1;
+    if (!task->has_due) {
+        snprintf(text, size, "No day is set");
+    } else if (is_midnight) {
+        date_words(date_begins(&day) == task->due ? &before : &day, words);
+        snprintf(text, size, "By the end of %s", words);
+    } else {
+        timestamp_words(task->due, words);
+        snprintf(text, size, "By %s", words);
+    }
+}
+
+/* The hours are counted where the law counts them. */
+static void show_due(struct visit *visit, const struct task *task)
+{
+    char due[COUNTDOWN_SIZE];
+    bool counts_hours = task->has_due && rule_id_is(task->rule, RULE_L08);
+    if (counts_hours)
+        countdown_words(task->due, visit_now(visit), due);
+    else
+        due_words(task, due, sizeof due);
+    page_markup(&visit->page, counts_hours ? "<strong>" : "");
+    page_sentence(&visit->page, due);
+    page_markup(&visit->page, counts_hours ? "</strong>" : "");
+}
+
+/* The ways of a task; one that names no sharing means the task's own. */
+static struct ways ways_of(const struct task *task)
+{
+    struct ways ways = task->how_ways;
+    for (size_t i = 0; i < ways.count; i++)
+        if (ways.items[i].action == WAY_INFORM && !*ways.items[i].arguments[0])
+            snprintf(ways.items[i].arguments[0], WAY_ARGUMENT_SIZE, "%s", task->sharing);
+    return ways;
+}
+
+/* A button for each way that has a page, named by what it does. Whether all have one. */
+static bool show_buttons(struct visit *visit, const struct task *task, const struct ways *ways)
+{
+    bool all = ways->count > 0;
+    struct page *page = &visit->page;
+    for (size_t i = 0; i < ways->count; i++) {
+        const struct way *way = &ways->items[i];
+        struct buffer address;
+        buffer_init(&address, 2048);
+        if (way->action != WAY_INPUT && way->action != WAY_GIVE &&
+            page_way_address(way, &address)) {
+            page_markup(page, "<a class=\"govuk-button govuk-button--secondary\" href=\"");
+            page_attribute(page, buffer_text(&address));
+            page_markup(page, "\">");
+            page_sentence(page, way_action_name(way->action));
+            page_markup(page, "<span class=\"govuk-visually-hidden\">: ");
+            page_text(page, task->what);
+            page_markup(page, "</span></a>\n");
+        } else {
+            all = false;
+        }
+        buffer_free(&address);
+    }
+    return all;
+}
+
+/* The rule that it is owed by, if it is one alone; "L03-parents" is a part of one. */
+static void show_why(struct page *page, const struct task *task)
+{
+    char id[sizeof task->rule];
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(task->rule, "-"), task->rule);
+    if (!policy_find_rule(id))
+        return;
+    page_markup(page, ". <a class=\"govuk-link\" href=\"/rules/");
+    page_attribute(page, task->rule);
+    page_markup(page, "\">Why<span class=\"govuk-visually-hidden\">: ");
+    page_text(page, task->what);
+    page_markup(page, "</span></a>");
+}
+
+void task_show(struct visit *visit, const struct task *task)
+{
+    struct page *page = &visit->page;
+    struct ways ways = ways_of(task);
+    page_markup(page, "<li class=\"desk-task%s\">\n<h3 class=\"govuk-heading-s\">%s",
+                task->is_overdue ? " desk-task--overdue" : "",
+                task->is_overdue ? "<strong class=\"govuk-tag govuk-tag--red\">Overdue</strong> "
+                                 : "");
+    page_sentence(page, task->what);
+    page_markup(page, "</h3>\n<p class=\"govuk-body\">");
+    show_due(visit, task);
+    page_markup(page, " · ");
+    page_text(page, task->who);
+    page_markup(page, "</p>\n<p class=\"govuk-body desk-if-not\">If not: ");
+    page_words(page, task->consequence, &task->consequence_ways);
+    show_why(page, task);
+    page_markup(page, "</p>\n");
+    page_markup(page, "<div class=\"desk-buttons\">\n");
+    bool all = show_buttons(visit, task, &ways);
+    page_markup(page, "</div>\n");
+    /* What begins with an action says no more than its button. */
+    if (!all || !text_starts_with(task->how, WAY)) {
+        page_markup(page, "<p class=\"govuk-body\">");
+        page_sentence_words(page, task->how, &ways);
+        page_markup(page, "</p>\n");
+    }
+    page_markup(page, "</li>\n");
+}
+
+void tasks_show_of(struct visit *visit, const char *sharing, uint64_t entry)
+{
+    size_t count = 0;
+    struct error ignored = {0};
+    struct tasks tasks = {0};
+    struct page *page = &visit->page;
+    if (tasks_list(visit->session->office, visit_now(visit), &tasks, &ignored) != STATUS_OK)
+        return;
+    for (size_t i = 0; i < tasks.count; i++) {
+        const struct task *task = &tasks.items[i];
+        bool is_it = *sharing ? strcmp(task->sharing, sharing) == 0
+                              : task->has_entry && task->entry == entry;
+        if (!is_it)
+            continue;
+        if (count++ == 0) {
+            page_heading(page, 2, "What is owed now");
+            page_markup(page, "<ul class=\"govuk-list desk-tasks\">\n");
+        }
+        task_show(visit, task);
+    }
+    page_markup(page, "%s", count > 0 ? "</ul>\n" : "");
+    tasks_free(&tasks);
+}

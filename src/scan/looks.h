@@ -1,0 +1,18 @@
+/* What a match looks like where it stands: by capitals, and by the words beside it. */
+#ifndef SCAN_LOOKS_H
+#define SCAN_LOOKS_H
+
+#include "scan_internal.h"
+
+/* A common word that is capitalised though no sentence begins there, or acts as somebody does. */
+bool look_like_name(const char *text, size_t length, const struct raw_match *match);
+/* A writing that is only one where it looks like it, and does not. */
+bool look_mistaken(const char *text, size_t length, const struct raw_match *match);
+/* "Victoria Road" is a place, whoever is called Victoria. */
+bool look_placed(const char *text, size_t length, const struct raw_match *match);
+/* "Mr Smith" where the mother is called Smith: whether a surname that may stand by itself is
+ * another's there; where that begins and ends. */
+bool look_titled(const struct scan *scan, const char *text, size_t length,
+                 const struct raw_match *match, size_t *start, size_t *end);
+
+#endif

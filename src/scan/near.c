@@ -1,0 +1,240 @@
+#include "near.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "safehand/base/array.h"
+
+enum { ANY_EDIT = 6, KEY_LETTERS = 3, LETTER_BITS = 5, LETTER_MASK = 31 };
+enum { BY_BEGIN, BY_END, BY_BOTH };
+
+/* What a scanner takes for each other is one: l for i and 1, o for 0. */
+static const char SEEN[256] = {
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g',
+    ['h'] = 'h', ['i'] = 'l', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n',
+    ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u',
+    ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z', ['0'] = 'o', ['1'] = 'l',
+    ['2'] = 'z', ['5'] = 's', ['8'] = 'b',
+};
+
+static inline char seen_letter(char byte)
+{
+    unsigned char lower = (unsigned char)byte;
+    return SEEN[lower >= 'A' && lower <= 'Z' ? lower | 0x20 : lower];
+}
+
+/* The letters as they are seen; 0 if it is no word. */
+static size_t see(const char *text, size_t length, char seen[NEAR_LONGEST + 1])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length && count < NEAR_LONGEST; i++) {
+        char letter = seen_letter(text[i]);
+        char before = count > 0 ? seen[count - 1] : '\0';
+        if (letter == '\0')
+            return 0;
+        if (letter == 'n' && before == 'r')
+            seen[count - 1] = 'm';
+        else if (letter == 'v' && before == 'v')
+            seen[count - 1] = 'w';
+        else if (letter == 'l' && before == 'c')
+            seen[count - 1] = 'd';
+        else
+            seen[count++] = letter;
+    }
+    seen[count] = '\0';
+    return count;
+}
+
+static unsigned key_of(const char *letters, size_t count)
+{
+    unsigned key = 0;
+    for (size_t i = 0; i < count; i++)
+        key = key << LETTER_BITS | ((unsigned char)letters[i] & LETTER_MASK);
+    return key;
+}
+
+static unsigned both_of(const char *seen, size_t length)
+{
+    return key_of(seen, 1) << LETTER_BITS | key_of(seen + length - 1, 1);
+}
+
+static enum status add_key(struct near *near, unsigned by, uint64_t *marks, unsigned key,
+                           struct error *err)
+{
+    const struct near_key entry = {(uint16_t)key, (uint32_t)near->count};
+    marks[key / 64] |= UINT64_C(1) << key % 64;
+    return ARRAY_ADD(near->keys[by], near->key_counts[by], entry) ? STATUS_OK : memory_error(err);
+}
+
+enum status near_add(struct near *near, const char *word, size_t length, uint32_t value,
+                     bool is_excused, struct error *err)
+{
+    struct near_word made = {.value = value, .is_excused = is_excused};
+    size_t count = length <= NEAR_LONGEST ? see(word, length, made.seen) : 0;
+    enum status status = STATUS_OK;
+    if (count < NEAR_SHORTEST)
+        return STATUS_OK;
+    made.length = (unsigned char)count;
+    if (count >= ANY_EDIT) {
+        status = add_key(near, BY_BEGIN, near->begins, key_of(made.seen, KEY_LETTERS), err);
+        if (status == STATUS_OK)
+            status = add_key(near, BY_END, near->ends,
+                             key_of(made.seen + count - KEY_LETTERS, KEY_LETTERS), err);
+    } else {
+        status = add_key(near, BY_BOTH, near->both, both_of(made.seen, count), err);
+        /* The last two changed over: Hahn for Hanh. */
+        unsigned turned = both_of(made.seen, count - 1);
+        if (status == STATUS_OK && turned != both_of(made.seen, count))
+            status = add_key(near, BY_BOTH, near->both, turned, err);
+    }
+    if (status == STATUS_OK && !ARRAY_ADD(near->words, near->count, made))
+        status = memory_error(err);
+    return status;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct near_key *first = a, *second = b;
+    return first->key != second->key ? first->key - second->key
+                                     : (first->word > second->word) - (first->word < second->word);
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(((const struct near_word *)a)->seen, ((const struct near_word *)b)->seen);
+}
+
+/* Who has a name like that of somebody in scope is not told from them. */
+static enum status excuse_namesakes(struct near *near, struct error *err)
+{
+    struct near_word *sorted = memory_allocate_array(near->count, sizeof *sorted);
+    if (!sorted)
+        return memory_error(err);
+    memcpy(sorted, near->words, near->count * sizeof *sorted);
+    size_t kept = 0;
+    for (size_t i = 0; i < near->count; i++)
+        if (sorted[i].is_excused)
+            sorted[kept++] = sorted[i];
+    qsort(sorted, kept, sizeof *sorted, compare_words);
+    for (size_t i = 0; i < near->count && kept > 0; i++)
+        near->words[i].is_excused =
+            bsearch(&near->words[i], sorted, kept, sizeof *sorted, compare_words) != NULL;
+    memory_free(sorted);
+    return STATUS_OK;
+}
+
+enum status near_finish(struct near *near, struct error *err)
+{
+    for (size_t by = 0; by < sizeof near->keys / sizeof *near->keys; by++)
+        if (near->key_counts[by] > 0)
+            qsort(near->keys[by], near->key_counts[by], sizeof *near->keys[by], compare_keys);
+    return near->count > 0 ? excuse_namesakes(near, err) : STATUS_OK;
+}
+
+void near_free(struct near *near)
+{
+    for (size_t by = 0; by < sizeof near->keys / sizeof *near->keys; by++)
+        memory_free(near->keys[by]);
+    memory_free(near->words);
+    *near = (struct near){0};
+}
+
+static bool is_vowel(char letter)
+{
+    return letter == 'l' || (letter != '\0' && strchr("aeouy", letter)); /* l: also i */
+}
+
+/* Whether two words of one length differ by one letter, or by two that are changed over. */
+static bool is_one_off(const char *a, const char *b, size_t length)
+{
+    size_t at = 0;
+    while (at < length && a[at] == b[at])
+        at++;
+    if (at == length)
+        return true;
+    bool is_turned = at + 1 < length && a[at] == b[at + 1] && a[at + 1] == b[at] &&
+                     memcmp(a + at + 2, b + at + 2, length - at - 2) == 0;
+    /* Of a short word one vowel for another. */
+    bool may_change = length >= ANY_EDIT ||
+                      (length > NEAR_SHORTEST && at > 0 && is_vowel(a[at]) && is_vowel(b[at]));
+    return is_turned || (may_change && memcmp(a + at + 1, b + at + 1, length - at - 1) == 0);
+}
+
+/* Whether the longer is the shorter with one letter more; of a short word one that is doubled. */
+static bool is_one_more(const char *shorter, const char *longer, size_t length)
+{
+    size_t at = 0;
+    while (at < length && shorter[at] == longer[at])
+        at++;
+    bool is_doubled = at > 0 && longer[at] == longer[at - 1];
+    return (length >= ANY_EDIT - 1 || (is_doubled && length >= NEAR_SHORTEST)) &&
+           memcmp(shorter + at, longer + at + 1, length - at) == 0;
+}
+
+static bool is_near(const struct near_word *word, const char *seen, size_t length)
+{
+    if (word->length == length)
+        return is_one_off(word->seen, seen, length);
+    if (word->length == length + 1)
+        return is_one_more(seen, word->seen, length);
+    return word->length + 1u == length && is_one_more(word->seen, seen, word->length);
+}
+
+static size_t first_of(const struct near *near, unsigned by, unsigned key)
+{
+    size_t low = 0, high = near->key_counts[by];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (near->keys[by][middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Of the words of a key, one that is seen as this is, or one that is nearly so; NULL: none. */
+static const struct near_word *look_among(const struct near *near, unsigned by, unsigned key,
+                                          const char *seen, size_t length, bool wants_same)
+{
+    for (size_t i = first_of(near, by, key);
+         i < near->key_counts[by] && near->keys[by][i].key == key; i++) {
+        const struct near_word *word = &near->words[near->keys[by][i].word];
+        bool is_same = word->length == length && memcmp(word->seen, seen, length) == 0;
+        if (wants_same ? is_same : !word->is_excused && is_near(word, seen, length))
+            return word;
+    }
+    return NULL;
+}
+
+static bool is_marked(const uint64_t *marks, unsigned key)
+{
+    return (marks[key / 64] >> key % 64 & 1) != 0;
+}
+
+bool near_find(const struct near *near, const char *text, size_t length, uint32_t *value)
+{
+    char seen[NEAR_LONGEST + 1];
+    size_t count = near->count > 0 && length <= NEAR_LONGEST ? see(text, length, seen) : 0;
+    if (count < NEAR_SHORTEST)
+        return false;
+    const struct near_word *found = NULL;
+    unsigned begin = key_of(seen, KEY_LETTERS), both = both_of(seen, count);
+    unsigned end = key_of(seen + count - KEY_LETTERS, KEY_LETTERS);
+    bool by_both = count <= ANY_EDIT && is_marked(near->both, both);
+    bool by_begin = count >= ANY_EDIT - 1 && is_marked(near->begins, begin);
+    bool by_end = count >= ANY_EDIT - 1 && is_marked(near->ends, end);
+    if (by_both)
+        found = look_among(near, BY_BOTH, both, seen, count, true);
+    if (!found && by_begin)
+        found = look_among(near, BY_BEGIN, begin, seen, count, true);
+    if (!found && by_both)
+        found = look_among(near, BY_BOTH, both, seen, count, false);
+    if (!found && by_begin)
+        found = look_among(near, BY_BEGIN, begin, seen, count, false);
+    if (!found && by_end)
+        found = look_among(near, BY_END, end, seen, count, false);
+    if (found)
+        *value = found->value;
+    return found && !found->is_excused;
+}

@@ -1,0 +1,125 @@
+/* What is spelt out: "oh seven seven double oh", "LE two six C", "J o n e s". The words of a row
+ * are joined, and searched as if they had been written so. */
+#include <string.h>
+
+#include "spelt.h"
+
+enum { GAP = 3, LEAST = 4, DIGITS_LONGEST = 6 };
+
+static const struct spelt_word {
+    char word[8], digits[4];
+} WORDS[] = {
+    {"oh", "0"},   {"zero", "0"},   {"nought", "0"}, {"naught", "0"}, {"nil", "0"},
+    {"one", "1"},  {"two", "2"},    {"three", "3"},  {"four", "4"},   {"five", "5"},
+    {"six", "6"},  {"seven", "7"},  {"eight", "8"},  {"nine", "9"},   {"hundred", "00"},
+    {"dim", "0"},  {"un", "1"},     {"dau", "2"},    {"tri", "3"},    {"pedwar", "4"},
+    {"pump", "5"}, {"chwech", "6"}, {"saith", "7"},  {"wyth", "8"},   {"naw", "9"},
+};
+static const struct {
+    char word[8];
+    unsigned times;
+} TIMES[] = {{"double", 2}, {"dwbl", 2}, {"triple", 3}, {"treble", 3}};
+
+void spelt_words_each(void (*tell)(void *context, const char *word), void *context)
+{
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        tell(context, WORDS[i].word);
+    for (size_t i = 0; i < sizeof TIMES / sizeof *TIMES; i++)
+        tell(context, TIMES[i].word);
+}
+
+static const char *digits_of(const char *word, size_t length)
+{
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (WORDS[i].word[0] == word[0] && strlen(WORDS[i].word) == length &&
+            memcmp(WORDS[i].word, word, length) == 0)
+            return WORDS[i].digits;
+    return NULL;
+}
+
+static unsigned times_of(const char *word, size_t length)
+{
+    for (size_t i = 0; i < sizeof TIMES / sizeof *TIMES; i++)
+        if (TIMES[i].word[0] == word[0] && strlen(TIMES[i].word) == length &&
+            memcmp(TIMES[i].word, word, length) == 0)
+            return TIMES[i].times;
+    return 0;
+}
+
+void spelt_begin(struct spelt *spelt)
+{
+    spelt->length = spelt->spelt = spelt->times = spelt->end = 0;
+}
+
+/* Digits of which some are letters that look so: "O7700 900832", as scanners read it. */
+static bool is_misread(const struct spelt *spelt)
+{
+    enum { SHORTEST = 6 };
+    size_t digits = 0, alike = 0;
+    for (size_t i = 0; i < spelt->length; i++) {
+        digits += spelt->text[i] >= '0' && spelt->text[i] <= '9';
+        alike += strchr("oil", spelt->text[i]) != NULL;
+    }
+    return alike > 0 && digits + alike == spelt->length && spelt->length >= SHORTEST &&
+           digits > alike;
+}
+
+bool spelt_is_telling(struct spelt *spelt)
+{
+    /* "J o n e s I" */
+    if (spelt->length > LEAST && strchr("ia", spelt->text[spelt->length - 1])) {
+        spelt->length--;
+        spelt->end = spelt->end_before;
+    }
+    if (!is_misread(spelt))
+        return spelt->length >= LEAST && spelt->spelt >= LEAST;
+    for (size_t i = 0; i < spelt->length; i++)
+        if (spelt->text[i] == 'o')
+            spelt->text[i] = '0';
+        else if (spelt->text[i] == 'i' || spelt->text[i] == 'l')
+            spelt->text[i] = '1';
+    return true;
+}
+
+static void append(struct spelt *spelt, const char *text, size_t length, size_t start, size_t end)
+{
+    if (spelt->length == 0)
+        spelt->start = start;
+    for (unsigned i = 0; i < (spelt->times > 0 ? spelt->times : 1); i++)
+        for (size_t j = 0; j < length && spelt->length < SPELT_MAXIMUM; j++)
+            spelt->text[spelt->length++] = text[j];
+    spelt->times = 0;
+    spelt->end_before = spelt->end;
+    spelt->end = end;
+}
+
+bool spelt_take(struct spelt *spelt, const char *word, size_t length, size_t start, size_t end)
+{
+    unsigned times = length >= 4 ? times_of(word, length) : 0;
+    const char *digits = length >= 2 ? digits_of(word, length) : NULL;
+    bool is_digits = length > 0 && word[0] >= '0' && word[0] <= '9';
+    if (times > 0) {
+        if (spelt->length == 0)
+            spelt->start = start;
+        spelt->times = times;
+        spelt->end = end;
+        return true;
+    }
+    if (digits) {
+        append(spelt, digits, strlen(digits), start, end);
+        spelt->spelt++;
+        return true;
+    }
+    /* "LE two six": letters and digits that were not spoken go with those that were. */
+    if (length == 1 || (is_digits && length <= DIGITS_LONGEST) || (length == 2 && !is_digits)) {
+        append(spelt, word, length, start, end);
+        spelt->spelt += length == 1;
+        return length == 1 || spelt->length > 0;
+    }
+    return false;
+}
+
+bool spelt_goes_on(const struct spelt *spelt, size_t start)
+{
+    return spelt->end == 0 || start <= spelt->end + GAP;
+}

@@ -1,0 +1,28 @@
+/* What is spelt out, by words for digits or letter by letter. */
+#ifndef SCAN_SPELT_H
+#define SCAN_SPELT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SPELT_MAXIMUM = 40, SPELT_WORD_LONGEST = 7 };
+
+struct spelt { /* the words in a row so far */
+    char text[SPELT_MAXIMUM + 1];
+    size_t length, start, end; /* of it, and in the text */
+    size_t end_before;         /* where the word before the last ended */
+    size_t spelt;              /* how many were single letters, or words for digits */
+    unsigned times;            /* 2 behind "double" */
+};
+
+void spelt_begin(struct spelt *spelt);
+/* Takes a word in lower case into the row; false, and it is none of it, if it is not spelt. */
+bool spelt_take(struct spelt *spelt, const char *word, size_t length, size_t start, size_t end);
+/* Whether a word that begins there stands near enough to go on with the row. */
+bool spelt_goes_on(const struct spelt *spelt, size_t start);
+/* Whether the row is long enough to be looked at; O and l among digits become digits. */
+bool spelt_is_telling(struct spelt *spelt);
+/* Each word for digits. */
+void spelt_words_each(void (*tell)(void *context, const char *word), void *context);
+
+#endif

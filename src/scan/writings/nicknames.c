@@ -1,0 +1,155 @@
+/* What somebody is called in short: initials alone, a title with a letter, "Big D". */
+#include <string.h>
+
+#include "scan_internal.h"
+
+enum { TITLES_COUNT = 5 };
+static const char *const TITLES[TITLES_COUNT] = {"mr", "mrs", "ms", "miss", "dr"};
+
+static void append_letter(struct compact *compact, const struct compact *word)
+{
+    compact_append_folded(compact, (const char *)word->bytes, name_first_letter(word));
+}
+
+static bool is_part_begin(const struct compact *word, size_t at)
+{
+    return at > 0 && (word->breaks >> (word->length - 1 - at) & 1) != 0;
+}
+
+/* The letters with which the parts of "Smith-Jones" begin. */
+static void append_parts(struct compact *compact, const struct name_word *word)
+{
+    append_letter(compact, &word->compact);
+    for (size_t at = 1; at < word->compact.length && word->has_hyphen; at++)
+        if (is_part_begin(&word->compact, at))
+            compact_append_folded(compact, (const char *)word->compact.bytes + at, 1);
+}
+
+/* "JP" of John Peter Pickersgill, and "JPP", "JPt": asked about where nobody may be recognised;
+ * else only as "J.P." */
+static enum status add_letters(struct scan *scan, const struct name_word *words, size_t count,
+                               struct error *err)
+{
+    unsigned flags =
+        PATTERN_ASK | PATTERN_LETTERS | (scan->is_strict ? 0 : (unsigned)PATTERN_SPACED);
+    struct compact all, ends;
+    compact_begin(&all);
+    compact_begin(&ends);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        append_letter(&all, &words[i].compact);
+        if (i == 0 || i + 1 == count)
+            append_letter(&ends, &words[i].compact);
+        if (i > 0)
+            status = scan_add_pattern(scan, &all, flags, err);
+    }
+    if (status == STATUS_OK)
+        status = scan_add_pattern(scan, &ends, flags, err);
+    if (status != STATUS_OK || !words[0].has_hyphen)
+        return status;
+    compact_begin(&all); /* "E-M" of Ellie-Mae */
+    append_parts(&all, &words[0]);
+    return scan_add_pattern(scan, &all, flags | PATTERN_SPACED, err);
+}
+
+/* "Mrs V", "Mr K-S": asked about. */
+static enum status add_titled_letter(struct scan *scan, const char *title,
+                                     const struct name_word *surname, struct error *err)
+{
+    struct compact titled;
+    unsigned flags = PATTERN_ASK | PATTERN_INITIALS | PATTERN_SELDOM;
+    compact_begin(&titled);
+    compact_append_folded(&titled, title, strlen(title));
+    append_letter(&titled, &surname->compact);
+    enum status status = scan_add_pattern(scan, &titled, flags, err);
+    if (status != STATUS_OK || !surname->has_hyphen)
+        return status;
+    compact_begin(&titled);
+    compact_append_folded(&titled, title, strlen(title));
+    append_parts(&titled, surname);
+    return scan_add_pattern(scan, &titled, flags, err);
+}
+
+/* "Big D", "Old M": asked about. */
+static enum status add_sized(struct scan *scan, const struct name_word *first, struct error *err)
+{
+    static const char *const sizes[] = {"big", "little", "lil", "old", "young", "wee"};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes && status == STATUS_OK; i++) {
+        struct compact sized;
+        compact_begin(&sized);
+        compact_append_folded(&sized, sizes[i], strlen(sizes[i]));
+        append_letter(&sized, &first->compact);
+        status =
+            scan_add_pattern(scan, &sized, PATTERN_ASK | PATTERN_CAPITAL | PATTERN_SPACED, err);
+    }
+    return status;
+}
+
+/* "d n me", "me and D": a letter that somebody puts beside themselves. */
+static enum status add_beside_me(struct scan *scan, const struct name_word *first,
+                                 struct error *err)
+{
+    static const char *const between[] = {"n", "and"};
+    const struct compact *word = &first->compact;
+    enum status status = STATUS_OK;
+    if (word->bytes[0] == 'a' || word->bytes[0] == 'i')
+        return STATUS_OK;
+    for (size_t i = 0; i < sizeof between / sizeof *between && status == STATUS_OK; i++) {
+        struct compact before, behind;
+        compact_begin(&before);
+        append_letter(&before, word);
+        compact_append_folded(&before, between[i], strlen(between[i]));
+        compact_append_folded(&before, "me", strlen("me"));
+        compact_begin(&behind);
+        compact_append_folded(&behind, "me", strlen("me"));
+        compact_append_folded(&behind, between[i], strlen(between[i]));
+        append_letter(&behind, word);
+        status = scan_add_pattern(scan, &before, PATTERN_ASK | PATTERN_SPACED, err);
+        if (status == STATUS_OK)
+            status = scan_add_pattern(scan, &behind, PATTERN_ASK | PATTERN_SPACED, err);
+    }
+    return status;
+}
+
+/* "Gab", "Gabs", "Gabbo" of Gabriella: the beginning of a name with a usual end. */
+static enum status add_cut(struct scan *scan, const struct compact *word, struct error *err)
+{
+    enum { SHORTEST = 6, STEM = 3, STEM_LONGEST = 4 };
+    static const char *const ends[] = {"", "s", "y", "ie", "o"};
+    enum status status = STATUS_OK;
+    if (word->length < SHORTEST || word->bytes[0] >= 0x80 || word->breaks != 0)
+        return STATUS_OK;
+    for (size_t length = STEM; length <= STEM_LONGEST; length++) {
+        if (strchr("aeiou", word->bytes[length - 1]))
+            continue;
+        for (size_t i = 0; i < sizeof ends / sizeof *ends && status == STATUS_OK; i++) {
+            struct compact cut;
+            compact_begin(&cut);
+            compact_append_folded(&cut, (const char *)word->bytes, length);
+            compact_append_folded(&cut, ends[i], strlen(ends[i]));
+            cut.breaks = 0;
+            status =
+                scan_add_pattern(scan, &cut, PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL, err);
+        }
+    }
+    return status;
+}
+
+enum status scan_add_nicknames(struct scan *scan, const struct name_word *words, size_t count,
+                               struct error *err)
+{
+    bool is_excused = (scan->values[scan->value_count].flags & SCAN_EXCUSED) != 0;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < TITLES_COUNT && status == STATUS_OK; i++)
+        status = add_titled_letter(scan, TITLES[i], &words[count - 1], err);
+    if (status == STATUS_OK)
+        status = add_letters(scan, words, count, err);
+    if (status == STATUS_OK && !is_excused)
+        status = add_sized(scan, &words[0], err);
+    if (status == STATUS_OK && !is_excused && !scan->is_strict)
+        status = add_cut(scan, &words[0].compact, err);
+    if (status == STATUS_OK && !is_excused)
+        status = add_beside_me(scan, &words[0], err);
+    return status;
+}

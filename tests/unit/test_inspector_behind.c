@@ -1,0 +1,170 @@
+/* What stands where no reader of the kind looks by itself: behind an end, in places that nothing
+ * uses, past what a library takes for the end. */
+#include "compound_support.h"
+#include "zip_support.h"
+
+#define PERSON "Bronwen Tuckfield-Hayes"
+#define IN_UNUSED "hidden: 2048 in places that nothing uses\n"
+
+static char file[1 << 16];
+
+Test(inspector_behind, a_zero_in_a_page_ends_nothing)
+{
+    static const char page[] = "<html><body>Dean\0 Rudkin<p>Br\0onwen</p></body></html>";
+    cr_expect_str_eq(inspector_says("a.html", NULL, page, sizeof page - 1),
+                     "Dean Rudkin\nBronwen\n");
+}
+
+Test(inspector_behind, a_tag_that_does_not_end_is_told)
+{
+    cr_expect_str_eq(inspector_says_text("a.html", "<html><body>Dean <p Rudkin"),
+                     "Dean \nunread: 8\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<html><body>Dean, 3 < 4 and <3"),
+                     "Dean, 3 < 4 and <3\n");
+}
+
+/* The list at its end names nothing, is cut off, or cannot be found. */
+Test(inspector_behind, files_of_a_zip_whose_list_is_no_list)
+{
+    size_t length = zip_make(file, sizeof file,
+                             (struct zip_part[ZIP_PARTS]){{"a.txt", PERSON}, {"b.txt", "Lee"}});
+    unsigned char *list = memmem(file, length, "PK\1\2", 4),
+                  *end = memmem(file, length, "PK\5\6", 4);
+    cr_assert(list && end);
+    static char kept[sizeof file];
+    memcpy(kept, file, length);
+    memset(list, 'x', 4);
+    cr_expect_str_eq(inspector_says("a.zip", NULL, file, length),
+                     "a.txt\n" PERSON "\nb.txt\nLee\nunread: 8\n");
+    memcpy(file, kept, length);
+    put(end, 16, 4, 5000); /* begins behind the end */
+    cr_expect_str_eq(inspector_says("a.zip", NULL, file, length),
+                     "a.txt\n" PERSON "\nb.txt\nLee\nunread: 8\n");
+    memcpy(file, kept, length);
+    put(end, 12, 4, 0);
+    put(end, 16, 4, (uint32_t)((char *)end - file)); /* names nothing */
+    const char *said = inspector_says("a.zip", NULL, file, length);
+    cr_expect_not_null(strstr(said, PERSON), "%s", said);
+    cr_expect_not_null(strstr(said, "hidden: 262144 a file that its list does not name\n"), "%s",
+                       said);
+}
+
+/* One member, and what is written behind the two empty blocks at the end. */
+static size_t tar_make(const char *name, const char *text)
+{
+    size_t length = 0;
+    struct archive *archive = archive_write_new();
+    cr_assert_eq(archive_write_set_format_ustar(archive), ARCHIVE_OK);
+    archive_write_set_bytes_per_block(archive, 512);
+    cr_assert_eq(archive_write_open_memory(archive, file, sizeof file, &length), ARCHIVE_OK);
+    struct archive_entry *entry = archive_entry_new();
+    archive_entry_set_pathname(entry, name);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_size(entry, (la_int64_t)strlen(text));
+    cr_assert_eq(archive_write_header(archive, entry), ARCHIVE_OK);
+    archive_write_data(archive, text, strlen(text));
+    archive_entry_free(entry);
+    cr_assert_eq(archive_write_close(archive), ARCHIVE_OK);
+    archive_write_free(archive);
+    return length;
+}
+
+Test(inspector_behind, a_tar_behind_the_end_of_a_tar_is_read_and_anything_else_told)
+{
+    static char both[sizeof file];
+    size_t first = tar_make("a.txt", "Lee");
+    memcpy(both, file, first);
+    cr_expect_str_eq(inspector_says("a.tar", NULL, both, first), "a.txt\nLee\n");
+    cr_expect_str_eq(inspector_says("a.tar", NULL, both, first + 4096), "a.txt\nLee\n",
+                     "zeros fill it up");
+    size_t second = tar_make("b.txt", PERSON);
+    memcpy(both + first, file, second);
+    cr_expect_str_eq(inspector_says("a.tar", NULL, both, first + second),
+                     "a.txt\nLee\nb.txt\n" PERSON "\n");
+    memset(both + first, 'x', 600);
+    memcpy(both + first, PERSON, sizeof PERSON - 1);
+    cr_expect_str_eq(inspector_says("a.tar", NULL, both, first + 600), "a.txt\nLee\nunread: 8\n");
+}
+
+static size_t pack(const char *text)
+{
+    size_t length = 0;
+    struct archive *archive = archive_write_new();
+    cr_assert_eq(archive_write_set_format_raw(archive), ARCHIVE_OK);
+    cr_assert_eq(archive_write_add_filter_gzip(archive), ARCHIVE_OK);
+    archive_write_set_bytes_per_block(archive, 0);
+    cr_assert_eq(archive_write_open_memory(archive, file, sizeof file, &length), ARCHIVE_OK);
+    struct archive_entry *entry = archive_entry_new();
+    archive_entry_set_filetype(entry, AE_IFREG);
+    cr_assert_eq(archive_write_header(archive, entry), ARCHIVE_OK);
+    archive_write_data(archive, text, strlen(text));
+    archive_entry_free(entry);
+    cr_assert_eq(archive_write_close(archive), ARCHIVE_OK);
+    archive_write_free(archive);
+    return length;
+}
+
+/* Each container ends somewhere, and what a test puts behind it is found there; the file alone is
+ * not told to have anything. */
+Test(inspector_behind, pictures_films_and_sound)
+{
+    static const char *const names[] = {"clean.tiff", "phone.tiff", "pages.tiff", "clean.mp3",
+                                        "song.mp3",   "song.flac",  "song.ogg",   "song.opus",
+                                        "film.mkv",   "film.webm",  "clean.mp4"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[512];
+        struct buffer bytes;
+        struct error err = {0};
+        snprintf(path, sizeof path, "%s/files/media/%s", TEST_DATA, names[i]);
+        buffer_init(&bytes, sizeof file);
+        cr_assert_eq(file_read_whole(path, &bytes, &err), STATUS_OK, "%s", err.message);
+        const char *said = inspector_says(names[i], NULL, bytes.data, bytes.length);
+        cr_expect_null(strstr(said, "hidden: 2048"), "%s: %s", names[i], said);
+        cr_expect_null(strstr(said, "no end"), "%s: %s", names[i], said);
+        buffer_append_text(&bytes, "Dean Rudkin");
+        said = inspector_says(names[i], NULL, bytes.data, bytes.length);
+        cr_expect_not_null(strstr(said, "\nhidden: 2048\n"), "%s: %s", names[i], said);
+        cr_expect_not_null(strstr(said, "Dean Rudkin\n"), "%s: %s", names[i], said);
+        buffer_free(&bytes);
+    }
+}
+
+Test(inspector_behind, what_stands_behind_a_packed_file_is_told)
+{
+    size_t length = pack("Lee");
+    cr_expect_str_eq(inspector_says("a.gz", NULL, file, length), "data\nLee\n");
+    memcpy(file + length, PERSON, sizeof PERSON);
+    cr_expect_str_eq(inspector_says("a.gz", NULL, file, length + sizeof PERSON),
+                     "data\nLee\nunread: 8 behind its end\n");
+}
+
+/* The last sector of a compound file, which its table says is free, or does not know. */
+Test(inspector_behind, sectors_of_a_compound_file_that_nothing_uses)
+{
+    struct compound_file made = compound_begin();
+    compound_add(made.root, "WordDocument", "x", 1);
+    compound_close(made.root);
+    size_t length = (size_t)gsf_output_size(made.memory);
+    cr_assert(length < sizeof file - 2048 && length % 512 == 0);
+    memcpy(file, gsf_output_memory_get_bytes(GSF_OUTPUT_MEMORY(made.memory)), length);
+    g_object_unref(made.memory);
+    const char *plain = inspector_says("a.doc", NULL, file, length);
+    cr_expect_null(strstr(plain, IN_UNUSED), "%s", plain);
+    memset(file + length, 0, 1024);
+    plain = inspector_says("a.doc", NULL, file, length + 1024);
+    cr_expect_null(strstr(plain, IN_UNUSED), "%s", plain);
+    memcpy(file + length + 100, PERSON, sizeof PERSON);
+    const char *said = inspector_says("a.doc", NULL, file, length + 1024);
+    cr_expect_not_null(strstr(said, PERSON), "%s", said);
+    cr_expect_not_null(strstr(said, IN_UNUSED), "%s", said);
+    memset(file + length, 0x81, 1024);
+    file[length] = 0x02;
+    said = inspector_says("a.doc", NULL, file, length + 1024);
+    cr_expect_not_null(strstr(said, "unread: 65536 in places that nothing uses\n"), "%s", said);
+}
+
+Test(inspector_behind, a_compound_file_of_nothing_is_no_file_that_was_read)
+{
+    struct compound_file made = compound_begin();
+    cr_expect_str_eq(compound_says(&made), "unread: 8\n");
+}
