@@ -153,7 +153,7 @@ class Desk {
     }
 
     // From whose record it is to the files.
-    async begin(family, {emergency = "no", profile = "social-care-concern", entries = ["e9", "e10"], people = ["p2"]} = {}) {
+    async begin(family, {emergency = "no", profile = "social-care-concern", entries = ["e9", "e10"], people = ["p2"], to = "Amanda Kaur"} = {}) {
         await this.go("/share");
         await this.choose(family);
         await this.goOn();
@@ -161,7 +161,7 @@ class Desk {
         await this.goOn();
         await this.choose(profile);
         await this.goOn();
-        await this.page.click("#recipient");
+        await this.page.click(`::-p-xpath(//label[contains(., "${to}")])`);
         await this.goOn();
         if (this.step === "entries") {
             for (const entry of entries)
@@ -462,11 +462,11 @@ test("a concern about somebody who is not on file", async () => {
     await desk.close();
 });
 
-test("a planned sharing with consent, which no manager must approve", async () => {
+test("a planned sharing that consent covers goes at once: the file is made, and said to be sent", async () => {
     office.person("tessa", "Tessa Boyd", "Leicestershire Partnership", "health_visitor", "health visitor");
     office.take("tessa.card.json", "Tessa Boyd", office.fingerprint("tessa.card.json"));
     const desk = await Desk.open("ruth.age");
-    await desk.begin("HS-2077", {profile: "support-ended"});
+    await desk.begin("HS-2077", {profile: "support-ended", to: "Tessa Boyd"});
     await desk.choose("email");
     await desk.goOn();
     const keys = await desk.answerAll({...ANSWERS, "P01.purpose": "Telling the health visitor that our visits have ended"});
@@ -477,6 +477,27 @@ test("a planned sharing with consent, which no manager must approve", async () =
     await desk.look("for-sending");
     await desk.press("button[name=sent]");
     assert.equal(await desk.title(), "It has gone");
+    await desk.close();
+});
+
+test("one without consent waits for the manager, who approves it at a desk of her own; then it is sent", async () => {
+    const desk = await Desk.open("ruth.age");
+    await desk.begin("HS-2077", {profile: "support-ended"});
+    await desk.byHand();
+    await desk.answerAll({...ANSWERS, "P01.purpose": "Telling social care that our visits have ended",
+        "P05.basis": "legitimate_interests", "P08.informed": "yes"});
+    assert.match(await desk.text(), /To Amanda Kaur, Leicestershire County Council/);
+    await desk.goOn();
+    assert.equal(await desk.title(), "It waits for approval");
+    const id = new URL(desk.page.url()).pathname.split("/")[3];
+    const manager = await Desk.open("helen.age");
+    await manager.press(`a[href="/approve/${id}"]`);
+    await manager.press("main form button.govuk-button");
+    await manager.close();
+    await desk.go(`/share/sent/${id}`);
+    await desk.press(`a[href="/share/send/${id}"]`);
+    await desk.goOn();
+    assert.equal(await desk.title(), "It is ready for you to hand over");
     await desk.close();
 });
 

@@ -239,7 +239,12 @@ void page_signed_in(struct visit *visit)
     bool has_news = opened->wrong_tries > 0 || office_heads_news(opened->office) ||
                     office_heads_problem(opened->office);
     remember(visit, opened);
-    if (give_session(visit, opened))
+    if (!give_session(visit, opened))
+        return;
+    bool has_kept = visit->session && share_take_kept(visit);
+    if (has_kept && has_news) /* what was typed is in the draft now */
+        buffer_truncate(&visit->page.response->body, 0);
+    if (has_news || !has_kept)
         response_go_on(visit->page.response, has_news ? "/sign-in/news" : "/");
 }
 

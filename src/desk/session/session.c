@@ -212,6 +212,8 @@ bool sessions_adopt(struct sessions *sessions, struct session *opened,
     pthread_mutex_lock(&sessions->lock);
     struct session *place = take_place(sessions);
     if (place) {
+        session_forget_kept(place);
+        memset(place->form_token_before, 0, sizeof place->form_token_before);
         move(place, opened);
         memcpy(place->token, token, sizeof token);
         memcpy(place->form_token, form_token, REQUEST_TOKEN_SIZE);
@@ -225,7 +227,9 @@ bool sessions_adopt(struct sessions *sessions, struct session *opened,
 void sessions_end(struct sessions *sessions, struct session *session)
 {
     session_lock(session);
+    session_forget_kept(session);
     pthread_mutex_lock(&sessions->lock);
+    memset(session->form_token_before, 0, sizeof session->form_token_before);
     memset(session->token, 0, sizeof session->token);
     memset(session->form_token, 0, sizeof session->form_token);
     session->was_idle = false;
