@@ -314,6 +314,7 @@ test("a concern, in an emergency, by a memory stick: each page says what it asks
     const id = new URL(desk.page.url()).pathname.split("/")[3];
     const manager = await Desk.open("helen.age");
     await manager.press(`a[href="/approve/${id}"]`);
+    await manager.page.click('input[name="answer"][value="yes"]');
     await manager.press("main form button.govuk-button");
     await manager.close();
     assert.deepEqual(readdirSync(office.path("stick")), []);
@@ -492,6 +493,7 @@ test("one without consent waits for the manager, who approves it at a desk of he
     const id = new URL(desk.page.url()).pathname.split("/")[3];
     const manager = await Desk.open("helen.age");
     await manager.press(`a[href="/approve/${id}"]`);
+    await manager.page.click('input[name="answer"][value="yes"]');
     await manager.press("main form button.govuk-button");
     await manager.close();
     await desk.go(`/share/sent/${id}`);

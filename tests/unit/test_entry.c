@@ -42,7 +42,7 @@ static const struct {
                   "\",\"portal\":\"main\",\"reason\":\"A mistake\",\"taken_off\":true}"},
     {"superseded", "{\"by\":\"" ID "\",\"id\":\"" ID "\",\"reason\":\"A new key\"}"},
     {"media_issued", "{\"bus\":\"usb\",\"carrier\":\"Ann\",\"device\":\"stick 3\",\"id\":\"" ID
-                     "\",\"label\":\"\",\"serial\":\"123\",\"uuid\":\"AB-CD\"}"},
+                     "\",\"label\":\"\",\"seen\":false,\"serial\":\"123\",\"uuid\":\"AB-CD\"}"},
     {"media_returned",
      "{\"device\":\"stick 3\",\"how\":\"wiped\",\"id\":\"" ID "\",\"serial\":\"123\"}"},
     {"family_informed",

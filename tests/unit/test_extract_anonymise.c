@@ -204,7 +204,8 @@ Test(extract_anonymise, words_that_name_or_place_somebody_stay)
     } cases[] = {
         {"home_visiting", NULL},
         {"annex", NULL},
-        {"number 14", NULL},
+        {"number 15", NULL},
+        {"number 14", "its words name or place somebody (M09)"},
         {"visits to Anna", "its words name or place somebody (M09)"},
         {"visits_to_anna", "its words name or place somebody (M09)"},
         {"ANNA'S visits", "its words name or place somebody (M09)"},

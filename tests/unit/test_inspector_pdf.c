@@ -238,7 +238,7 @@ Test(inspector_pdf, fonts_of_unknown_letters)
                       "0 0.001 0 0] /FirstChar 1 /LastChar 2 /Widths [500 500] /CharProcs << /g1 "
                       "7 0 R /g2 7 0 R >> /Encoding << /Differences [1 /g1 /g2] >> >>",
                       "<< >>\nstream\n500 0 0 0 500 700 d1 0 0 500 700 re f"}},
-         "Shown\nseen: Shown\nShown\nunread: 8192\nunread: 128\n"},
+         "Shown\nseen: Shown\nunread: 8192\nunread: 128\n"},
         {"shapes with the names of letters",
          {.draws = "BT /F1 12 Tf 20 150 Td (Shown) Tj ET",
           .page = "/Resources << /Font << /F1 5 0 R /F2 6 0 R >> >>",
@@ -254,7 +254,7 @@ Test(inspector_pdf, fonts_of_unknown_letters)
                       "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont "
                       "/ABCDEF+Own /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
                       "/Supplement 0 >> >>] >>"}},
-         "Shown\nseen: Shown\nShown\nunread: 8192\nunread: 128\n"},
+         "Shown\nseen: Shown\nunread: 8192\nunread: 128\n"},
     };
     EXPECT(cases);
 }

@@ -266,6 +266,12 @@ static void show_ways(struct page *page)
     page_link(page, "/reports/person", "Somebody asks what was shared about them");
     page_markup(page, "</li>\n<li>");
     page_link(page, "/reports/trustees", "A report for the trustees");
+    page_markup(page, "</li>\n<li>");
+    page_link(page, "/ledger/verify", "Check that nothing was changed or removed");
+    page_markup(page, "</li>\n<li>");
+    page_link(page, "/office-files",
+              "Files to keep or give away: all entries, the signed head, your "
+              "card");
     page_markup(page, "</li>\n</ul>\n");
 }
 

@@ -206,14 +206,25 @@ static void answer_failure(struct visit *visit, struct session *opened, const st
     }
 }
 
+static bool has_news(const struct session *session)
+{
+    return session->wrong_tries > 0 || office_heads_news(session->office) ||
+           office_heads_problem(session->office);
+}
+
+/* On to what is to be told first, to what was typed while the session was locked, or home. */
+static void go_on(struct visit *visit, bool is_told_first)
+{
+    bool has_kept = visit->session && share_take_kept(visit);
+    if (has_kept && is_told_first) /* what was typed is in the draft now */
+        buffer_truncate(&visit->page.response->body, 0);
+    if (is_told_first || !has_kept)
+        response_go_on(visit->page.response, is_told_first ? "/sign-in/news" : "/");
+}
+
 void visit_signed_in(struct visit *visit)
 {
-    const struct session *session = visit->session;
-    bool has_news = session->wrong_tries > 0 || office_heads_news(session->office) ||
-                    office_heads_problem(session->office);
-    bool is_kept = share_take_kept(visit);
-    if (has_news || !is_kept)
-        response_go_on(visit->page.response, has_news ? "/sign-in/news" : "/");
+    go_on(visit, has_news(visit->session));
 }
 
 void page_signed_in(struct visit *visit)
@@ -236,16 +247,10 @@ void page_signed_in(struct visit *visit)
         answer_failure(visit, opened, &err);
         return;
     }
-    bool has_news = opened->wrong_tries > 0 || office_heads_news(opened->office) ||
-                    office_heads_problem(opened->office);
+    bool is_told_first = has_news(opened);
     remember(visit, opened);
-    if (!give_session(visit, opened))
-        return;
-    bool has_kept = visit->session && share_take_kept(visit);
-    if (has_kept && has_news) /* what was typed is in the draft now */
-        buffer_truncate(&visit->page.response->body, 0);
-    if (has_news || !has_kept)
-        response_go_on(visit->page.response, has_news ? "/sign-in/news" : "/");
+    if (give_session(visit, opened))
+        go_on(visit, is_told_first);
 }
 
 /* ---- going on in spite of it ---- */

@@ -171,8 +171,6 @@ static void show_actions(struct page *page, const struct sharing_timeline *timel
     page_markup(page, "<ul class=\"govuk-list\">\n");
     if (state == SHARING_AWAITING_APPROVAL)
         show_action(page, "/approve/", id, "Look at it, and approve it or not");
-    if (state == SHARING_DRAFTED || state == SHARING_SEALED)
-        show_action(page, "/share/send/", id, "Send it now");
     if (state == SHARING_FOR_SENDING)
         show_action(page, "/sent?id=", id, "I have sent it");
     if (state == SHARING_HANDED_OVER)
@@ -189,6 +187,16 @@ static void show_actions(struct page *page, const struct sharing_timeline *timel
     if (has_left)
         show_action(page, "/incident?id=", id, "Something went wrong with it");
     page_markup(page, "</ul>\n");
+}
+
+/* What there is of it as files: the package, the notice, the proof. */
+static void show_files_link(struct page *page, const char *id)
+{
+    char address[64];
+    snprintf(address, sizeof address, "/files/%s", id);
+    page_markup(page, "<p class=\"govuk-body\">");
+    page_link(page, address, "Files of this sharing");
+    page_markup(page, "</p>\n");
 }
 
 void page_sharing(struct visit *visit)
@@ -213,6 +221,7 @@ void page_sharing(struct visit *visit)
                 timeline_state_words(&timeline), timeline.id);
     show_decision(page, decided_in(&timeline));
     share_offer_sending(visit, timeline.id, timeline.state);
+    show_files_link(page, timeline.id);
     tasks_show_of(visit, timeline.id, 0);
     page_markup(page, "<h2 class=\"govuk-heading-m\">What happened</h2>\n<ol class=\"govuk-list "
                       "desk-entries\">\n");

@@ -23,7 +23,7 @@ enum status carry_connect(const struct sharing *sharing, const char *password,
     case CHANNEL_PORTAL:
         return connect_portal(sharing, password, carrying, err);
     case CHANNEL_MEDIA:
-        return media_inspect(to, &device, err);
+        return to ? media_inspect(to, &device, err) : STATUS_OK;
     case CHANNEL_HANDOVER:
         if (!to || !file_exists(to))
             return STATUS_OK;
@@ -41,6 +41,9 @@ enum status carry_out(struct carrying *carrying, struct sharing *sharing, timest
     struct error page = {0};
     if (sharing_channel(sharing) == CHANNEL_HANDOVER)
         return sharing_hand_over(sharing, now, err);
+    /* A stick at another computer: its browser writes it, at /stick/. */
+    if (sharing_channel(sharing) == CHANNEL_MEDIA && !sharing_channel_to(sharing))
+        return STATUS_OK;
     enum status status = sharing_seal(sharing, now, err);
     if (status == STATUS_OK)
         status = sharing_deliver(sharing, carrying->connection, NULL, NULL, now, err);

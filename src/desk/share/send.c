@@ -119,7 +119,9 @@ void share_send(struct visit *visit)
     struct decided decided;
     if (!decided_read(visit, &decided))
         return;
-    if (may_send(&decided))
+    if (may_send(&decided) && decided.channel == CHANNEL_MEDIA && !decided.to)
+        response_go_on(visit->page.response, "/stick/%s", decided.timeline.id);
+    else if (may_send(&decided))
         show_send(visit, &decided, NULL);
     else
         response_go_on(visit->page.response, "/share/sent/%s", decided.timeline.id);

@@ -108,7 +108,10 @@ static void show_stick(struct wizard *wizard, const struct way_page *typed)
     struct buffer hint;
     buffer_init(&hint, SHARE_WORDS_SIZE);
     sticks_find(&sticks);
-    buffer_append_text(&hint, "The folder under which this computer shows it, like /media/stick.");
+    buffer_append_text(
+        &hint, "The folder under which the desk's computer shows it, like /media/stick. Leave it "
+               "empty if the stick is in another computer: the browser there writes "
+               "it then, and a manager approves that the program did not see it.");
     for (size_t i = 0; i < sticks.count; i++)
         buffer_append_format(&hint, "%s%s", i ? ", " : " Plugged in now: ", sticks.folders[i]);
     bool is_only = sticks.count == 1 && !*typed->stick;
@@ -208,12 +211,13 @@ static enum status check_place(enum channel channel, const char *to, struct way_
 static enum status take_way(struct wizard *wizard, struct sharing *sharing,
                             const struct asking_way *way, struct way_page *typed, struct error *err)
 {
+    bool is_here = *typed->stick; /* else a browser writes it, at the computer that it sits at */
     const char *to = way->portal                        ? way->portal
-                     : way->channel == CHANNEL_MEDIA    ? typed->stick
+                     : way->channel == CHANNEL_MEDIA    ? (is_here ? typed->stick : NULL)
                      : way->channel == CHANNEL_HANDOVER ? typed->folder
                                                         : NULL;
     enum status status = STATUS_OK;
-    if (!way->portal)
+    if (!way->portal && (way->channel != CHANNEL_MEDIA || is_here))
         status = check_place(way->channel, to, typed, err);
     if (status == STATUS_OK) {
         typed->field = "way";

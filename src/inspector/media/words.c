@@ -191,7 +191,11 @@ static bool look(PIX *pix, const struct pixels_look *look, struct found *found)
     found->least = SCENE_SURE;
     /* Signs are often light on dark. */
     libtesseract.SetVariable(api, "tessedit_do_invert", "1");
-    recognise(api, pix, look->has_lines ? PSM_SPARSE_TEXT : PSM_AUTO, SCENE_MILLISECONDS, found);
+    if (!look->has_lines)
+        recognise(api, pix, PSM_AUTO, SCENE_MILLISECONDS, found);
+    /* One word alone on a page makes no block of a text. */
+    if (look->has_lines || found->sure == 0)
+        recognise(api, pix, PSM_SPARSE_TEXT, SCENE_MILLISECONDS, found);
     libtesseract.SetVariable(api, "tessedit_do_invert", "0");
     return done && found->was_tried;
 }
