@@ -65,10 +65,12 @@ const struct note_verifier *ledger_verifier_of(const struct ledger *ledger, uint
 bool ledger_had_key(const struct ledger *ledger, const struct note_verifier *verifier);
 /* The same of the key alone, under whichever name. */
 bool ledger_had_public_key(const struct ledger *ledger, const unsigned char *key);
-/* Entries, as of the last call that looked: opening, appending, proving, verifying, looking again. */
+/* Entries, as of the last call that looked: opening, appending, proving, verifying, looking again.
+ */
 uint64_t ledger_size(const struct ledger *ledger);
 /* Looks again how many there are: others append too. What is there must go on from what was seen
- * (STATUS_AUTHENTICATION); after a change of keys the ledger is to be opened anew, and this fails. */
+ * (STATUS_AUTHENTICATION); after a change of keys the ledger is to be opened anew, and this fails.
+ */
 enum status ledger_look_again(struct ledger *ledger, struct error *err) MUST_CHECK;
 
 /* Seals the three keys to another member (anew, if they have them). */

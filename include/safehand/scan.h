@@ -26,12 +26,12 @@
  * may be recognised, elsewhere with points ("J.P.").
  *
  * Questions too: a name with one letter wrong, missing or too many, or as a scanner misreads it
- * ("Omerod", "Bel1acqua"; near.h); what is spelt out ("oh double seven", "J o n e s"; spelt.h); names
- * cut short ("Gab"); "Mr Smith" where somebody in scope is a Smith who cannot be meant; "number 29",
- * "the Rise", a town that only one lives in; what somebody is ("her gran"); days with a name.
- * Zero-width characters, soft hyphens, combining marks, wide and styled letters and digits, and
- * letters of the Greek and Cyrillic scripts that look like ours are read as what they look like. Not
- * looked for: what is packed (base64), letters put for others beyond 0, 1, 2, 5 and 8.
+ * ("Omerod", "Bel1acqua"; near.h); what is spelt out ("oh double seven", "J o n e s"; spelt.h);
+ * names cut short ("Gab"); "Mr Smith" where somebody in scope is a Smith who cannot be meant;
+ * "number 29", "the Rise", a town that only one lives in; what somebody is ("her gran"); days with
+ * a name. Zero-width characters, soft hyphens, combining marks, wide and styled letters and digits,
+ * and letters of the Greek and Cyrillic scripts that look like ours are read as what they look
+ * like. Not looked for: what is packed (base64), letters put for others beyond 0, 1, 2, 5 and 8.
  *
  * A name that is a common word as well (the list ships as src/scan/data/common-words.txt) is
  * found only where it is capitalised within a sentence, or beside another value of its owner, and

@@ -114,11 +114,10 @@ static enum status write_both(const char *office, const char *key, const struct 
     if (status == STATUS_OK)
         status = file_make_folders(folder, 0700, err);
     if (status == STATUS_OK && file_exists(identity))
-        status = error_set(err, STATUS_USAGE, "the key of %s lies in the office already",
-                           card->name);
-    if (status == STATUS_OK)
         status =
-            file_write_whole(beside, card->bytes, card->length, 0600, FILE_REPLACE, err);
+            error_set(err, STATUS_USAGE, "the key of %s lies in the office already", card->name);
+    if (status == STATUS_OK)
+        status = file_write_whole(beside, card->bytes, card->length, 0600, FILE_REPLACE, err);
     if (status == STATUS_OK) {
         status = file_write_whole(identity, sealed->data, sealed->length, 0600, FILE_NEW, err);
         if (status != STATUS_OK && !file_exists(identity))
@@ -152,7 +151,8 @@ enum status identities_put_file(const char *office, const char *path, const stru
     buffer_init(&sealed, IDENTITY_MAXIMUM);
     identities_key(card, key);
     enum status status = file_read_whole(path, &sealed, err);
-    if (status == STATUS_OK && !text_starts_with(buffer_text(&sealed), "-----BEGIN AGE ENCRYPTED") &&
+    if (status == STATUS_OK &&
+        !text_starts_with(buffer_text(&sealed), "-----BEGIN AGE ENCRYPTED") &&
         !text_starts_with(buffer_text(&sealed), "age-encryption.org/"))
         status = error_set(err, STATUS_USAGE, "this identity is under no passphrase");
     if (status == STATUS_OK)

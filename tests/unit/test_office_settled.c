@@ -1,4 +1,5 @@
-/* What lists keep of settled sharings: the same is told as without, and what changes is forgotten. */
+/* What lists keep of settled sharings: the same is told as without, and what changes is forgotten.
+ */
 #include "office_support.h"
 
 #include "safehand/office/settled.h"

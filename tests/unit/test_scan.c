@@ -235,7 +235,8 @@ Test(extract_scan, letters_are_found_in_every_form)
         {FIELD_PHONE, "\uFF10\uFF17\uFF17\uFF10\uFF10 900412", "[07700 900412]"},
         {FIELD_ADDRESS, "14 Station Close", "[14 Station Close], \u00BD [14 Station Close]"},
         /* and none of these */
-        {FIELD_NAME, "Griffiths", "[Grifths?], Griths, [Gri\uFB01ths?], Gri\uFB03thson, x\uFB03ths"},
+        {FIELD_NAME, "Griffiths",
+         "[Grifths?], Griths, [Gri\uFB01ths?], Gri\uFB03thson, x\uFB03ths"},
         {FIELD_NAME, "Smith", "Smith\uFB06on, a\u017Fmith"},
     };
     CHECK_WRITINGS(writings);
