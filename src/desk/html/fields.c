@@ -3,12 +3,17 @@
 
 #include <string.h>
 
+const char *page_form_token(const struct page *page)
+{
+    return page->session ? page->session->form_token : page->form_token;
+}
+
 static void form_begin(struct page *page, const char *action, const char *encoding)
 {
     page_markup(page, "<form method=\"post\" action=\"");
     page_attribute(page, action);
     page_markup(page, "\"%s novalidate>\n", encoding);
-    page_hidden(page, "token", page->session ? page->session->form_token : page->form_token);
+    page_hidden(page, "token", page_form_token(page));
 }
 
 void page_form_begin(struct page *page, const char *action)

@@ -15,6 +15,8 @@ void page_form_begin(struct page *page, const char *action);
 /* The same for one that sends files. */
 void page_form_begin_files(struct page *page, const char *action);
 void page_form_end(struct page *page, const char *button);
+/* That token, for a form that a script sends. */
+const char *page_form_token(const struct page *page);
 /* A button of its own inside a form, which sends name=value; `is_warning` for what cannot be taken
  * back. */
 struct field_button {

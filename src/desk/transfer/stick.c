@@ -60,7 +60,7 @@ static void show_writing(struct page *page, const char *id)
     page_markup(page,
                 "<div data-stick=\"/stick/%s/package\" data-name=\"%s.safehand\" "
                 "data-action=\"/stick/%s\" data-token=\"%s\" hidden>",
-                id, id, id, page->form_token);
+                id, id, id, page_form_token(page));
     page_markup(page,
                 "<p class=\"govuk-body\">This browser writes the package to the folder that "
                 "you choose, and sends back what lies there then, to be compared.</p></div>\n");
