@@ -1,16 +1,14 @@
 // Sharing at the desk, from whose record it is to the receipt, without JavaScript: what a coordinator sees and types.
 import assert from "node:assert/strict";
 import {spawn} from "node:child_process";
-import {chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
-import {join} from "node:path";
+import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {after, before, test} from "node:test";
-import axe from "axe-core";
 import puppeteer from "puppeteer-core";
+import {findings} from "./desk_stage.mjs";
 import {newFolder, PROGRAMS} from "./drive.mjs";
 import {PASSPHRASE} from "./office.mjs";
 import {newOffice, program, withAmanda} from "./stage.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const WORDS = "Because she must be kept safe from harm";
 const ANSWERS = {
     "P01.purpose": "Protecting Ellie-Mae: what she said, and the bruise",
@@ -192,29 +190,10 @@ class Desk {
         await this.goOn();
     }
 
-    // axe-core finds nothing, and nothing is wider than the window, at every width, light and dark.
+    // See findings.
     async look(name) {
-        const pictures = process.env.SAFEHAND_PICTURES;
         await this.page.setJavaScriptEnabled(true);
-        for (const width of [320, 1280])
-            for (const light of ["light", "dark"]) {
-                await this.page.setViewport({width, height: 900});
-                await this.page.emulateMediaFeatures([{name: "prefers-color-scheme", value: light}]);
-                await this.page.evaluate(`${axe.source}; 0`);
-                const found = await this.page.evaluate(async (rules) => (await window.axe.run(document,
-                    {runOnly: rules, iframes: false})).violations
-                    .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`), RULES);
-                this.findings.push(...found.map((finding) => `${name}, ${width}, ${light}: ${finding}`));
-                const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
-                if (wide > width)
-                    this.findings.push(`${name} is ${wide} wide in a window of ${width}`);
-                if (pictures) {
-                    mkdirSync(pictures, {recursive: true});
-                    await this.page.screenshot({path: join(pictures, `share-${name}-${width}-${light}.png`), fullPage: true});
-                }
-            }
-        await this.page.setViewport({width: 1280, height: 900});
-        await this.page.emulateMediaFeatures([]);
+        this.findings.push(...await findings(this.page, `share-${name}`));
         await this.page.setJavaScriptEnabled(false);
     }
 }

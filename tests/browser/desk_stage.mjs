@@ -11,6 +11,34 @@ import {program} from "./stage.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+// Narrow and wide, light and dark; for pictures each with each.
+export const LOOKS = process.env.SAFEHAND_PICTURES
+    ? [[320, "light"], [320, "dark"], [1280, "light"], [1280, "dark"]] : [[320, "light"], [1280, "dark"]];
+
+// What axe-core finds on a page, and where it is wider than the window, at each of these.
+export async function findings(page, name) {
+    const pictures = process.env.SAFEHAND_PICTURES, all = [];
+    for (const [width, light] of LOOKS) {
+        await page.setViewport({width, height: 900});
+        await page.emulateMediaFeatures([{name: "prefers-color-scheme", value: light}]);
+        await page.evaluate(`${axe.source}; 0`);
+        const found = await page.evaluate(async (rules) =>
+            (await window.axe.run(document, {runOnly: rules, iframes: false})).violations
+                .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`), RULES);
+        all.push(...found.map((finding) => `${name}, ${width}, ${light}: ${finding}`));
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (wide > width)
+            all.push(`${name} is ${wide} wide in a window of ${width}`);
+        if (pictures) {
+            mkdirSync(pictures, {recursive: true});
+            await page.screenshot({path: join(pictures, `desk-${name}-${width}-${light}.png`), fullPage: true});
+        }
+    }
+    await page.setViewport({width: 1280, height: 900});
+    await page.emulateMediaFeatures([]);
+    return all;
+}
+
 export function openBrowser() {
     return puppeteer.launch({executablePath: PROGRAMS.chromium, headless: true, userDataDir: newFolder("profile"),
         args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=en-GB"]});
@@ -83,27 +111,8 @@ export class Desk {
         await this.page.type(`[id="${id}"]`, text);
     }
 
-    // axe-core finds nothing, and nothing is wider than the window, at every width, light and dark.
+    // See findings.
     async look(name) {
-        const pictures = process.env.SAFEHAND_PICTURES;
-        const {page} = this;
-        for (const width of [320, 1280])
-            for (const light of ["light", "dark"]) {
-                await page.setViewport({width, height: 900});
-                await page.emulateMediaFeatures([{name: "prefers-color-scheme", value: light}]);
-                await page.evaluate(`${axe.source}; 0`);
-                const found = await page.evaluate(async (rules) =>
-                    (await window.axe.run(document, {runOnly: rules, iframes: false})).violations
-                        .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`), RULES);
-                assert.deepEqual(found, [], `axe-core on ${name}, ${width}, ${light}`);
-                const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-                assert.ok(wide <= width, `${name} is ${wide} wide in a window of ${width}`);
-                if (pictures) {
-                    mkdirSync(pictures, {recursive: true});
-                    await page.screenshot({path: join(pictures, `desk-${name}-${width}-${light}.png`), fullPage: true});
-                }
-            }
-        await page.setViewport({width: 1280, height: 900});
-        await page.emulateMediaFeatures([]);
+        assert.deepEqual(await findings(this.page, name), []);
     }
 }
