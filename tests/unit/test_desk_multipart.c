@@ -184,8 +184,8 @@ Test(desk_multipart, types)
         "multipart/form-data; boundary=a b",
         "multipart/form-data; charset=utf-8; boundary=a",
         "multipart/mixed; boundary=a",
-        "multipart/form-data; boundary="
-        "12345678901234567890123456789012345678901234567890123456789012345678901",
+        ("multipart/form-data; boundary="
+         "12345678901234567890123456789012345678901234567890123456789012345678901"),
     };
     struct buffer out;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

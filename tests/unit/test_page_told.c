@@ -30,7 +30,7 @@ Test(page_told, an_entry_that_is_kept_from_the_family)
     struct buffer out;
     struct report_heading heading = heading_of_page();
     scene_sample(&scene, "HS-2041", "social-care-concern");
-    for (int with = 0; with < 2; with++) {
+    for (size_t with = 0; with < 2; with++) {
         scene_select(&scene,
                      &(struct extract_choice){.about = NAMES("p1", "p2", "c1", "c2"),
                                               .entries = with ? NAMES("e9", "e8") : NAMES("e9")});
@@ -55,7 +55,7 @@ Test(page_told, a_sender_without_a_contact)
         report_of(&scene, &heading, &out);
         const char *text = buffer_text(&out);
         cr_assert_eq(count_of(text, "If it is not meant for you, tell the sender at once: "), with);
-        cr_assert_eq(count_of(text, ", at once.</p>"), !with);
+        cr_assert_eq(count_of(text, ", at once.</p>"), with ? 0 : 1);
         cr_assert_eq(count_of(text, "at once: ."), 0);
         buffer_free(&out);
         buffer_init(&notice, 4096);
