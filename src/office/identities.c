@@ -6,7 +6,7 @@
 
 #include "safehand/base/array.h"
 
-static const char FOLDER[] = "identities", SEALED[] = ".age", CARD[] = ".card.json";
+static const char IDENTITIES[] = "identities", SEALED[] = ".age", CARD[] = ".card.json";
 
 void identities_key(const struct card *card, char key[IDENTITY_KEY_SIZE])
 {
@@ -18,7 +18,7 @@ void identities_key(const struct card *card, char key[IDENTITY_KEY_SIZE])
 /* OFFICE/identities/KEY and a suffix; NULL without memory. */
 static char *path_of(const char *office, const char *key, const char *suffix)
 {
-    return memory_format("%s/%s/%s%s", office, FOLDER, key, suffix);
+    return memory_format("%s/%s/%s%s", office, IDENTITIES, key, suffix);
 }
 
 /* ---- reading ---- */
@@ -76,7 +76,7 @@ enum status identities_list(const char *office, struct office_identities *list, 
     struct file_list names = {0};
     enum status status = STATUS_OK;
     *list = (struct office_identities){0};
-    char *folder = file_join(office, FOLDER);
+    char *folder = file_join(office, IDENTITIES);
     if (!folder)
         return memory_error(err);
     if (file_exists(folder))
@@ -108,7 +108,7 @@ static enum status write_both(const char *office, const char *key, const struct 
                               const struct card *card, struct error *err)
 {
     struct error ignored = {0};
-    char *folder = file_join(office, FOLDER);
+    char *folder = file_join(office, IDENTITIES);
     char *identity = path_of(office, key, SEALED), *beside = path_of(office, key, CARD);
     enum status status = folder && identity && beside ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK)

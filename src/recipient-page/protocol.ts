@@ -253,8 +253,8 @@ export type Request = Numbered &
     | { do: 'trust'; card: string; fingerprint: string; memory?: Uint8Array }
     /* A text that was typed or pasted, or a file's bytes: whose fingerprint stands in it? */
     | { do: 'find-fingerprint'; text: Uint8Array }
-    /* After it was read aloud: remembers it for the card that is still to come. */
-    | { do: 'expect'; fingerprint: string; memory?: Uint8Array }
+    /* After it was read aloud: remembers it for the card that is still to come, in place of one that was heard wrong. */
+    | { do: 'expect'; fingerprint: string; memory?: Uint8Array; instead?: string }
     /* `package` is the file, or a text (armored, also inside an email). What was trusted since the
      * worker began counts too, so that the memory file is not needed twice. */
     | {

@@ -144,7 +144,7 @@ function shortOne(request: Request): Results[keyof Results] {
     case 'find-fingerprint':
       return session.findFingerprint(request.text);
     case 'expect':
-      return session.expect(request.fingerprint, request.memory);
+      return session.expect(request.fingerprint, request.memory, request.instead);
     case 'trust':
       return session.trust(request.card, request.fingerprint, request.memory);
     case 'receipt':

@@ -1,7 +1,7 @@
 // One phone call does both ways: the sender's six groups are heard when the key is made, and not asked for again.
 import assert from "node:assert/strict";
 import {execFileSync} from "node:child_process";
-import {readFileSync, writeFileSync} from "node:fs";
+import {readFileSync, rmSync, writeFileSync} from "node:fs";
 import {basename, join} from "node:path";
 import {before, test} from "node:test";
 import {newFolder} from "./drive.mjs";
@@ -43,6 +43,11 @@ async function wrong(driven, field) {
     return driven.page.$$eval("#call .error", (lines) => lines.map((line) => line.lastChild.textContent));
 }
 
+function shows(driven, groups) {
+    return driven.page.waitForFunction(
+        (groups) => document.querySelector("#their-groups .groups")?.textContent.trim() === groups, {}, groups);
+}
+
 test("heard once, a sender is known when the first package comes, and nobody rings again", () => browse("file", async (driven) => {
     const {identity, card, own} = await makeKey(driven, "Siân Prosser");
     await driven.press("keep-theirs");
@@ -59,15 +64,24 @@ test("heard once, a sender is known when the first package comes, and nobody rin
     await driven.type("theirs", ruth.replaceAll(" ", ""));
     await driven.page.waitForFunction((groups) => document.querySelector("#their-groups .groups")?.textContent.trim() === groups, {}, ruth);
     await driven.press("keep-theirs");
-    assert.deepEqual(await wrong(driven, "heard"), ["Say that they were read to you. Without that they prove nothing"]);
+    assert.deepEqual(await wrong(driven, "heard"), ["Tick this only after they were read to you: without that they prove nothing"]);
     await driven.press("language-cy"); // what was typed stays, and what was saved stays said
     assert.match(await driven.text(), /Dywedwyd wrth eich porwr am gadw .*\.identity\.age/);
-    assert.match(await driven.page.$eval("#heard-error", (line) => line.textContent), /^Gwall: Dywedwch iddynt gael eu darllen i chi/);
+    assert.match(await driven.page.$eval("#heard-error", (line) => line.textContent), /^Gwall: Ticiwch hwn dim ond ar ôl iddynt gael eu darllen i chi/);
     assert.deepEqual((await found(driven))[0], ruth);
     assert.deepEqual(await driven.axe(), []);
     await driven.press("language-en");
+    const misheard = ruth.replace(/^\d/, (digit) => String((Number(digit) + 1) % 10));
+    await driven.type("theirs", misheard);
+    await shows(driven, misheard);
+    await driven.press("heard");
+    rmSync(await driven.saved("keep-theirs")); // the next one may have its name
+    await driven.type("theirs", ruth); // they are read once more: what was said of the others is not said of these
+    await shows(driven, ruth);
+    assert.equal(await driven.page.$eval("#heard", (box) => box.checked), false);
     await driven.press("heard");
     const memory = await driven.saved("keep-theirs");
+    assert.deepEqual(JSON.parse(readFileSync(memory, "utf8")).fingerprints, [ruth]);
     assert.match(basename(memory), /^Siân Prosser\.memory/);
     await driven.page.waitForFunction(() => document.getElementById("theirs-kept").textContent);
     assert.match(await driven.page.$eval("#theirs-kept", (line) => line.textContent),
@@ -98,7 +112,7 @@ test("what was heard of somebody else trusts nobody, and stands beside what is c
     await driven.type("theirs", helen);
     await found(driven);
     await driven.press("heard");
-    await driven.saved("keep-theirs");
+    rmSync(await driven.saved("keep-theirs")); // the next one may have its name
     office.take(card, "Owain Rees", own);
     const {path} = office.share("Owain Rees");
     await driven.press("back");

@@ -307,7 +307,9 @@ def many(desk, trial, cookie):
 
 
 def memory(desk, trial):
-    """Ten people at work; signing in takes scrypt's own, which is given back."""
+    """Ten people at work; signing in takes scrypt's own, which is given back. Sanitizers hold what is freed."""
+    with open(desk.program, "rb") as file:
+        is_sanitized = b"AddressSanitizer" in file.read()
     before = desk.memory()
     cookies = []
     for i in range(10):
@@ -319,7 +321,7 @@ def memory(desk, trial):
                 trial.check(status(desk.ask(path, cookie)) == 200, path)
     taken = desk.memory()
     print(f"# memory: {before >> 10} KiB before, {taken >> 10} KiB with ten sessions")
-    trial.check(taken < MEMORY, f"ten sessions take {taken} bytes")
+    trial.check(is_sanitized or taken < MEMORY, f"ten sessions take {taken} bytes")
 
 
 def behind_proxy(desk, trial):

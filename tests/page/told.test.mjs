@@ -70,6 +70,15 @@ test('a key that was made can remember it at once, and opens with it in another 
   assert.equal(JSON.parse(known.expect(ruth, bytes(shown.memory.text)).text).format, 'safehand.memory/2');
 });
 
+test('one that was heard wrong and corrected counts for nothing any more', async () => {
+  const wrong = ruth.replace(/^\d/, (digit) => String((Number(digit) + 1) % 10));
+  const at = await unlocked();
+  const first = at.expect(wrong);
+  const mended = at.expect(ruth, bytes(first.text), wrong);
+  assert.deepEqual(JSON.parse(mended.text).fingerprints, [ruth]);
+  assert.deepEqual(JSON.parse(at.expect(ruth, bytes(mended.text)).text).fingerprints, [ruth]);
+});
+
 test('another fingerprint trusts nobody, and is told beside the one that is there', async () => {
   const other = ruth.replace(/^\d/, (digit) => String((Number(digit) + 1) % 10));
   const at = await unlocked();

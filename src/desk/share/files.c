@@ -151,14 +151,14 @@ static void show_file(struct wizard *wizard, const struct selection *selection, 
          .is_chosen = !strcmp(choice, "clean")},
         {.value = "out", .label = "Leave it out", .is_chosen = !strcmp(choice, "out")},
     };
-    char field[NAME_SIZE], hidden[NAME_SIZE], *legend = memory_format("What about %s?", name);
+    char field[NAME_SIZE], key[NAME_SIZE], *legend = memory_format("What about %s?", name);
     snprintf(field, sizeof field, "file-%zu", number);
-    snprintf(hidden, sizeof hidden, "name-%zu", number);
+    snprintf(key, sizeof key, "name-%zu", number);
     page_heading(wizard->page, 2, name);
     show_file_link(wizard, name, file ? file->size : 0);
     if (file)
         show_findings(wizard, selection, file);
-    page_hidden(wizard->page, hidden, name);
+    page_hidden(wizard->page, key, name);
     page_field_radios(wizard->page,
                       &(struct field){.name = field,
                                       .label = legend ? legend : name,

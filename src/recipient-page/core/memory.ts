@@ -106,6 +106,11 @@ export function memoryTell(memory: Memory, fingerprint: string): Memory {
   return { ...memory, told: [...others, fingerprint].slice(-TOLD_MAXIMUM) };
 }
 
+/* Without it: it was typed wrong, or was not what was read aloud. */
+export function memoryUntell(memory: Memory, fingerprint: string | undefined): Memory {
+  return { ...memory, told: memory.told.filter((known) => known !== fingerprint) };
+}
+
 export function memoryHeads(memory: Memory, origin: string): Heads | null {
   const { first } = originSplit(origin);
   return memory.ledgers.find((heads) => heads.origin === first) ?? null;

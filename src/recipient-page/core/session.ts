@@ -13,7 +13,8 @@ import { type Identity, identityMake, identityUnlock } from './identity.ts';
 import { jsonRead } from './json.ts';
 import { armored, cardsFind, groupsFind } from './mail.ts';
 import {
-  isFingerprint, memoryHeads, memoryJoin, memoryRead, type Memory, memorySee, memoryTell, memoryText, memoryTrust,
+  isFingerprint, memoryHeads, memoryJoin, memoryRead, type Memory, memorySee, memoryTell,
+  memoryUntell, memoryText, memoryTrust,
   NOTHING,
 } from './memory.ts';
 import { isAttachment, nameOf } from './names.ts';
@@ -179,12 +180,13 @@ export class Session {
     }
   }
 
-  /* A fingerprint that was read aloud, of a card that is still to come. */
-  expect(fingerprint: string, memory?: Uint8Array): MemoryFile {
+  /* A fingerprint that was read aloud, of a card that is still to come; `instead` was typed wrong before, and counts for
+   * nothing any more. */
+  expect(fingerprint: string, memory?: Uint8Array, instead?: string): MemoryFile {
     this.owner();
     if (!isFingerprint(fingerprint)) refuse('fingerprint-differs');
     this.remember(memory);
-    this.memory = memoryTell(this.memory, fingerprint);
+    this.memory = memoryTell(memoryUntell(this.memory, instead), fingerprint);
     return this.memoryFile();
   }
 

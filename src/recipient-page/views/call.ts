@@ -15,12 +15,13 @@ export interface Call {
   found: { fingerprint: string; card: CardShown | null } | null;
   isHeard: boolean;
   keptAs: string | null; // the file
+  keptGroups: string | null; // what stands in it
   errors: Errors; // what was wrong when it was to be kept
   older: string | null; // the file of before, in whose place it is
 }
 
 export function newCall(): Call {
-  return { text: '', found: null, isHeard: false, keptAs: null, older: null, errors: [] };
+  return { text: '', found: null, isHeard: false, keptAs: null, keptGroups: null, older: null, errors: [] };
 }
 
 function shown({ found }: Call): Child {
@@ -32,6 +33,12 @@ function shown({ found }: Call): Child {
 function drawFound(call: Call): void {
   const place = document.getElementById('their-groups');
   place?.replaceChildren(...([shown(call)].filter(Boolean) as Node[]));
+}
+
+function unhear(call: Call): void {
+  const box = document.getElementById('heard') as HTMLInputElement | null;
+  call.isHeard = false;
+  if (box) box.checked = false;
 }
 
 let looking: Promise<void> = Promise.resolve();
@@ -54,6 +61,7 @@ async function find(call: Call, bytes: Uint8Array): Promise<void> {
   );
   if (call.text !== text) return; // more was typed meanwhile
   const isSame = call.found?.fingerprint === found?.fingerprint;
+  if (call.found && !isSame) unhear(call); // it was said of the others
   call.found = found;
   if (!isSame) drawFound(call);
 }
@@ -80,11 +88,14 @@ export function callErrors({ text, found, isHeard }: Call, made: CardGiven): Err
 
 async function keep(call: Call): Promise<void> {
   const before = await memoryBytes();
-  const expecting = ask<'expect'>({ do: 'expect', fingerprint: call.found!.fingerprint, memory: before });
+  const { fingerprint } = call.found!;
+  const instead = call.keptGroups !== fingerprint ? (call.keptGroups ?? undefined) : undefined;
+  const expecting = ask<'expect'>({ do: 'expect', fingerprint, memory: before, instead });
   const memory = await expecting.result;
   remember(memory);
   giveText(memory.text, memory.file);
   state.memoryIsSaved = true;
+  call.keptGroups = fingerprint;
   call.older = state.memoryKept === memory.file ? null : state.memoryKept;
   state.memoryKept = call.keptAs = memory.file;
 }

@@ -10,6 +10,7 @@ import {
   errorOf,
   type Errors,
   errorSummary,
+  mended,
   saveButton,
 } from '../parts.ts';
 import type { MadeReceipt } from '../protocol.ts';
@@ -108,8 +109,10 @@ interface Made {
   older: string | null; // memory file, in whose place the new one is
 }
 
+/* What was said to be unsaved is not any more. */
 function kept(): void {
   state.unsaved = false;
+  mended('save-receipt');
 }
 
 function send(receipt: MadeReceipt): HTMLElement {
@@ -136,16 +139,20 @@ function send(receipt: MadeReceipt): HTMLElement {
 function rememberSection({ receipt, older }: Made): Child {
   const { memory } = receipt;
   if (state.memoryIsSaved && state.memoryKept !== memory.file) return null;
+  const place = h('p', { id: 'memory-older' });
   const saved = () => {
     state.memoryIsSaved = true;
     state.memoryKept = memory.file;
+    if (older) place.replaceChildren(h('strong', {}, say('memory.older', { file: older })));
+    mended('save-memory');
   };
   return h(
     'section',
     {},
     h('h2', {}, say('opened.memory')),
-    h('p', {}, say('signed.memory.text'), older && h('strong', {}, ` ${say('memory.older', { file: older })}`)),
+    h('p', {}, say('signed.memory.text')),
     saveButton(say('signed.memory'), memory, 'secondary', saved, 'save-memory'),
+    place,
   );
 }
 
@@ -161,9 +168,17 @@ const WAYS: { [id: string]: [words: Key, go: () => void] } = {
   finish: ['opened.finish', finish],
 };
 
+/* What would be lost: the receipt, and what is remembered where something was before. */
+function unsaved({ older }: Made): Errors {
+  const errors: Errors = [];
+  if (state.unsaved) errors.push(['save-receipt', () => say('signed.unsaved')]);
+  if (older && !state.memoryIsSaved) errors.push(['save-memory', () => say('signed.memory.unsaved')]);
+  return errors;
+}
+
 function waysOn(made: Made, warnedAt: string | null): HTMLElement {
   const press = (id: string, go: () => void) => {
-    if (state.unsaved && warnedAt !== id) return show(() => signed(made, id));
+    if (unsaved(made).length && warnedAt !== id) return show(() => signed(made, id));
     state.unsaved = false;
     go();
   };
@@ -176,9 +191,7 @@ function waysOn(made: Made, warnedAt: string | null): HTMLElement {
 function signed(made: Made, warnedAt: string | null): Step {
   const { receipt, code, putting } = made;
   const words = code ? say('signed.rejected', { why: why(code) }) : say('signed.accepted');
-  const summary = errorSummary(
-    warnedAt ? [['save-receipt', () => say('signed.unsaved')]] : [],
-  );
+  const summary = errorSummary(warnedAt ? unsaved(made) : []);
   return {
     name: 'signed',
     title: say('signed.title'),

@@ -3,8 +3,7 @@
 
 #include "register/approve/approve.h"
 #include "safehand/base/embedded.h"
-
-extern const struct embedded_file policy_data[];
+#include "safehand/policy/profile.h"
 
 /* "3 May 2026" of an entry that leaves, and what it is; the id, if it does not. */
 static void show_entry_name(struct visit *visit, const json_t *decision, const char *id,
