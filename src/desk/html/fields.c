@@ -61,10 +61,10 @@ void page_form_one(struct page *page, const char *action, const struct field_but
     page_form_close(page);
 }
 
-void page_hidden(struct page *page, const char *name, const char *value)
+void page_hidden(struct page *page, const char *field, const char *value)
 {
     page_markup(page, "<input type=\"hidden\" name=\"");
-    page_attribute(page, name);
+    page_attribute(page, field);
     page_markup(page, "\" value=\"");
     page_attribute(page, value);
     page_markup(page, "\">\n");

@@ -28,7 +28,7 @@ void page_form_button(struct page *page, const struct field_button *button);
 void page_form_close(struct page *page);
 /* A form that is one button, as in a list. */
 void page_form_one(struct page *page, const char *action, const struct field_button *button);
-void page_hidden(struct page *page, const char *name, const char *value);
+void page_hidden(struct page *page, const char *field, const char *value);
 
 /* One field. What is NULL is left out. */
 struct field {
