@@ -55,7 +55,7 @@ Test(page_told, a_sender_without_a_contact)
         report_of(&scene, &heading, &out);
         const char *text = buffer_text(&out);
         cr_assert_eq(count_of(text, "If it is not meant for you, tell the sender at once: "), with);
-        cr_assert_eq(count_of(text, ", at once.</p>"), with ? 0 : 1);
+        cr_assert_eq(count_of(text, ", at once.</p>"), (size_t)(with == 0));
         cr_assert_eq(count_of(text, "at once: ."), 0);
         buffer_free(&out);
         buffer_init(&notice, 4096);
