@@ -50,7 +50,7 @@ Test(page_told, a_sender_without_a_contact)
     struct report_heading heading = heading_of_page();
     scene_sample(&scene, "HS-2041", "social-care-concern");
     scene_select(&scene, &(struct extract_choice){.about = NAMES("p1")});
-    for (int with = 0; with < 2; with++) {
+    for (size_t with = 0; with < 2; with++) {
         heading.sender_contact = with ? "01632 960100" : "";
         report_of(&scene, &heading, &out);
         const char *text = buffer_text(&out);
