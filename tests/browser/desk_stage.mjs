@@ -11,9 +11,7 @@ import {program} from "./stage.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-// Narrow and wide, light and dark; for pictures each with each.
-export const LOOKS = process.env.SAFEHAND_PICTURES
-    ? [[320, "light"], [320, "dark"], [1280, "light"], [1280, "dark"]] : [[320, "light"], [1280, "dark"]];
+const LOOKS = [[320, "light"], [320, "dark"], [1280, "light"], [1280, "dark"]];
 
 // What axe-core finds on a page, and where it is wider than the window, at each of these.
 export async function findings(page, name) {

@@ -241,7 +241,7 @@ test("the browser writes to the stick, and what lies there is compared", async (
     await page.click("[data-stick] button");
     await shows("It is on the stick");
     await desk.look("transfer-stick-done");
-    assert.match(await desk.text(), /^It is on the stick Done Give the stick into the hand of Amanda Kaur and nobody else\. What lies there is the package, byte for byte\./);
+    assert.match(await desk.text(), /^It is on the stick Done Give the stick into the hand of Amanda Kaur and nobody else\. What was read back from it is the package, byte for byte\./);
     const size = await page.evaluate(async (name) =>
         (await (await (await navigator.storage.getDirectory()).getFileHandle(name)).getFile()).size, `${id}.safehand`);
     assert.ok(size > 1000);

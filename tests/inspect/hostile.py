@@ -56,10 +56,6 @@ def write(folder, files):
             file.write(data)
 
 
-# Heavy ones that hold no word and hide nothing: tags alone, and an empty page.
-WORDLESS = ("tags.html", "wide.pdf")
-
-
 def wrong(told, size, is_bomb):
     """What is wrong with an answer, or None."""
     if told["status"] != 0:
@@ -68,7 +64,7 @@ def wrong(told, size, is_bomb):
         return f"took {told['seconds']:.1f} s"
     if is_bomb and not (told["text_unread"] or told["hidden_unread"]):
         return f"was said to be read whole: {told}"
-    if size and told["name"] not in WORDLESS and not told["text_bytes"] and not any(told[key] for key in ("hidden", "text_unread", "hidden_unread")):
+    if size and not told["text_bytes"] and not any(told[key] for key in ("hidden", "text_unread", "hidden_unread")):
         return "of its bytes nothing is told"
     return None
 

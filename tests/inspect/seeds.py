@@ -257,12 +257,13 @@ def heavy():
     wide = zlib.compress(bytes(60_000_000))
     return {
         "wide.pdf": pdf(["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-                         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+                         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+                         "/Annots[<</Type/Annot/Subtype/Text/Rect[9 9 19 19]/Contents(Bronwen)>>]>>",
                          b"<</Filter/FlateDecode/Length %d>>stream\n" % len(wide) + wide + b"\nendstream"]),
         "wide.png": png(60_000, 60_000, zlib.compress(bytes(60_001 * 1000))),
         "braces.rtf": b"{\\rtf1" + b"{" * 1_000_000 + b"}" * 1_000_001,
         "brackets.json": b"[" * 1_000_000,
-        "tags.html": b"<div><b>" * 500_000,
+        "tags.html": b"<p>Bronwen</p>" + b"<div><b>" * 500_000,
         "line.txt": b"Bronwen " * 4_000_000,
         "base64.txt": base64.encodebytes(bytes(8_000_000)),
         "parts.eml": b"From: a@example.org\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +

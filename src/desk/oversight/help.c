@@ -29,8 +29,8 @@ static const struct pair GLOSSARY[] = {
     {"Card",
      "Somebody's public keys, with their name. Whatever is sealed to a card only its holder "
      "can open."},
-    {"Clean copy", "A copy of a file without what hides in it: the place where a photo was taken, "
-                   "earlier versions, names of authors."},
+    {"Clean copy", "A copy of a file without what was found hiding in it: the place where a photo "
+                   "was taken, earlier versions, names of authors. It is looked into again."},
     {"Consent", "A yes of the person whom it is about, which they may take back."},
     {"Decision",
      "What was asked, by which rules it was judged, and exactly what leaves. It is signed "
@@ -42,11 +42,10 @@ static const struct pair GLOSSARY[] = {
     {"Incident",
      "Something went wrong: lost, sent to the wrong person, opened by another. From when "
      "you know, there are 72 hours to tell the regulator."},
-    {"Ledger", "The book in which every sharing is written. Nobody can change or take out an entry "
-               "without it being seen."},
-    {"Package",
-     "The sealed file that a recipient gets. Only the one person whom it is for can open "
-     "it."},
+    {"Ledger", "The book in which every sharing is written. Whoever checks it sees whether an "
+               "entry was changed or taken out."},
+    {"Package", "The sealed file that a recipient gets. It opens with the key of the one person "
+                "whom it is for."},
     {"Passphrase", "Several words that open your identity. Nobody else knows them, and nobody can "
                    "give them back to you."},
     {"Portal", "A place on the internet, kept by a password, where a recipient fetches what is for "

@@ -273,10 +273,7 @@ static void show_outcomes(struct wizard *wizard, const struct sharing *sharing,
             page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
         }
         any = true;
-        page_markup(page, "<li>");
-        share_named(wizard, outcome->reason, NULL);
-        page_markup(page, " (<a class=\"govuk-link\" href=\"/rules/%s\">rule %s</a>)</li>\n",
-                    rule_id_text(outcome->rule->id), rule_id_text(outcome->rule->id));
+        share_outcome(wizard, outcome);
     }
     if (any)
         page_markup(page, "</ul>\n");
@@ -299,16 +296,8 @@ static void show_decide(struct wizard *wizard, const struct sharing *sharing, co
     wizard_address(wizard, SHARE_CHECK, address);
     page_form_begin(page, address);
     page_hidden(page, "shown", digest);
-    if (is_now && sharing_channel(sharing) == CHANNEL_PORTAL) {
-        char *label = memory_format("The password of the portal %s", sharing_channel_to(sharing));
-        page_field_passphrase(page,
-                              &(struct field){.name = "password",
-                                              .label = label ? label : "The portal's password",
-                                              .hint = "It is kept nowhere.",
-                                              .autocomplete = "off",
-                                              .err = err});
-        memory_free(label);
-    }
+    if (is_now && sharing_channel(sharing) == CHANNEL_PORTAL)
+        share_portal_password(page, sharing_channel_to(sharing), err);
     page_form_end(page, is_now ? "Share exactly this" : "Decide this, and ask for approval");
 }
 

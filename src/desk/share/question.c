@@ -39,10 +39,7 @@ static void show_settled(struct wizard *wizard, const struct sharing *sharing,
             page_markup(page, "<h2 class=\"govuk-heading-s\">Settled already</h2>\n<ul "
                               "class=\"govuk-list govuk-list--bullet\">\n");
         any = true;
-        page_markup(page, "<li>");
-        share_named(wizard, outcome->reason, NULL);
-        page_markup(page, " (<a class=\"govuk-link\" href=\"/rules/%s\">rule %s</a>)</li>\n",
-                    rule_id_text(outcome->rule->id), rule_id_text(outcome->rule->id));
+        share_outcome(wizard, outcome);
     }
     if (any)
         page_markup(page, "</ul>\n");

@@ -100,16 +100,8 @@ static void show_send(struct visit *visit, const struct decided *decided, const 
     page_term(page, "For", json_text(decided->decision, "purpose"));
     page_terms_end(page);
     page_form_begin(page, address);
-    if (is_portal) {
-        char *label = memory_format("The password of the portal %s", decided->to);
-        page_field_passphrase(page,
-                              &(struct field){.name = "password",
-                                              .label = label ? label : "The portal's password",
-                                              .hint = "It is kept nowhere.",
-                                              .autocomplete = "off",
-                                              .err = err});
-        memory_free(label);
-    }
+    if (is_portal)
+        share_portal_password(page, decided->to, err);
     page_form_end(page, "Send it now");
     page_end(page);
 }

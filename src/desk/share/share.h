@@ -168,4 +168,9 @@ void share_list_drafts(struct visit *visit);
 /* What to do with a decided sharing, where it can be sent: a link. */
 void share_offer_sending(struct visit *visit, const char *id, enum sharing_state state);
 
+/* The field for a portal's password, which is kept nowhere. */
+void share_portal_password(struct page *page, const char *portal, const struct error *err);
+/* What a rule says of this sharing, as an item of a list, with a link to the rule. */
+void share_outcome(struct wizard *wizard, const struct policy_outcome *outcome);
+
 #endif

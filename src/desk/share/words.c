@@ -248,3 +248,25 @@ bool share_has_value(const struct form *form, const char *name, const char *valu
             return true;
     return false;
 }
+
+/* ---- pieces that two pages have ---- */
+
+void share_portal_password(struct page *page, const char *portal, const struct error *err)
+{
+    char *label = memory_format("The password of the portal %s", portal);
+    page_field_passphrase(page, &(struct field){.name = "password",
+                                                .label = label ? label : "The portal's password",
+                                                .hint = "It is kept nowhere.",
+                                                .autocomplete = "off",
+                                                .err = err});
+    memory_free(label);
+}
+
+void share_outcome(struct wizard *wizard, const struct policy_outcome *outcome)
+{
+    const char *id = rule_id_text(outcome->rule->id);
+    page_markup(wizard->page, "<li>");
+    share_named(wizard, outcome->reason, NULL);
+    page_markup(wizard->page, " (<a class=\"govuk-link\" href=\"/rules/%s\">rule %s</a>)</li>\n",
+                id, id);
+}

@@ -181,10 +181,11 @@ static void show_done(struct visit *visit, const struct carrying *carrying)
                          sharing_recipient(carrying->sharing)->name);
     page_banner(page, buffer_text(&words));
     buffer_free(&words);
-    page_markup(page,
-                "<p class=\"govuk-body\">What lies there is the package, byte for byte. <a "
-                "class=\"govuk-link\" href=\"/sharings/%s\">All that happened to it</a></p>\n",
-                carrying->id);
+    page_markup(
+        page,
+        "<p class=\"govuk-body\">What was read back from it is the package, byte for byte. <a "
+        "class=\"govuk-link\" href=\"/sharings/%s\">All that happened to it</a></p>\n",
+        carrying->id);
     page_end(page);
 }
 
