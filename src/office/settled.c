@@ -35,7 +35,6 @@ enum status settled_new(struct settled **settled, struct error *err)
 
 static void known_wipe(struct known *known)
 {
-    secret_wipe(known->texts, known->length);
     memory_free(known->texts);
     secret_wipe(known, sizeof *known);
 }
@@ -138,8 +137,6 @@ bool settled_find(const struct office *office, uint64_t decision, struct settled
 
 void settled_view_free(struct settled_view *found)
 {
-    if (found->texts)
-        secret_wipe(found->texts, strlen(found->texts));
     memory_free(found->texts);
     found->texts = NULL;
 }
@@ -167,7 +164,6 @@ static bool pack_texts(struct known *known, const struct sharing_view *view)
     known->texts = out.failure == STATUS_OK ? memory_allocate(out.length) : NULL;
     if (known->texts)
         memcpy(known->texts, out.data, out.length);
-    secret_wipe(out.data, out.length);
     buffer_free(&out);
     return known->texts != NULL;
 }
