@@ -45,10 +45,10 @@ enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
  * ledger_verify by office_who, and what else the policy says of entries: each is of a known kind,
  * says what that kind says and nothing else, and has its look-ups (entry_check); the entries of a
  * sharing fit each other, from its decision to its receipt, unless it was erased; a decision claims
- * no verified card, training or standing approval that no entry before it tells of; no checkpoint
- * that left the house with a package or was cosigned is forgotten; ledger.keys is sealed to staff
- * alone; every `witnessed` entry's checkpoint is signed by the ledger, cosigned and consistent with
- * the tree, and no entry that it covers bears a time more than
+ * no verified card, training, standing approval or agreement that no entry before it tells of; no
+ * checkpoint that left the house with a package or was cosigned is forgotten; ledger.keys is sealed
+ * to staff alone; every `witnessed` entry's checkpoint is signed by the ledger, cosigned and
+ * consistent with the tree, and no entry that it covers bears a time more than
  * OVERSIGHT_CLOCKS_DIFFER seconds after the cosignature's. STATUS_AUTHENTICATION names the entry
  * that is wrong. Times run forward, and none is still to come (by more than LEDGER_CLOCKS_DIFFER),
  * unless a later entry corrects it. progress may be NULL. Free with oversight_verified_free.
