@@ -251,6 +251,11 @@ bool share_has_value(const struct form *form, const char *name, const char *valu
 
 /* ---- pieces that two pages have ---- */
 
+bool share_is_password(const struct error *err)
+{
+    return err && (err->status == STATUS_AUTHENTICATION || err->status == STATUS_USAGE);
+}
+
 void share_portal_password(struct page *page, const char *portal, const struct error *err)
 {
     char *label = memory_format("The password of the portal %s", portal);
