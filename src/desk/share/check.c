@@ -64,6 +64,10 @@ static void show_whom(struct wizard *wizard, const struct sharing *sharing)
     buffer_append_format(&words, "%s, %s", recipient->name, recipient->organisation);
     row(wizard, SHARE_RECIPIENT, "To", buffer_text(&words));
     buffer_clear(&words);
+    share_next_words(wizard, &words);
+    if (words.length > 0)
+        row(wizard, SHARE_RECIPIENT, "After that, to", buffer_text(&words));
+    buffer_clear(&words);
     switch (sharing_channel(sharing)) {
     case CHANNEL_PORTAL:
         buffer_append_format(&words, "By the portal %s", sharing_channel_to(sharing));

@@ -433,6 +433,7 @@ void share_sent(struct visit *visit)
     page_markup(page, " · ");
     page_link(page, "/", "What is owed");
     page_markup(page, "</p>\n");
+    share_list_drafts(visit); /* the same to somebody else, too */
     page_end(page);
     timeline_free(&decided.timeline);
 }

@@ -142,6 +142,8 @@ void share_answer_words(const struct wizard *wizard, const char *key, const char
 void share_person_words(const struct record_person *person, struct buffer *out);
 /* The people of a family in one line, children and parents first as the record has them. */
 void share_family_words(const struct record *record, struct buffer *out);
+/* To whom the same goes afterwards, of several recipients; nothing if there is one. */
+void share_next_words(const struct wizard *wizard, struct buffer *out);
 /* "2.1 MB". */
 void share_size_words(uint64_t size, struct buffer *out);
 /* Appends text as it stands in an address, behind "?key=" or between slashes. */
