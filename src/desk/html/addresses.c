@@ -13,7 +13,7 @@ struct address {
 static const struct address ADDRESSES[] = {
     {WAY_SHARE, "/share", NULL, NULL},
     {WAY_RESUME_DRAFT, "/share", "/share/", NULL},
-    {WAY_DELIVER, NULL, "/share/send/", NULL},
+    {WAY_DELIVER, "/", "/share/send/", NULL}, /* what waits for being sent stands there */
     {WAY_APPROVE, "/", "/approve/", NULL},
     {WAY_WITHDRAW, NULL, "/withdraw?id=", NULL},
     {WAY_SENT, NULL, "/sent?id=", NULL},
