@@ -8,11 +8,24 @@
 const struct office_member *staff_member_of(const struct office *office, const char *key)
 {
     char own[IDENTITY_KEY_SIZE];
+    const struct office_member *found = NULL;
     for (size_t i = 0; i < office_member_count(office); i++) {
         const struct office_member *member = office_member_at(office, i);
         identities_key(member->card, own);
-        if (strcmp(own, key) == 0)
-            return member;
+        if (strcmp(own, key) == 0 && (!found || found->is_removed))
+            found = member;
+    }
+    return found;
+}
+
+const struct office_member *staff_newer_card(const struct office *office,
+                                             const struct office_member *member)
+{
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *other = office_member_at(office, i);
+        if (other != member && !other->is_removed && !other->waits &&
+            other->person == member->person && other->added > member->added)
+            return other;
     }
     return NULL;
 }
@@ -36,7 +49,6 @@ const char *staff_role_words(enum office_role role)
 static void show_done(struct visit *visit)
 {
     static const char *const done[][2] = {
-        {"portal", "The portal is added."},
         {"cancelled", "The invitation is taken back: its link does not work any more."},
         {"trained", "It is recorded."},
         {"confirmed", "You have signed for them as a second person."},
@@ -135,6 +147,32 @@ static void show_waiting(struct visit *visit, const struct office_identities *li
         page_markup(page, "</ul>\n");
 }
 
+/* Whoever finds the passphrase of an old card could act by it: it stays on the staff until somebody
+ * takes it off. */
+static void show_replaced(struct visit *visit)
+{
+    const struct office *office = visit->session->office;
+    struct page *page = &visit->page;
+    char key[IDENTITY_KEY_SIZE], address[64];
+    bool is_first = true;
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
+        if (member->is_removed || !staff_newer_card(office, member))
+            continue;
+        if (is_first)
+            page_heading(page, 2, "Old cards");
+        is_first = false;
+        identities_key(member->card, key);
+        snprintf(address, sizeof address, "/staff/remove/%s?lost=1", key);
+        page_markup(page, "<p class=\"govuk-body\">");
+        page_text(page, member->card->name);
+        page_text(page, " has a newer card, and the old one still opens the office: ");
+        page_link(page, address, "take the old one off");
+        page_text(page, ". What they decided by it stays theirs.");
+        page_markup(page, "</p>\n");
+    }
+}
+
 static void show_invitation(struct page *page, const struct invitation *invitation)
 {
     char when[TIMESTAMP_WORDS_SIZE], text[512];
@@ -173,9 +211,12 @@ static void show_own(struct visit *visit, const struct office_identities *list)
     struct page *page = &visit->page;
     const struct office_member *self = office_self(visit->session->office);
     bool has_key = identities_find(list, visit->session->key) != NULL;
-    if (self->has_signed && has_key)
-        return;
+    char until[TIMESTAMP_WORDS_SIZE];
+    timestamp_words(self->card->expires, until);
     page_heading(page, 2, "Your own card");
+    page_markup(page, "<p class=\"govuk-body\">It holds until %s. ", until);
+    page_link(page, "/staff/renew", "Renew it");
+    page_markup(page, "</p>\n");
     if (!self->has_signed) {
         page_paragraph(page, "You have not signed yet that the card by which you act is yours.");
         fingerprint_show(page, self->card);
@@ -203,6 +244,7 @@ void page_staff(struct visit *visit)
     show_members(visit);
     if (staff_may_manage(visit)) {
         show_waiting(visit, &list);
+        show_replaced(visit);
         show_invitations(visit);
         page_link_button(page, "/staff/invite", "Invite somebody", false);
     } else {

@@ -63,6 +63,7 @@ static void show_actions(struct page *page)
         {"/decline", "Decide not to share"},
         {"/log", "It was told by phone"},
         {"/access", "Somebody looked at a file"},
+        {"/advice", "Somebody gave advice"},
         {"/incident", "Something went wrong"},
     };
     page_markup(page, "<nav class=\"desk-actions\" aria-label=\"What do you want to do?\">\n");

@@ -58,6 +58,8 @@ void page_portals(struct visit *visit)
         return;
     }
     page_begin(page, 200, "Portals", PLACE_HOME);
+    if (form_value(&visit->request->query, "done"))
+        page_banner(page, "The portal is added.");
     page_paragraph(page,
                    "A portal is a folder on the web with a password, where a recipient fetches "
                    "what is meant for them. It is checked each time something is put there.");
@@ -201,7 +203,7 @@ void page_portal_added(struct visit *visit)
         if (status == STATUS_OK)
             status = office_portal_add(visit->session->office, portal, visit_now(visit), &err);
         if (status == STATUS_OK)
-            response_go_on(visit->page.response, "/portals");
+            response_go_on(visit->page.response, "/portals?done=added");
         else
             ask_again(visit, &adding->asking, &err);
     }

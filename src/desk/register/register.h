@@ -9,6 +9,7 @@ page_answer page_home;                                                    /* hom
 page_answer page_sharings, page_sharing;                                  /* sharings.c */
 page_answer page_approve, page_approved, page_leaving;                    /* approve/ */
 page_answer page_recipients, page_recipient;                              /* recipients/ */
+page_answer page_recipient_invite, page_recipient_invited;                /* recipients/invite.c */
 page_answer page_recipient_add, page_recipient_added;                     /* recipients/add.c */
 page_answer page_keyless_add, page_keyless_added;                         /* the same */
 page_answer page_call, page_called, page_confirm, page_confirmed;         /* recipients/call.c */
@@ -36,6 +37,10 @@ page_answer page_profiles, page_profile_accept, page_profile_accepted;    /* pro
 page_answer page_clock, page_clock_corrected;                             /* ledger.c */
 page_answer page_resume, page_resumed;                                    /* the same */
 page_answer page_recorded;                                                /* recorded.c */
+page_answer page_hold, page_was_held, page_release, page_was_released;    /* keeping/hold.c */
+page_answer page_erase, page_erased;                                      /* keeping/erase.c */
+page_answer page_advice, page_advised;                                    /* keeping/advice.c */
+page_answer page_witness, page_witnessed;                                 /* keeping/witness.c */
 
 /* ---- what is owed ---- */
 

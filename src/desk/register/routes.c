@@ -21,6 +21,7 @@ const struct route ROUTES_REGISTER[] = {
     {"/recorded/", true, false, false, page_recorded},
     SHOWN("/recipients", page_recipients),
     SHOWN("/recipients/show", page_recipient),
+    BOTH("/recipients/invite", page_recipient_invite, page_recipient_invited),
     BOTH("/recipients/add", page_recipient_add, page_recipient_added),
     BOTH("/recipients/add-address", page_keyless_add, page_keyless_added),
     BOTH("/recipients/call", page_call, page_called),
@@ -57,5 +58,10 @@ const struct route ROUTES_REGISTER[] = {
     BOTH("/profiles/accept", page_profile_accept, page_profile_accepted),
     BOTH("/clock", page_clock, page_clock_corrected),
     BOTH("/resume", page_resume, page_resumed),
+    BOTH("/hold", page_hold, page_was_held),
+    BOTH("/hold/release", page_release, page_was_released),
+    BOTH("/erase", page_erase, page_erased),
+    BOTH("/advice", page_advice, page_advised),
+    BOTH("/witness", page_witness, page_witnessed),
     {NULL, false, false, false, NULL},
 };

@@ -74,6 +74,7 @@ void page_recipients(struct visit *visit)
     page_paragraph(page, "Whoever is verified here can be chosen when something is shared.");
     page_link_button(page, "/recipients/add", "Add somebody by their card", false);
     page_link_button(page, "/recipients/add-address", "Add somebody who has none", true);
+    page_link_button(page, "/recipients/invite", "Write to somebody who has no card yet", true);
     if (list.count == 0) {
         page_paragraph(page, "Nobody yet.");
     } else {
