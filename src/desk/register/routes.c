@@ -17,6 +17,7 @@ const struct route ROUTES_REGISTER[] = {
     {"/sharings/", true, false, false, page_sharing},
     {"/approve/", true, false, false, page_approve},
     {"/approve/", true, true, false, page_approved},
+    {"/leaving/pdf/", true, false, false, page_leaving_pdf},
     {"/leaving/", true, false, false, page_leaving},
     {"/recorded/", true, false, false, page_recorded},
     SHOWN("/recipients", page_recipients),
