@@ -91,6 +91,7 @@ test("where there is no office, one is made, and what is wrong is told at its fi
     await desk.look("people-first-wrong");
     await desk.fill("passphrase", RUTH);
     await desk.fill("again", RUTH);
+    await desk.page.click("#accepts");
     await desk.follow("Make the office");
     assert.equal(await desk.title(), "Your office is made – Safehand");
     assert.match(await desk.text(), /^Your office is made Your passphrase has a good length\. This only counts characters/);
@@ -103,13 +104,13 @@ test("where there is no office, one is made, and what is wrong is told at its fi
 test("a portal is added, or what is wrong with it told", async () => {
     await desk.follow("Add a portal");
     await desk.look("people-portal");
-    await desk.fill("name", "portal");
+    await desk.fill("name", "Leicestershire council");
     await desk.fill("url", "http://portal.example.org/in/");
     await desk.fill("user", "rosebery");
     await desk.follow("Add it");
     assert.match(await desk.text(), /There is a problem/);
     assert.equal(await desk.page.$eval("#url", (field) => field.value), "http://portal.example.org/in/");
-    await desk.fill("url", "https://portal.example.org/in/");
+    await desk.fill("url", "https://portal.example.org/in");
     await desk.follow("Add it");
     assert.match(await desk.text(), /The portal is added\./);
     await desk.go("/staff");

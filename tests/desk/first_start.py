@@ -18,6 +18,12 @@ from people import Service, cookie_of, silent
 OFFICE = "Rosebery"
 WORDS = {"Ruth Coombes": "lamp river candle mouse", "Dan Deputy": "window otter plain seven",
          "Priya Shah": "paper cloud nine ember", "Priya again": "gravel tulip seven stone"}
+FAMILY = {
+    "format": "safehand.family/2", "reference": "HS-1", "updated": "2026-11-20", "consents": [],
+    "people": [{"id": "c1", "role": "child", "name": "Ava Moss"}],
+    "entries": [{"id": "e1", "on": "2026-11-20", "by": "Ruth", "about": ["c1"], "category": "concern", "kind": "fact",
+                 "text": "She came on her own."}],
+}
 
 
 class Empty(Service):
@@ -98,11 +104,14 @@ def make_office(desk, trial):
     page = ruth.get("/first")
     trial.check("What kind of organisation is it?" in page and '<option value="charity" selected>A charity<' in page, page)
     words = WORDS["Ruth Coombes"]
-    answers = {"office": OFFICE, "name": "Ruth Coombes", "role": "manager", "contact": "", "passphrase": words, "again": words}
+    answers = {"office": OFFICE, "name": "Ruth Coombes", "role": "manager", "contact": "", "passphrase": words, "again": words,
+               "accepts": "yes"}
     for kind in ("", "castle"):
         wrong = ruth.send("/first", expected=400, kind=kind, **answers)
         trial.check("Choose what kind of organisation it is" in wrong and 'href="#kind"' in wrong, wrong)
         trial.check(not os.path.exists(desk.home + "/office"), "nothing is made yet")
+    wrong = ruth.send("/first", expected=400, kind="sister_scheme", **dict(answers, accepts=""))
+    trial.check("say that you accept it" in wrong and 'href="#accepts"' in wrong, wrong)
     made = ruth.send("/first", kind="sister_scheme", **answers)
     trial.check(made == "/first/done?passphrase=good", made)
     trial.check('href="/portals/add"' in ruth.get("/first/done"), "the portal has one page")
@@ -135,6 +144,8 @@ def take(manager, key, heard, role, replaces, expected=303):
 
 def lost_passphrase(desk, trial, ruth, ruth_key):
     dan_key, heard = join(desk, trial, ruth, "Dan Deputy", "Dan Deputy")
+    home = ruth.get("/")
+    trial.check("Dan Deputy has made a key, and waits for you" in home and f"/staff/compare/{dan_key}" in home, home)
     trial.check(take(ruth, dan_key, heard, "deputy", "new") == "/staff?done=added", "Dan is on the staff")
     priya_key, heard = join(desk, trial, ruth, "Priya Shah", "Priya Shah")
     wrong = take(ruth, priya_key, "11111 " * 6, "coordinator", "new", expected=400)
@@ -150,8 +161,15 @@ def lost_passphrase(desk, trial, ruth, ruth_key):
     trial.check(take(ruth, again, heard, "coordinator", priya_key) == "/staff?done=waits", "a second person signs for it")
     refused = ruth.send("/staff/confirm/" + again, expected=400, at="/staff/" + again)
     trial.check("There is a problem" in refused, "who added it does not sign for it")
+    home = ruth.get("/")
+    trial.check("Dan Deputy does that: it stands first for them when they sign in." in home, f"who signs for Dan: {home}")
+    trial.check('href="/staff">Sign that your card' not in home, "and no button for her")
+    trial.check("put it on the list" in home and "invite a second person" not in home, "what the office still needs")
     dan = Person(desk, trial)
     trial.check(dan.sign_in("Dan Deputy", WORDS["Dan Deputy"]) == "/", "Dan signs in")
+    home = dan.get("/")
+    trial.check(re.search(r'For you, or whoever.*href="/staff">Sign that your card is yours<.*For others', home, re.S),
+                f"his own card is for him: {home}")
     trial.check(groups(dan.get("/staff/" + again)) == heard, "he compares the same groups")
     trial.check(dan.send("/staff/confirm/" + again, at="/staff/" + again) == "/staff?done=confirmed", "countersigned")
     trial.check(again in keys(desk), f"her new key stays where she signs in: {keys(desk)}")
@@ -186,8 +204,11 @@ def training_and_portal(desk, trial, ruth):
     trial.check(ruth.send("/training", name=key, on_day="3", on_month="11", on_year="2026", days="") == "/training", "recorded")
     for path in ("/first/portal", "/staff/training/" + key[-16:]):
         trial.check(status(desk.ask(path, ruth.cookie)) == 404, f"{path} is no second page for it")
-    added = ruth.send("/portals/add", name="portal", url="https://portal.example.org/in/", user="rosebery", recipient="", ca="")
-    trial.check(added == "/portals?done=added" and "The portal is added." in ruth.get(added), added)
+    added = ruth.send("/portals/add", name="Leicestershire Council!", url="https://portal.example.org/in", user="rosebery",
+                      recipient="", ca="")
+    page = ruth.get(added)
+    trial.check(added == "/portals?done=added" and "The portal is added." in page and ">leicestershire-council<" in page
+                and ">https://portal.example.org/in/<" in page, page)
 
 
 def own_card(desk, trial, ruth, key):
@@ -233,6 +254,32 @@ def registers(desk, trial, ruth, dan, key):
     gone = dan.send("/erase", expected=200, at="/erase?id=" + sharing, id=sharing, reason="Nothing is open", sure="yes")
     trial.check("It is erased" in gone and "keep none for more than 35 days" in gone, gone)
     trial.check("A neighbour" not in dan.get("/sharings/" + sharing), "what it said is gone")
+
+
+def declined_by_the_rules(desk, trial, ruth, key):
+    """With a purpose the decision has what each rule says, as the command's has."""
+    folder = desk.home + "/office/records/HS-1"
+    os.makedirs(folder, mode=0o700)
+    with open(folder + "/family.json", "w") as file:
+        json.dump(FAMILY, file)
+    ruth.send("/recipients/add-address", organisation="Borchester Council", kind="childrens_social_care", team="First Response",
+              way="post", address="1 High Street", published="Their own page")
+    page = ruth.get("/decline")
+    team = re.search(r'<option value="([0-9a-f]{16})">First Response, Borchester Council<', page)[1]
+    asked = {"asked_by": "The council", "request": "other", "reason": "Nobody agreed", "to": "", "profile": "support-update",
+             "recipient": team, "purpose": "To plan their own visits"}
+    for field, wrong, told in (("recipient", dict(asked, recipient="", family="HS-1"), "Choose the recipient"),
+                               ("family", dict(asked, family="HS-77"), "No record of that family lies in this office"),
+                               ("family", dict(asked, family="../records/HS-1"), "No record of that family lies in this office")):
+        page = ruth.send("/decline", expected=400, **wrong)
+        trial.check(told in page and f'href="#{field}"' in page and "Nobody agreed" in page, problem(page.encode()))
+    page = ruth.get(ruth.send("/decline", family="HS-1", **asked))
+    trial.check("As it would have been decided" in page and "What each rule says" in page and 'href="/rules/P05"' in page, page)
+    _, out, _ = desk.command(key, WORDS["Ruth Coombes"], "ledger", "export", "--jsonl")
+    last = json.loads(out.splitlines()[-1])
+    trial.check('"rules"' in json.dumps(last) and "To plan their own visits" in json.dumps(last), f"in the ledger: {last}")
+    page = ruth.get(ruth.send("/decline", family="HS-1", **dict(asked, profile="", recipient="", to="The council", purpose="")))
+    trial.check("As it would have been decided" not in page, "without a purpose nothing is said of rules")
 
 
 def witness(desk, trial, ruth):
@@ -299,6 +346,7 @@ def main():
             training_and_portal(desk, trial, ruth)
             own_card(desk, trial, ruth, key)
             registers(desk, trial, ruth, dan, key)
+            declined_by_the_rules(desk, trial, ruth, key)
             witness(desk, trial, ruth)
             further_log(desk, trial, ruth)
         finally:

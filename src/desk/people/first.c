@@ -61,6 +61,17 @@ static void show_first(struct visit *visit, const struct newcomer *newcomer, con
                                     .err = fault && strcmp(fault, "office") == 0 ? err : NULL});
     show_kinds(visit, fault && strcmp(fault, "kind") == 0 ? err : NULL);
     newcomer_show(page, newcomer, fault, err);
+    page_field_checkboxes(
+        page,
+        &(struct field){.name = "accepts",
+                        .label = "Your organisation's policy on sharing",
+                        .hint = "The paper that says how your organisation shares what it knows of "
+                                "families. That you accept it is recorded with your signature.",
+                        .err = fault && strcmp(fault, "accepts") == 0 ? err : NULL},
+        &(struct field_option){.value = "yes",
+                               .label = "I have read it, and accept it",
+                               .is_chosen = strcmp(sent(visit, "accepts"), "yes") == 0},
+        1);
     page_form_end(page, "Make the office");
     page_end(page);
 }
@@ -168,7 +179,12 @@ static const char *first_fault(const struct visit *visit, const struct newcomer 
         error_set(err, STATUS_USAGE, "choose what kind of organisation it is");
         return "kind";
     }
-    return newcomer_fault(newcomer, office, err);
+    const char *fault = newcomer_fault(newcomer, office, err);
+    if (!fault && strcmp(sent(visit, "accepts"), "yes") != 0) {
+        error_set(err, STATUS_USAGE, "read your organisation's policy, and say that you accept it");
+        fault = "accepts";
+    }
+    return fault;
 }
 
 void page_first_made(struct visit *visit)
@@ -240,7 +256,8 @@ void page_first_done(struct visit *visit)
     page_paragraph(page, "Before the first real sharing, make one about a family that does not "
                          "exist, to a colleague, and open it: you see what the council will see.");
     page_link_button(page, "/", "Go to the desk", true);
-    page_paragraph(page, "Keep a backup of the office's folder, away from this computer:");
+    page_paragraph(page, "Keep a backup: copy this whole folder to a disk of your own once a week, "
+                         "and lock that away from this computer, for it holds families' files.");
     page_markup(page, "<p class=\"govuk-body\"><code>");
     page_text(page, visit->options->office);
     page_markup(page, "</code></p>\n");

@@ -79,6 +79,7 @@ static void show(struct visit *visit, const char *field, const struct error *err
                     "<div class=\"govuk-inset-text\">Nothing was done here for %d minutes, so "
                     "the desk locked itself. Nothing is lost.</div>\n",
                     DESK_IDLE_SECONDS / 60);
+    page_warning(page, "Is somebody in danger now? Ring 999 first, and sign in after.");
     page_form_begin(page, "/sign-in");
     if (is_named)
         show_name(visit, sent(visit, "name"), err && strcmp(field, "name") == 0 ? err : NULL);
@@ -91,9 +92,10 @@ static void show(struct visit *visit, const char *field, const struct error *err
                               .err = err && strcmp(field, "passphrase") == 0 ? err : NULL});
     page_form_end(page, "Sign in");
     page_more_begin(page, "I do not know my passphrase");
-    page_paragraph(page,
-                   "Nobody can tell it you, or set another: it is kept nowhere. A manager of the "
-                   "office makes you a link for a new key, and what you decided stays yours.");
+    page_paragraph(
+        page, "Nobody can tell it you, or set another: it is kept nowhere. A manager of the "
+              "office makes you a link for a new key, and what you decided stays yours. If you "
+              "are the only manager, a deputy does.");
     page_more_end(page);
     page_end(page);
 }

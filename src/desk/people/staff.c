@@ -102,7 +102,7 @@ static void show_member(struct visit *visit, const struct office_member *member)
     page_cell(page, staff_role_words(member->role));
     staff_training_words(visit, member, text, sizeof text);
     page_cell(page, text);
-    page_cell(page, !office_member_is_unseen(member) ? "Not needed, or there"
+    page_cell(page, !office_member_is_unseen(member) ? "Nothing is owed"
                     : member->waits                  ? "They wait for it"
                                                      : "Still to come");
     page_row_end(page);
@@ -246,7 +246,7 @@ void page_staff(struct visit *visit)
         show_waiting(visit, &list);
         show_replaced(visit);
         show_invitations(visit);
-        page_link_button(page, "/staff/invite", "Invite somebody", false);
+        page_link_button(page, "/staff/invite", "Invite somebody", true);
     } else {
         page_paragraph(page, "A manager or deputy invites somebody, and takes them off the staff.");
     }
@@ -263,9 +263,13 @@ static void show_invite(struct visit *visit, const char *typed, const struct err
     page_begin(page, err ? 400 : 200, "Invite somebody", PLACE_OFFICE);
     if (err)
         page_error_summary(page, err, "whom");
-    page_paragraph(page, "You get a link that works once, for seven days. By it they say who they "
-                         "are and choose a passphrase; then they ring you, and you compare six "
-                         "groups of digits.");
+    page_paragraph(page, desk_is_shared(visit->options)
+                             ? "You get a link that works once, for seven days. By it they say who "
+                               "they are and choose a passphrase; then they ring you, and you "
+                               "compare six groups of digits."
+                             : "Call them over to this computer. They say who they are, and choose "
+                               "a passphrase that you do not see; then you sign in again, and type "
+                               "in the six groups of digits that they have written down.");
     page_form_begin(page, "/staff/invite");
     page_field_text(page, &(struct field){.name = "whom",
                                           .label = "Their first name and surname",
@@ -294,10 +298,14 @@ static void show_link(struct visit *visit, const char *whom, const char *token)
     page_begin(page, 200, "The link is made", PLACE_OFFICE);
     page_paragraph(page, "It is shown this once. Whoever has it can make a key in this name, and "
                          "gets nowhere before you have compared it.");
+    if (!is_shared)
+        page_more_begin(page, "The link itself, which works on this computer");
     page_markup(page, "<p class=\"govuk-body desk-link\" id=\"link\">%s://",
                 is_shared ? "https" : "http");
     page_text(page, host);
     page_markup(page, "/join/%s</p>\n", token);
+    if (!is_shared)
+        page_more_end(page);
     if (is_shared) {
         page_paragraph(page, "Send it to them, by a message or on paper.");
     } else {
@@ -313,9 +321,12 @@ static void show_link(struct visit *visit, const char *whom, const char *token)
     }
     page_markup(page, "<p class=\"govuk-body\">");
     page_text(page, whom);
-    page_markup(page, " then rings you and reads out six groups of digits. You find them under ");
+    page_text(page, is_shared ? " then rings you and reads out six groups of digits. Their name "
+                                "stands under "
+                              : " writes six groups of digits down. Then you sign in again: their "
+                                "name stands under ");
     page_link(page, "/staff", "Staff");
-    page_markup(page, ".</p>\n");
+    page_markup(page, ", where you type the groups in.</p>\n");
     page_end(page);
 }
 

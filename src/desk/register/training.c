@@ -63,8 +63,10 @@ static void show_above(struct visit *visit, const void *context)
     struct trained *trained = (struct trained *)(uintptr_t)context;
     page_paragraph(
         &visit->page,
-        "Who has not signed the policy, or whose signature has lapsed, may share only "
-        "what somebody approves, and may not approve. A manager or a deputy records it.");
+        "The policy is your organisation's own paper on sharing what you know of families. It is "
+        "not kept here: people read and sign it on paper, and a manager or a deputy records here "
+        "when they did. Who has not signed it, or whose signature has lapsed, may share only what "
+        "somebody approves, and may not approve.");
     trained->status = show_members(visit, &trained->err);
     page_heading(&visit->page, 2, "Somebody read and signed the policy");
 }

@@ -131,6 +131,8 @@ static void show_actions(struct visit *visit, const struct office_recipient *rec
         page_link_button(page, address, recipient->card ? "Ring them, and compare" : "Look it up",
                          false);
     }
+    if (recipient->is_verified && !recipient->is_revoked)
+        page_link_button(page, "/share", "Share something", false);
     if (recipient->card) {
         page_paragraph(page, "Does their card end soon? Ask them to renew it: a card of the same "
                              "keys, signed by them, is added as a new one is, and nobody need ring "
