@@ -16,6 +16,8 @@ static const float SKEW_RANGE = 30, SKEW_STEP = 1, SKEW_LEAST_STEP = 0.05F; /* d
 static const float SKEW_SURE = 3, SKEW_SEEN = 0.4F, DEGREE = 0.01745329F;
 static const float SIDE_SURE = 6, SIDE_CLEAR = 1.5F; /* how sure, and of the other direction */
 
+const char PIXELS_BROKEN[] = "its picture cannot be decoded";
+
 void pixels_free(PIX *pix)
 {
     if (pix)
@@ -92,7 +94,7 @@ static PIX *read_heif(const struct part *part, const char **why)
     *why = "libheif is not installed";
     if (libheif_load(&err) != STATUS_OK)
         return NULL;
-    *why = "its picture cannot be decoded";
+    *why = PIXELS_BROKEN;
     struct heif_context *context = libheif.context_alloc();
     PIX *pix = NULL;
     if (context &&
@@ -120,7 +122,7 @@ static PIX *read_jpeg(const struct part *part, unsigned side)
 static PIX *read_common(const struct part *part, size_t *offset, const char **why)
 {
     int format = 0, width = 0, height = 0;
-    *why = "its picture cannot be decoded";
+    *why = PIXELS_BROKEN;
     if (libleptonica.ReadHeaderMem(part->data, part->length, &format, &width, &height, NULL, NULL,
                                    NULL) != 0 ||
         width <= 0 || height <= 0)
