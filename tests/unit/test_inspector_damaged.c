@@ -1,5 +1,6 @@
-/* Pieces of films and sound that do not fit where they stand: no program finds what is in them, and
- * ExifTool says nothing of it. Each was met with among files that were damaged at random. */
+/* Pieces of pictures, films and sound that do not fit where they stand: no program finds what is in
+ * them, and ExifTool says nothing of it. Each was met with among files that were damaged at random.
+ */
 #include "inspector_support.h"
 
 #define PERSON "Bronwen Tuckfield-Hayes" /* 23 bytes */
@@ -19,6 +20,14 @@ static void expect_told(const char *name, const char *said)
     cr_expect_not_null(strstr(said, MISFIT), "%s: %s", name, said);
     cr_expect_not_null(strstr(said, FILM), "%s: %s", name, said);
 }
+
+static void expect_picture(const char *name, const char *said)
+{
+    cr_expect_not_null(strstr(said, PERSON), "%s: %s", name, said);
+    cr_expect_not_null(strstr(said, MISFIT), "%s: %s", name, said);
+}
+
+/* ---- films ---- */
 
 Test(inspector_damaged, a_box_that_is_longer_than_what_holds_it)
 {
@@ -70,6 +79,34 @@ Test(inspector_damaged, a_piece_of_a_fragment_that_is_none)
     cr_expect_not_null(strstr(said, PERSON), "%s", said);
     cr_expect_not_null(strstr(said, "hidden: 4194304 a piece mvhd\n"), "%s", said);
 }
+
+/* ---- pictures ---- */
+
+Test(inspector_damaged, a_piece_of_a_webp_that_is_longer_than_it)
+{
+    const char *said = SAYS("a.webp", "RIFF\x23\0\0\0WEBP"
+                                      "EXIF\x18\x10\0\0" PERSON);
+    cr_expect_not_null(strstr(said, PERSON), "%s", said);
+    cr_expect_not_null(strstr(said, MISFIT), "%s", said);
+    said = SAYS("a.webp", "RIFF\x0B\0\0\0WEBP"
+                          "DeanRud");
+    cr_expect_not_null(strstr(said, "DeanRud"), "%s", said);
+    cr_expect_not_null(strstr(said, MISFIT), "%s", said);
+}
+
+#define GIF "GIF89a\1\0\1\0\0\0\0"
+#define DOT ",\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+
+Test(inspector_damaged, pieces_of_a_gif_that_no_program_knows)
+{
+    /* One of a number that is none, and one that is longer than all of its kind. */
+    expect_picture("number", SAYS("a.gif", GIF "!\xAF\x17" PERSON "\0" DOT));
+    expect_picture("longer", SAYS("a.gif", GIF "!\xF9\4\0\0\0\0\x17" PERSON "\0" DOT));
+    const char *said = SAYS("a.gif", GIF "!\xF9\4\0\0\0\0\0" DOT);
+    cr_expect_null(strstr(said, "hidden"), "%s", said);
+}
+
+/* ---- sound ---- */
 
 #define SOUND "\xFF\xFB\x90\0"
 

@@ -253,7 +253,8 @@ static bool is_broken(const struct part *part, const char *why)
 {
     return why == PIXELS_BROKEN &&
            (BEGINS(part, 0, "\xFF\xD8") || BEGINS(part, 0, "\x89PNG") || BEGINS(part, 0, "GIF8") ||
-            BEGINS(part, 0, "BM") || BEGINS(part, 0, "II") || BEGINS(part, 0, "MM"));
+            BEGINS(part, 0, "BM") || BEGINS(part, 0, "II") || BEGINS(part, 0, "MM") ||
+            BEGINS(part, 4, "ftyp"));
 }
 
 /* A picture of many frames may show something in those that are not decoded. */
