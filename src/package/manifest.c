@@ -341,6 +341,9 @@ enum status handling_notice(enum marking marking, enum handling_family family,
         [HANDLING_FAMILY_UNSAFE] = "The family has not been told of this, because telling them is "
                                    "unsafe. Let nobody of them know before you have spoken to "
                                    "us.\n",
+        [HANDLING_FAMILY_UNKNOWN] = "Whether the family knows of this is not said here: in the "
+                                    "emergency nobody was asked. Speak to us before you speak to "
+                                    "them.\n",
     };
     char until[TIMESTAMP_WORDS_SIZE];
     struct date last = date_of(expires - 1);

@@ -313,6 +313,7 @@ Test(package_manifest, handling_notice)
         {"2027-06-30T23:00:00Z", "30 June 2027"}, /* midnight in summer */
         {"2027-06-30T23:00:01Z", "1 July 2027"},
         {"2027-01-01T00:00:00Z", "31 December 2026"},
+        {"2027-01-02T00:00:00Z", "1 January 2027"},
     };
     static const char *const told[] = {
         "",
@@ -321,6 +322,8 @@ Test(package_manifest, handling_notice)
         "The family has not been told of this yet. Ask us before you speak to them.\n",
         "The family has not been told of this, because telling them is unsafe. Let nobody of them "
         "know before you have spoken to us.\n",
+        "Whether the family knows of this is not said here: in the emergency nobody was asked. "
+        "Speak to us before you speak to them.\n",
     };
     OK(memory_start(err));
     for (int marking = 0; marking < 3; marking++) {
