@@ -111,8 +111,10 @@ static void show_send(struct visit *visit, const struct decided *decided, const 
     page_begin(page, err ? 400 : 200, err ? "It has not gone" : "Send it now", PLACE_SHARE);
     if (err) {
         page_error_summary(page, err, wrong ? "password" : NULL);
-        page_paragraph(page, "What you decided stands in the ledger, and nothing of it is lost: it "
-                             "can be sent again here. Phone them if it cannot wait.");
+        page_markup(page,
+                    "<p class=\"govuk-body\">What you decided stands in the ledger, and nothing of "
+                    "it is lost%s. Phone them if it cannot wait.</p>\n",
+                    err->status == STATUS_REFUSED ? "" : ": it can be sent again here");
     }
     show_whom(page, decided);
     page_form_begin(page, address);
@@ -311,6 +313,8 @@ static void show_contact(struct visit *visit, const struct decided *decided)
     page_terms_begin(page);
     if (recipient->card)
         page_term(page, "Their card says", recipient->card->contact);
+    if (recipient->keyless)
+        page_term(page, "The address that they publish", recipient->keyless->address);
     if (office_number_of(visit->session->office, recipient, &number, &is_found, &ignored) ==
             STATUS_OK &&
         is_found)
@@ -381,7 +385,12 @@ static void show_handed_over(struct visit *visit, const struct decided *decided)
     page_markup(page, "</code>: bring them to ");
     page_text(page, decided->recipient);
     page_markup(page, ". Nobody but you knows that they arrive. Then delete that folder, which "
-                      "nobody else does, and record the reference number that they give.</p>\n");
+                      "nobody else does.</p>\n");
+    show_contact(visit, decided);
+    page_markup(page,
+                "<p class=\"govuk-body\">They give a reference number for it: <a "
+                "class=\"govuk-link\" href=\"/reference?id=%s\">record it</a>.</p>\n",
+                decided->timeline.id);
 }
 
 /* What it is now, as its heading. */
