@@ -347,6 +347,16 @@ void sessions_tidy(struct sessions *sessions)
         settled_forget(sessions->settled);
 }
 
+void session_leave_office(struct session *session)
+{
+    session_job_end(session);
+    if (session->work)
+        session->release(session->work);
+    session->work = NULL;
+    office_close(session->office);
+    session->office = NULL;
+}
+
 enum status session_follow(struct session *session, struct error *err)
 {
     if (!session->office || office_is_current(session->office))

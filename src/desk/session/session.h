@@ -133,9 +133,17 @@ void sessions_turn_end(struct sessions *sessions);
 enum status session_open_office(struct session *session, const struct opening *opening,
                                 struct error *err) MUST_CHECK;
 /* The same of an office that does not follow what was seen of it: its ledger goes on in a further
- * log, for that reason (office_continue). */
+ * log, for that reason (office_continue; `receipts`: a folder of theirs, or NULL). An office that
+ * is open is closed before; on failure none is open. */
 enum status session_continue_office(struct session *session, const struct opening *opening,
-                                    const char *reason, struct error *err) MUST_CHECK;
+                                    const char *receipts, const char *reason,
+                                    struct error *err) MUST_CHECK;
+/* The passphrase of who is signed in once more, for what lies sealed under it: *identity is read
+ * from its file, and the caller's (identity_free). Fails as session_unlock does; the session stays
+ * as it is. */
+enum status session_prove(struct sessions *sessions, struct session *session,
+                          const struct opening *opening, struct identity **identity,
+                          struct error *err) MUST_CHECK;
 /* Between them nobody else at this desk changes the staff. */
 void sessions_change_begin(struct sessions *sessions);
 void sessions_change_end(struct sessions *sessions);

@@ -198,6 +198,8 @@ static void show_leaving(struct wizard *wizard, const struct sharing *sharing)
     page_heading(page, 3, "Every word of it, as the recipient will see it");
     snprintf(address, sizeof address, "/share/%s/report", wizard->draft.id);
     page_frame(page, address, "What leaves, as the recipient will see it");
+    snprintf(address, sizeof address, "/share/%s/pdf", wizard->draft.id);
+    page_frame_file(page, address, "Download it as a PDF");
     buffer_free(&words);
 }
 
@@ -217,6 +219,21 @@ void share_show_report(struct wizard *wizard)
         buffer_truncate(&response->body, 0);
         wizard_failure(wizard, &err);
     }
+}
+
+void share_show_pdf(struct wizard *wizard)
+{
+    struct error err = {0};
+    struct response *response = wizard->page->response;
+    const struct sharing *sharing = wizard_sharing(wizard);
+    if (!sharing)
+        return;
+    if (sharing_report_pdf(sharing, visit_now(wizard->visit), &response->body, &err) == STATUS_OK) {
+        response_download(response, "application/pdf", "report.pdf");
+        return;
+    }
+    buffer_truncate(&response->body, 0);
+    wizard_failure(wizard, &err);
 }
 
 /* ---- what stays ---- */

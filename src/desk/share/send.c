@@ -187,11 +187,11 @@ static enum status believe_clock(struct visit *visit, const char *id, struct err
 {
     struct office *office = visit->session->office;
     timestamp clock = timestamp_now(), until = 0;
-    bool is_believed = false;
+    bool is_earlier = false;
     if (office_clock_behind(office, clock) == 0 ||
         !sharing_is_concern(office, id, visit_now(visit), &until))
         return STATUS_OK;
-    return office_believe_clock(office, until, clock, &is_believed, err);
+    return office_believe_clock(office, until, clock, &is_earlier, err);
 }
 
 /* What goes already is not sent twice. */

@@ -114,7 +114,8 @@ wizard_page share_show_emergency, share_show_profile, share_show_recipient, shar
 wizard_take share_take_emergency, share_take_profile, share_take_recipient, share_take_way;
 wizard_page share_show_entries, share_show_people, share_show_fields, share_show_files;
 wizard_take share_take_entries, share_take_people, share_take_fields, share_take_files;
-wizard_page share_show_question, share_show_answer, share_show_check, share_show_report;
+wizard_page share_show_question, share_show_answer, share_show_check, share_show_report,
+    share_show_pdf;
 wizard_take share_take_answer, share_take_check;
 wizard_page share_show_file, share_show_discard;
 wizard_take share_take_discard;
