@@ -99,12 +99,14 @@ static void show_whom(struct page *page, const struct decided *decided)
     page_terms_end(page);
 }
 
-static void show_send(struct visit *visit, const struct decided *decided, const struct error *err)
+/* `typed`: what is wrong may be what was just typed. */
+static void show_send(struct visit *visit, const struct decided *decided, const struct error *err,
+                      bool typed)
 {
     struct page *page = &visit->page;
     char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
     bool is_portal = decided->channel == CHANNEL_PORTAL;
-    const struct error *wrong = is_portal && share_is_password(err) ? err : NULL;
+    const struct error *wrong = is_portal && typed && share_is_password(err) ? err : NULL;
     snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
     snprintf(back, sizeof back, "/sharings/%s", decided->timeline.id);
     page->back = back;
@@ -152,7 +154,7 @@ void share_send(struct visit *visit)
     else if (is_unseen(&decided))
         response_go_on(visit->page.response, "/stick/%s", id);
     else if (may_send(&decided))
-        show_send(visit, &decided, NULL);
+        show_send(visit, &decided, NULL, false);
     else
         response_go_on(visit->page.response, "/share/sent/%s", id);
     timeline_free(&decided.timeline);
@@ -168,7 +170,7 @@ void share_sending(struct visit *visit)
     if (state == SENDING_GOES)
         show_sending(visit, &decided);
     else if (state == SENDING_FAILED && may_send(&decided))
-        show_send(visit, &decided, &err);
+        show_send(visit, &decided, &err, false);
     else
         response_go_on(visit->page.response, "/share/sent/%s", decided.timeline.id);
     timeline_free(&decided.timeline);
@@ -218,7 +220,7 @@ static void send(struct visit *visit, const struct decided *decided)
         share_go_out(visit, sending, id);
     } else {
         sending_free(sending);
-        show_send(visit, decided, &err);
+        show_send(visit, decided, &err, true);
     }
 }
 
@@ -239,7 +241,7 @@ void share_send_posted(struct visit *visit)
     if (is_sent_by_hand(visit, &decided))
         status = sharing_sent(visit->session->office, decided.timeline.id, visit_now(visit), &err);
     if (status != STATUS_OK)
-        show_send(visit, &decided, &err);
+        show_send(visit, &decided, &err, true);
     else if (may_send(&decided))
         send(visit, &decided);
     else
