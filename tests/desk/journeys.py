@@ -74,6 +74,9 @@ class Journeys:
         walker, what = self.walker, "a record that changes under a draft"
         self.begin().send(**{"file-0": "out"}).send(way="hand").answer_all()
         self.titled("Check your answers", what)
+        # All of this office's day is one minute, in which the same was shared before.
+        self.says("On 26 November 2026 at 10:00 it was decided to share for this purpose with Amanda Kaur. Look whether that is this one :"
+                  " then throw away what is here , and it is not shared twice.", what=what)
         before = self.sharings()
         self.change("HS-2041", '"updated": "2026-11-16"', '"updated": "2026-11-25"')
         walker.send()

@@ -151,6 +151,11 @@ def finish(trial, run, home, what):
         trial.check(missing == [], f"{what}: {missing} are not in {walker.words}")
         walker.send()
     else:
+        for draft in found:
+            walker.go(draft)
+            trial.check("On 26 November 2026 at 10:00 it was decided to share for this purpose with Amanda Kaur. Look whether that is "
+                        "this one : then throw away what is here , and it is not shared twice." in walker.words, f"{what}: {walker.words}")
+            walker.go(draft + "/discard").send()
         walker.go("/share/send/" + decided[0]["id"])
         if walker.step != decided[0]["id"] or "Send it now" in walker.words:
             walker.send()
