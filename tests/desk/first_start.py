@@ -211,6 +211,16 @@ def training_and_portal(desk, trial, ruth):
                 and ">https://portal.example.org/in/<" in page, page)
 
 
+def left_open(desk, trial, ruth):
+    """What stays on a screen that nobody sits at goes from it when the desk locks itself."""
+    silent(trial, desk.ask("/left"), (200,), "the page in its place")
+    for path in ("/", "/sharings", "/staff", "/ledger/verify"):
+        trial.check("\r\nRefresh: 900; url=/left\r\n" in ruth.get(path), f"{path} is hidden")
+    for path in ("/training", "/receipts", "/share/family", "/access?role=inspector"):
+        trial.check("\r\nRefresh:" not in ruth.get(path), f"what is typed into {path} stays")
+    trial.check(b"\r\nRefresh:" not in desk.ask("/sign-in"), "where one signs in nothing is hidden")
+
+
 def own_card(desk, trial, ruth, key):
     path = f"{desk.home}/office/identities/{key}"
     with open(path + ".card.json") as file:
@@ -224,7 +234,7 @@ def own_card(desk, trial, ruth, key):
     with open(path + ".card.json") as file:
         after = json.load(file)
     trial.check(after["contact"] == "0116 496 0501" and after != json.loads(before), f"renewed: {after}")
-    trial.check("Your card is renewed" in page and "0116 496 0501" in page and 'href="/office-files"' in page, page)
+    trial.check("Your card is renewed" in page and "0116 496 0501" in page and 'href="/office-files/card"' in page, page)
     trial.check(ruth.sign_in("Ruth Coombes", WORDS["Ruth Coombes"]) in ("/", "/sign-in/news"), "she signs in as before")
     trial.check("0116 496 0501" in ruth.get("/staff/" + key), "her card on the staff is the new one")
 
@@ -265,6 +275,7 @@ def declined_by_the_rules(desk, trial, ruth, key):
     ruth.send("/recipients/add-address", organisation="Borchester Council", kind="childrens_social_care", team="First Response",
               way="post", address="1 High Street", published="Their own page")
     page = ruth.get("/decline")
+    trial.check("Its reference, as on its file. On file here: HS-1." in page, "whose records lie here")
     team = re.search(r'<option value="([0-9a-f]{16})">First Response, Borchester Council<', page)[1]
     asked = {"asked_by": "The council", "request": "other", "reason": "Nobody agreed", "to": "", "profile": "support-update",
              "recipient": team, "purpose": "To plan their own visits"}
@@ -344,6 +355,7 @@ def main():
             ruth, key = make_office(desk, trial)
             dan = lost_passphrase(desk, trial, ruth, key)
             training_and_portal(desk, trial, ruth)
+            left_open(desk, trial, ruth)
             own_card(desk, trial, ruth, key)
             registers(desk, trial, ruth, dan, key)
             declined_by_the_rules(desk, trial, ruth, key)
