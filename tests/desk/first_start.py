@@ -5,6 +5,7 @@ Over sockets, from an empty folder to a card that takes the place of another and
 then what the office records about itself: advice, holds, erasing, a witness, a renewed card, and a further log.
 """
 import hashlib
+import html
 import json
 import os
 import re
@@ -300,11 +301,11 @@ def declined_by_the_rules(desk, trial, ruth, key):
 
 def witness(desk, trial, ruth):
     """Somebody outside signs the text on the page, by a program and a key of theirs."""
-    text = re.search(r'<textarea[^>]*name="request"[^>]*>(.*?)</textarea>', ruth.get("/witness"), re.S)[1].lstrip("\n")
+    page = ruth.get("/witness")
+    text = re.search(r'<textarea[^>]*name="request"[^>]*>(.*?)</textarea>', page, re.S)[1].lstrip("\n")
     with open(desk.home + "/checkpoint", "w") as file:
         file.write(text)
-    with open(desk.home + "/office/office.json") as file:
-        ledger = json.load(file)["ledger_verifier"]
+    ledger = html.unescape(re.search(r"which they need once</dt><dd[^>]*>([^<]*)<", page)[1])
     with open(desk.home + "/pass", "w") as file:
         file.write("a trustee of another place\n")
     environment = dict(desk.environment, SAFEHAND_PASSPHRASE_FILE=desk.home + "/pass", SAFEHAND_IDENTITY=desk.home + "/w.age")
