@@ -100,6 +100,10 @@ enum status office_unlock(struct office *office, struct identity *identity,
 /* Whether the ledger is as it was when the office was unlocked. Where it is not (somebody acted, or
  * it cannot be told), who is staff and which keys count may have changed: open the office anew. */
 bool office_is_current(struct office *office);
+/* Opens the same office once more, as the same person and with what they have seen remembered in
+ * the same place, for a thread of its own; the identity stays the caller's. NULL on failure. */
+enum status office_open_beside(const struct office *office, struct office **beside,
+                               struct error *err) MUST_CHECK;
 /* Opens it anew for the same person, with what they have seen remembered in the same place. On
  * failure (as of office_open and office_unlock) it is closed, and *office NULL. */
 enum status office_reopen(struct office **office, struct error *err) MUST_CHECK;

@@ -11,6 +11,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -176,13 +177,30 @@ static bool start(struct run *run, const char *path, const char *name, int file,
     return inspector_start(path, run->mode ? cleaning : reading, file, out, &run->child);
 }
 
+/* Whether it ends by itself before its time is over: one that has told all may stay for ever. */
+static bool ends_in_time(const struct run *run, struct error *err)
+{
+    int ended = (int)syscall(SYS_pidfd_open, run->child, 0);
+    struct pollfd wait = {.fd = ended, .events = POLLIN};
+    int ready = 0;
+    while (ended >= 0 && ready == 0 && work_goes_on("reading", 0, 0, err) == STATUS_OK) {
+        int64_t left = run->deadline - inspector_milliseconds();
+        if (left <= 0)
+            break;
+        ready = poll(&wait, 1, (int)(left < SLICE ? left : SLICE));
+        ready = ready < 0 && errno == EINTR ? 0 : ready;
+    }
+    file_close(&ended);
+    return ready > 0;
+}
+
 /* Ends whatever is left of it, and returns whether it had ended well by itself. The group is there
  * as long as nobody has waited for its leader. */
-static bool end(const struct run *run, bool is_told)
+static bool end(const struct run *run, bool is_told, struct error *err)
 {
     siginfo_t about = {0};
     int result = 0;
-    if (!is_told)
+    if (!is_told || !ends_in_time(run, err))
         kill(-run->child, SIGKILL);
     while (waitid(P_PID, (id_t)run->child, &about, WEXITED | WNOWAIT) != 0 && errno == EINTR)
         ;
@@ -206,7 +224,7 @@ static unsigned run_once(struct run *run, const char *path, const char *name, in
     /* Closed first: who writes still is ended by that. */
     close(ends[0]);
     bool ended_well = is_asked ? waiting_end(run->waiting, why == 0, run->deadline)
-                               : started && end(run, why == 0);
+                               : started && end(run, why == 0, err);
     return why == 0 && !ended_well ? UNREAD_READER : why;
 }
 

@@ -4,8 +4,10 @@
 LOOK is tests/inspect/look.c: it asks for files as the program does for attachments. The bombs, what needs much,
 and N changed files of each type (the endings of the names that seeds.py has; those named, else all) are looked
 at. Each must be answered (STATUS_OK, within the time, with valid words), and not by silence: of whatever has
-bytes something was read, found, or told as unread. Of a bomb it must be told that it was not read whole. No
-folder and no process is left. Files that ended their reader, and those of which something was wrong, are written to FOLDER.
+bytes something was read, found, or told as unread; and where a word that the seeds hide stands in the bytes still,
+it is among the words that are searched, or something is told of the file that its kind alone does not say. Of a
+bomb it must be told that it was not read whole. No folder and no process is left. Files that ended their reader, and
+those of which something was wrong, are written to FOLDER.
 """
 import argparse
 import functools
@@ -24,6 +26,8 @@ import seeds
 SECONDS = 65  # INSPECT_SECONDS, and what a loaded machine needs to notice
 PIECE = 250
 ENDED = "took too long, or broke off"
+OF_ITS_KIND = ("it is a picture, and what that shows is not read", "it is a film or a sound",
+               "it is a picture, of which words alone were read, and these may be misread")
 
 
 def left_by(process):
@@ -40,7 +44,7 @@ def left_by(process):
 
 def look(program, folder, names):
     """What is told of each file, and what was wrong with the program itself."""
-    with subprocess.Popen([program, folder, *names], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    with subprocess.Popen([program, folder, ",".join(seeds.HIDDEN), *names], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           start_new_session=True) as running:
         told, said = running.communicate(timeout=60 + SECONDS * len(names))
     told = [json.loads(line) for line in told.splitlines()]
@@ -56,7 +60,13 @@ def write(folder, files):
             file.write(data)
 
 
-def wrong(told, size, is_bomb):
+def is_unread(told):
+    """Whether anything was passed over but what its kind alone says: a film is never read whole."""
+    whys = [why.partition(" (")[0] for why in told["text_unread"].split("; ") if why]
+    return bool(told["hidden_unread"]) or any(why not in OF_ITS_KIND for why in whys)
+
+
+def wrong(told, data, is_bomb):
     """What is wrong with an answer, or None."""
     if told["status"] != 0:
         return f"status {told['status']}: {told.get('error')}"
@@ -64,9 +74,20 @@ def wrong(told, size, is_bomb):
         return f"took {told['seconds']:.1f} s"
     if is_bomb and not (told["text_unread"] or told["hidden_unread"]):
         return f"was said to be read whole: {told}"
-    if size and not told["text_bytes"] and not any(told[key] for key in ("hidden", "text_unread", "hidden_unread")):
+    if data and not told["text_bytes"] and not any(told[key] for key in ("hidden", "text_unread", "hidden_unread")):
         return "of its bytes nothing is told"
+    silent = [word for word in seeds.HIDDEN if word.encode() in data and word not in told["found"]]
+    if silent and not told["hidden"] and not is_unread(told):
+        return f"is silent of {silent}: {told}"
     return None
+
+
+def count_kinds(answers):
+    """How many were told something of, not read whole without it, and neither."""
+    good = [one for one in answers if one["status"] == 0]
+    told = sum(bool(one["hidden"]) for one in good)
+    unread = sum(not one["hidden"] and is_unread(one) for one in good)
+    return f"{told} told, {unread} not read, {len(good) - told - unread} nothing found"
 
 
 def judge(program, folder, names, is_bomb=False):
@@ -76,7 +97,7 @@ def judge(program, folder, names, is_bomb=False):
         answers += told
         failed += bad
         for one in told:
-            why = wrong(one, os.path.getsize(os.path.join(folder, one["name"])), is_bomb)
+            why = wrong(one, pathlib.Path(folder, one["name"]).read_bytes(), is_bomb)
             failed += [f"{one['name']}: {why}"] if why else []
     return failed, answers
 
@@ -137,7 +158,7 @@ def main():
             failed, count = failed + bad, count + len(files)
             slowest = max(answers, key=lambda one: one.get("seconds", 0), default={"name": "none"})
             ended = keep(given.keep, files, answers, bad)
-            print(f"{title}: {len(files)} files, {time.monotonic() - begun:.1f} s, the slowest {slowest['name']} "
+            print(f"{title}: {len(files)} files, {count_kinds(answers)}, {time.monotonic() - begun:.1f} s, the slowest {slowest['name']} "
                   f"{slowest.get('seconds', 0):.1f} s, reader ended {ended}, {len(bad)} failed", flush=True)
             for line in bad:
                 print("not ok", line, flush=True)

@@ -1,4 +1,5 @@
-/* look FOLDER NAME...: what is told of each file beneath the folder, a line of JSON each. */
+/* look FOLDER WORDS NAME...: what is told of each file beneath the folder, a line of JSON each; and
+ * which of the words, parted by commas, stand in the text that is searched. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,22 @@ static json_t *words(const struct buffer *buffer)
     return json_stringn_nocheck(buffer_text(buffer), buffer->length);
 }
 
-static json_t *look(struct inspect_files *files, const char *name, enum status *status)
+/* Those of the words that are in what was read. */
+static json_t *found(const struct inspection *reading, const char *words)
+{
+    json_t *list = json_array();
+    while (*words != '\0') {
+        size_t length = strcspn(words, ",");
+        if (memmem(reading->text.data, reading->text.length, words, length) ||
+            memmem(reading->seen.data, reading->seen.length, words, length))
+            json_array_append_new(list, json_stringn(words, length));
+        words += length + (words[length] == ',');
+    }
+    return list;
+}
+
+static json_t *look(struct inspect_files *files, const char *name, const char *sought,
+                    enum status *status)
 {
     struct error err = {0};
     struct inspected_file file;
@@ -37,7 +53,9 @@ static json_t *look(struct inspect_files *files, const char *name, enum status *
     }
     json_object_set_new(told, "text_bytes", json_integer((json_int_t)reading.text.length));
     json_object_set_new(told, "seen_bytes", json_integer((json_int_t)reading.seen.length));
+    json_object_set_new(told, "found", found(&reading, sought));
     json_object_set_new(told, "hidden", words(&reading.hidden));
+    json_object_set_new(told, "beside", words(&reading.beside));
     json_object_set_new(told, "text_unread", words(&reading.text_unread));
     json_object_set_new(told, "hidden_unread", words(&reading.hidden_unread));
     inspection_free(&reading);
@@ -49,15 +67,15 @@ int main(int count, char **arguments)
     struct error err = {0};
     struct inspect_files *files = NULL;
     enum status status = STATUS_OK;
-    const char *const *names = (const char *const *)arguments + 2;
-    int folder = count > 2 ? open(arguments[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    const char *const *names = (const char *const *)arguments + 3;
+    int folder = count > 3 ? open(arguments[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (folder < 0) {
-        fprintf(stderr, "usage: look FOLDER NAME...\n");
+        fprintf(stderr, "usage: look FOLDER WORDS NAME...\n");
         return 2;
     }
-    status = inspect_files_begin(folder, names, (size_t)count - 2, NULL, &files, &err);
-    for (int i = 2; i < count && status == STATUS_OK; i++) {
-        json_t *told = look(files, arguments[i], &status);
+    status = inspect_files_begin(folder, names, (size_t)count - 3, NULL, &files, &err);
+    for (int i = 3; i < count && status == STATUS_OK; i++) {
+        json_t *told = look(files, arguments[i], arguments[2], &status);
         json_dumpf(told, stdout, JSON_COMPACT);
         printf("\n");
         fflush(stdout);

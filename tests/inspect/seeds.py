@@ -10,6 +10,7 @@ import zipfile
 import zlib
 
 NAME = "Bronwen Tuckfield-Hayes"
+HIDDEN = ("Bronwen", "Tuckfield", "Ruth", "Saffron", "Examplephone")  # words that the seeds hide, or show
 SHIPPED = pathlib.Path(__file__).resolve().parents[1] / "data" / "files"
 
 

@@ -215,7 +215,11 @@ int main(int count, char **words)
         return 1;
     } else if (strcmp(name, "waits") == 0)
         wait_for_ever();
-    else if (strncmp(name, "bomb", 4) == 0)
+    else if (strcmp(name, "stays") == 0) {
+        SAY(GOOD);
+        close(STDOUT_FILENO);
+        wait_for_ever();
+    } else if (strncmp(name, "bomb", 4) == 0)
         fork_bomb();
     else if (strcmp(name, "outlives") == 0)
         outlive(folder);

@@ -63,7 +63,8 @@ static void expect(const char *name, const char *text, const char *unread)
 
 Test(inspect_hostile, what_breaks_off_is_not_read_and_the_next_goes_on, .init = begin)
 {
-    static const char *const names[] = {"killed", "half", "status", "waits", "bomb", "nothing"};
+    static const char *const names[] = {"killed", "half", "status", "waits",
+                                        "stays",  "bomb", "nothing"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         expect(names[i], "", BROKE_OFF);
         expect("good", "hello", "");

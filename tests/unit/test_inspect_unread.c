@@ -12,6 +12,7 @@
 #define PICTURE "it is a picture, and what that shows is not read"
 #define BROKEN PICTURE " (its picture cannot be decoded)"
 #define DATA "it holds data that cannot be read here"
+#define NOT_ONE DATA " (its picture cannot be decoded"
 #define LOST "it is damaged, or not what it seems"
 #define ENCODED "it holds data written as letters"
 #define BASE64 "UnVka2luIGlzIGF0IDkgRmVycnkgTGFuZSwgRWFzdGVyYnksIGFuZCBub2JvZHkgbWF5IGtub3cgaXQu"
@@ -130,22 +131,23 @@ Test(inspect_unread, mails)
 Test(inspect_unread, pictures)
 {
     static const struct sample samples[] = {
-        {"a.png", BYTES(PNG CHUNK_IHDR IEND), BROKEN, ""},
-        {"cut.png", BYTES(PNG CHUNK_IHDR), BROKEN, DATA " (it has no end, truncated PNG image)"},
-        {"more.png", BYTES(PNG CHUNK_IHDR IEND "Rudkin"), BROKEN, ""},
+        {"a.png", BYTES(PNG CHUNK_IHDR IEND), BROKEN, NOT_ONE ")"},
+        {"cut.png", BYTES(PNG CHUNK_IHDR), BROKEN,
+         DATA " (it has no end, its picture cannot be decoded, truncated PNG image)"},
+        {"more.png", BYTES(PNG CHUNK_IHDR IEND "Rudkin"), BROKEN, NOT_ONE ")"},
         {"packed.png", BYTES(PNG CHUNK_IHDR "\0\0\0\x0AzTXtTitle\0\0abc\0\0\0\0" IEND), BROKEN,
-         DATA " (error inflating Title)"},
+         NOT_ONE ", error inflating Title)"},
         {"private.png", BYTES(PNG CHUNK_IHDR "\0\0\0\4prVt\1\2\3\4\0\0\0\0" IEND), BROKEN,
-         DATA " (a piece prVt)"},
-        {"a.jpg", BYTES("\xFF\xD8\xFF\xDA\0\2\1\xFF\0\2\xFF\xD9"), BROKEN, ""},
+         DATA " (a piece prVt, its picture cannot be decoded)"},
+        {"a.jpg", BYTES("\xFF\xD8\xFF\xDA\0\2\1\xFF\0\2\xFF\xD9"), BROKEN, NOT_ONE ")"},
         {"cut.jpg", BYTES("\xFF\xD8\xFF\xDA\0\2\1"), BROKEN,
-         DATA " (it has no end, JPEG format error)"},
+         DATA " (it has no end, its picture cannot be decoded, JPEG format error)"},
         {"maker.jpg", BYTES("\xFF\xD8\xFF\xE5\0\5\1\2\3\xFF\xDA\0\2\1\xFF\xD9"), BROKEN,
-         DATA " (a segment APP5)"},
+         DATA " (a segment APP5, its picture cannot be decoded)"},
         {"exif.jpg",
          BYTES("\xFF\xD8\xFF\xE1\0\x0A"
                "Exif\0\0xx\xFF\xDA\0\2\1\xFF\xD9"),
-         BROKEN, DATA " (malformed APP1 EXIF segment)"},
+         BROKEN, NOT_ONE ", malformed APP1 EXIF segment)"},
         {"film.mp4",
          BYTES("\0\0\0\x18"
                "ftypisom\0\0\0\0isommp42"),

@@ -186,17 +186,21 @@ Test(inspector_media, pieces_that_exiftool_passes_over)
         {"private.png", "other (a piece prVt)", "picture", PERSON},
         {"private.gif", "other (an application's piece)", "picture", PERSON},
         {"private.webp", "other (a piece ZZZZ)", "picture", PERSON},
-        {"between.jpg", "comment", "picture (its picture cannot be decoded)", PERSON},
+        {"between.jpg", "comment",
+         "picture (its picture cannot be decoded), data (its picture cannot be decoded)", PERSON},
         {"behind.jpg", "behind", "picture", PERSON},
         {"behind.png", "behind", "picture", PERSON},
         {"behind.gif", "behind", "picture", PERSON},
         {"behind.webp", "behind", "picture", PERSON},
-        {"behind.bmp", "behind", "picture (its picture cannot be decoded)", PERSON},
+        {"behind.bmp", "behind",
+         "picture (its picture cannot be decoded), data (its picture cannot be decoded)", PERSON},
         {"behind.mp4", "behind", "film", PERSON},
         /* A telephone's film behind the photo: it is read as the film that it is. */
         {"motion.jpg", "location, device, files, behind", "picture, film", "Examplephone"},
         {"cut.jpg", "",
-         "picture (its picture cannot be decoded), data (it has no end), data (JPEG format error)",
+         "picture (its picture cannot be decoded), data (it has no end), data (its picture cannot "
+         "be "
+         "decoded), data (JPEG format error)",
          NULL},
         {"cut.mp4", "", "film, data (it has no end)", NULL},
     };

@@ -126,7 +126,7 @@ bool share_asks_files(struct wizard *wizard, bool *asks);
 
 page_answer share_page, share_begin, share_concern, share_concern_written; /* begin.c */
 page_answer share_draft, share_draft_posted;                               /* steps.c */
-page_answer share_send, share_send_posted, share_sent;                     /* send.c */
+page_answer share_send, share_send_posted, share_sending, share_sent;      /* send.c */
 
 /* ---- words.c ---- */
 
@@ -143,6 +143,8 @@ void share_answer_words(const struct wizard *wizard, const char *key, const char
 void share_person_words(const struct record_person *person, struct buffer *out);
 /* The people of a family in one line, children and parents first as the record has them. */
 void share_family_words(const struct record *record, struct buffer *out);
+/* To whom the same goes afterwards, of several recipients; nothing if there is one. */
+void share_next_words(const struct wizard *wizard, struct buffer *out);
 /* "2.1 MB". */
 void share_size_words(uint64_t size, struct buffer *out);
 /* Appends text as it stands in an address, behind "?key=" or between slashes. */
@@ -163,12 +165,14 @@ bool share_keeps(const char *path);
  * nothing. */
 bool share_take_kept(struct visit *visit);
 
-/* The drafts of who acts, to go on with or to throw away: for the first page. Nothing if there is
- * none. */
+/* What is being sent, and the drafts of who acts, to go on with or to throw away: for the first
+ * page. Nothing if there is none. */
 void share_list_drafts(struct visit *visit);
 /* What to do with a decided sharing, where it can be sent: a link. */
 void share_offer_sending(struct visit *visit, const char *id, enum sharing_state state);
 
+/* Whether it is the password that is to be typed (again), and not the portal or the way there. */
+bool share_is_password(const struct error *err);
 /* The field for a portal's password, which is kept nowhere. */
 void share_portal_password(struct page *page, const char *portal, const struct error *err);
 /* What a rule says of this sharing, as an item of a list, with a link to the rule. */

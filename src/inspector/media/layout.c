@@ -7,6 +7,7 @@
 
 #include "media_internal.h"
 
+static const char MISFIT[] = "a piece that does not fit";
 enum { RUN_MINIMUM = 3, PADDING_MAXIMUM = 16, BETWEEN_MAXIMUM = 4 /* lengths, a NUL */ };
 
 bool media_begins(const struct part *part, size_t at, const char *magic, size_t length)
@@ -225,17 +226,20 @@ static size_t table_size(unsigned flags)
 
 static size_t take_extension(const struct part *part, size_t at, struct answer *answer)
 {
-    enum { APPLICATION = 0xFF, PLAIN = 0x01, LABEL = 11 };
+    enum { APPLICATION = 0xFF, PLAIN = 0x01, CONTROL = 0xF9, COMMENT = 0xFE };
+    enum { LABEL = 11, CONTROL_SIZE = 8 /* all of it: it has no room for anything */ };
     static const char known[][12] = {"NETSCAPE2.0", "ANIMEXTS1.0", "XMP DataXMP", "ICCRGBG1012"};
     size_t end = skip_blocks(part, at + 2);
-    bool is_known = part->data[at + 1] != APPLICATION && part->data[at + 1] != PLAIN;
+    unsigned kind = part->data[at + 1];
+    bool is_known = kind == COMMENT || (kind == CONTROL && end - at == CONTROL_SIZE);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        is_known = is_known || media_begins(part, at + 3, known[i], LABEL);
-    if (end != 0 && !is_known && part->data[at + 1] == PLAIN) {
+        is_known = is_known || (kind == APPLICATION && media_begins(part, at + 3, known[i], LABEL));
+    if (end != 0 && !is_known && kind == PLAIN) {
         answer_hidden(answer, HIDDEN_WORDS, NULL); /* no program shows it */
         say_letters(part->data + at, end - at, answer);
     } else if (end != 0 && !is_known) {
-        layout_unknown("an application's piece", part->data + at + 2, end - at - 2, answer);
+        layout_unknown(kind == APPLICATION ? "an application's piece" : MISFIT, part->data + at + 2,
+                       end - at - 2, answer);
     }
     return end;
 }
@@ -277,11 +281,14 @@ static void walk_riff(const unsigned char *data, size_t length, unsigned depth,
                       struct answer *answer)
 {
     enum { HEAD = 8, LISTS_DEPTH = 4 };
-    for (size_t at = 0; length - at >= HEAD;) {
+    size_t at = 0;
+    while (length - at >= HEAD) {
         const unsigned char *type = data + at, *content = type + HEAD;
         size_t size = little_endian(type + 4);
-        if (size > length - at - HEAD)
+        if (size > length - at - HEAD) {
+            layout_unknown(MISFIT, type, length - at, answer);
             return;
+        }
         bool is_list = memcmp(type, "LIST", 4) == 0 && size >= 4;
         /* What a film is made of, and what tells of it, which ExifTool reads. */
         bool is_read = is_list && (memcmp(content, "movi", 4) == 0 ||
@@ -296,6 +303,7 @@ static void walk_riff(const unsigned char *data, size_t length, unsigned depth,
             layout_unknown(name, content, size, answer);
         at += HEAD + size + (at + HEAD + size < length ? size & 1 : 0);
     }
+    layout_unknown(MISFIT, data + at, length - at, answer);
 }
 
 static void read_riff(const struct part *part, struct answer *answer)

@@ -35,8 +35,8 @@ static bool take_box(const unsigned char *data, size_t length, struct box *box)
     size_t head = size == 1 ? LONG_HEAD : HEAD;
     if (size == 1 && length >= LONG_HEAD)
         size = big_endian(data + HEAD, 8);
-    else if (size == 0)
-        size = length; /* to the end */
+    else if (size == 0 && memcmp(data + 4, "mdat", 4) == 0)
+        size = length; /* to the end, as who writes while it is taken leaves it */
     if (size < head || size > length)
         return false;
     *box = (struct box){data + 4, data + head, (size_t)size - head, (size_t)size};
@@ -51,19 +51,75 @@ static bool is_one_of(const struct box *box, const char *const *types)
     return false;
 }
 
-/* How much of it is boxes, all told that are not what they seem. */
-static size_t walk(const unsigned char *data, size_t length, unsigned depth, struct answer *answer)
+/* ExifTool does not look into the pieces of a film that is written as it is taken. */
+static bool is_fragment(const struct box *holder)
 {
-    static const char *const holders[] = {"moov", "trak", "mdia", "minf", "stbl", "dinf",
-                                          "edts", "udta", "mvex", "moof", "traf", NULL};
+    static const char *const fragments[] = {"moof", "traf", NULL};
+    return holder && is_one_of(holder, fragments);
+}
+
+static bool is_of_fragment(const struct box *box)
+{
+    static const char *const known[] = {"mfhd", "traf", "pssh", "tfhd", "tfdt", "trun", "sdtp",
+                                        "saio", "saiz", "sbgp", "sgpd", "subs", "senc", NULL};
+    return is_one_of(box, known);
+}
+
+static void take_unknown(const struct box *box, struct answer *answer)
+{
+    char name[16];
+    snprintf(name, sizeof name, "a piece %.4s", (const char *)box->type);
+    layout_unknown(name, box->content, box->length, answer);
+}
+
+/* Where boxes of any name may stand: the values of a list go by numbers. */
+static bool take_within(const struct box *holder, const unsigned char *data, size_t length,
+                        struct box *box)
+{
+    static const char *const lists[] = {"ilst", NULL};
+    if (!holder || !is_one_of(holder, lists) || length < HEAD)
+        return take_box(data, length, box);
+    size_t size = (size_t)big_endian(data, 4);
+    if (size < HEAD || size > length)
+        return false;
+    *box = (struct box){data + 4, data + HEAD, size - HEAD, size};
+    return true;
+}
+
+static size_t walk(const struct box *holder, const unsigned char *data, size_t length,
+                   unsigned depth, struct answer *answer);
+
+/* What does not fit into a box that holds boxes no program finds, and ExifTool does not either. */
+static void walk_within(const struct box *box, unsigned depth, struct answer *answer)
+{
+    static const char *const counted[] = {"meta", NULL};
+    struct box first;
+    /* Of most programs it has a number of four bytes first. */
+    bool has_number =
+        is_one_of(box, counted) && box->length >= 4 && !take_box(box->content, box->length, &first);
+    const unsigned char *content = box->content + (has_number ? 4 : 0);
+    size_t length = box->length - (has_number ? 4 : 0);
+    size_t end = walk(box, content, length, depth + 1, answer);
+    if (end < length)
+        layout_unknown("a piece that does not fit", content + end, length - end, answer);
+}
+
+/* How much of it is boxes, all told that are not what they seem. */
+static size_t walk(const struct box *holder, const unsigned char *data, size_t length,
+                   unsigned depth, struct answer *answer)
+{
+    static const char *const holders[] = {"moov", "trak", "mdia", "minf", "stbl", "dinf", "edts",
+                                          "udta", "mvex", "moof", "traf", "meta", "ilst", NULL};
     static const char *const fillers[] = {"free", "skip", NULL};
     struct box box;
     size_t at = 0;
-    for (; at < length && take_box(data + at, length - at, &box); at += box.whole)
+    for (; at < length && take_within(holder, data + at, length - at, &box); at += box.whole)
         if (is_one_of(&box, fillers))
             layout_unknown("data in unused room", box.content, box.length, answer);
+        else if (is_fragment(holder) && !is_of_fragment(&box))
+            take_unknown(&box, answer);
         else if (is_one_of(&box, holders) && depth < BOXES_DEPTH)
-            walk(box.content, box.length, depth + 1, answer);
+            walk_within(&box, depth, answer);
     return at;
 }
 
@@ -71,7 +127,7 @@ void layout_boxes(const struct part *part, struct answer *answer)
 {
     static const char *const known[] = {"moov", "mdat", "free", "skip", "wide",
                                         "meta", "moof", "uuid", NULL};
-    size_t end = walk(part->data, part->length, 0, answer);
+    size_t end = walk(NULL, part->data, part->length, 0, answer);
     const struct box cut = {part->data + end + 4, NULL, 0, 0};
     /* One that is said to be longer than what is left. */
     if (end == 0 || (part->length - end >= HEAD && is_one_of(&cut, known)))

@@ -1,4 +1,5 @@
 /* Where sound and films of other containers than boxes end: MP3, FLAC, Ogg, Matroska. */
+#include <ctype.h>
 #include <string.h>
 
 #include "media_internal.h"
@@ -73,14 +74,77 @@ static size_t skip_tags(const struct part *part, size_t at)
     return BEGINS(part, at, "TAG") && part->length - at >= ID3 ? at + ID3 : at;
 }
 
-static size_t skip_id3(const struct part *part)
+/* ---- ID3 ---- */
+
+struct id3 {
+    const unsigned char *data; /* of its frames */
+    size_t length;
+    unsigned version, head; /* bytes before each frame */
+};
+
+static bool is_id3_name(const struct id3 *id3, size_t at)
 {
-    enum { HEAD = 10, FOOT = 0x10 };
+    unsigned size = id3->version == 2 ? 3 : 4;
+    if (id3->length < id3->head || at > id3->length - id3->head)
+        return false;
+    for (unsigned i = 0; i < size; i++)
+        if (!isupper(id3->data[at + i]) && !isdigit(id3->data[at + i]))
+            return false;
+    return true;
+}
+
+static bool is_id3_next(const struct id3 *id3, size_t at)
+{
+    return at == id3->length || (at < id3->length && (id3->data[at] == 0 || is_id3_name(id3, at)));
+}
+
+/* Where the next frame begins; `at` if this is none that fits. Some programs write the sizes of the
+ * fourth version as those of the third. */
+static size_t id3_next(const struct id3 *id3, size_t at)
+{
+    if (!is_id3_name(id3, at))
+        return at;
+    const unsigned char *size = id3->data + at + (id3->version == 2 ? 3 : 4);
+    size_t plain = id3->version == 2 ? (size_t)size[0] << 16 | (size_t)size[1] << 8 | size[2]
+                                     : (size_t)size[0] << 24 | (size_t)size[1] << 16 |
+                                           (size_t)size[2] << 8 | size[3];
+    size_t seven = id3->version == 4 ? seven_bits(size) : plain;
+    if (is_id3_next(id3, at + id3->head + seven))
+        return at + id3->head + seven;
+    return is_id3_next(id3, at + id3->head + plain) ? at + id3->head + plain : at;
+}
+
+/* ExifTool reads its frames up to one that does not fit, and says nothing of the rest. */
+static void read_id3(struct id3 id3, unsigned flags, struct answer *answer)
+{
+    enum { UNSYNCHRONISED = 0x80, EXTENDED = 0x40 };
+    size_t at = 0, next;
+    if ((flags & UNSYNCHRONISED) != 0 || id3.version < 2 || id3.version > 4)
+        return;
+    if ((flags & EXTENDED) != 0 && id3.version > 2 && id3.length > 4)
+        at = id3.version == 4 ? seven_bits(id3.data) : 4 + ((size_t)id3.data[2] << 8 | id3.data[3]);
+    while (at < id3.length && (next = id3_next(&id3, at)) > at)
+        at = next;
+    if (at < id3.length)
+        layout_unknown("a piece that does not fit", id3.data + at, id3.length - at, answer);
+}
+
+/* What stands before the sound, and tells of it. */
+static size_t take_id3(const struct part *part, struct answer *answer)
+{
+    enum { HEAD = 10, VERSION = 3, FLAGS = 5, SIZE = 6, FOOT = 0x10 };
     if (!BEGINS(part, 0, "ID3") || part->length < HEAD)
         return 0;
-    size_t at = HEAD + (size_t)seven_bits(part->data + 6) + (part->data[5] & FOOT ? HEAD : 0);
+    unsigned version = part->data[VERSION], flags = part->data[FLAGS];
+    size_t size = seven_bits(part->data + SIZE);
+    size_t at = HEAD + size + (flags & FOOT ? HEAD : 0);
+    if (size > part->length - HEAD)
+        size = part->length - HEAD;
+    read_id3((struct id3){part->data + HEAD, size, version, version == 2 ? 6 : 10}, flags, answer);
     return at < part->length ? at : part->length;
 }
+
+/* ---- */
 
 static void read_mp3(const struct part *part, size_t at, struct answer *answer)
 {
@@ -167,7 +231,7 @@ static void read_flac(const struct part *part, size_t at, struct answer *answer)
 
 void layout_sound(const struct part *part, struct answer *answer)
 {
-    size_t at = skip_id3(part);
+    size_t at = take_id3(part, answer);
     if (BEGINS(part, at, "fLaC"))
         read_flac(part, at, answer);
     else if (frame_size(part, at) > 0)

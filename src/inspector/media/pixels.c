@@ -16,6 +16,9 @@ static const float SKEW_RANGE = 30, SKEW_STEP = 1, SKEW_LEAST_STEP = 0.05F; /* d
 static const float SKEW_SURE = 3, SKEW_SEEN = 0.4F, DEGREE = 0.01745329F;
 static const float SIDE_SURE = 6, SIDE_CLEAR = 1.5F; /* how sure, and of the other direction */
 
+static const char TOO_MANY[] = "it has too many pixels";
+const char PIXELS_BROKEN[] = "its picture cannot be decoded";
+
 void pixels_free(PIX *pix)
 {
     if (pix)
@@ -70,15 +73,18 @@ static PIX *take_colours(struct heif_image *image)
     return pixels_take(plane, (unsigned)width, (unsigned)height, (size_t)stride);
 }
 
-static PIX *decode_heif(const struct heif_image_handle *handle)
+static PIX *decode_heif(const struct heif_image_handle *handle, const char **why)
 {
     struct heif_image *image = NULL;
     PIX *pix = NULL;
     int64_t size =
         (int64_t)libheif.image_handle_get_width(handle) * libheif.image_handle_get_height(handle);
-    if (size <= PIXELS_MAXIMUM &&
-        libheif.decode_image(handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGB, NULL)
-                .code == heif_error_Ok)
+    if (size > PIXELS_MAXIMUM)
+        *why = TOO_MANY;
+    else if (libheif
+                 .decode_image(handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGB,
+                               NULL)
+                 .code == heif_error_Ok)
         pix = take_colours(image);
     if (image)
         libheif.image_release(image);
@@ -92,14 +98,14 @@ static PIX *read_heif(const struct part *part, const char **why)
     *why = "libheif is not installed";
     if (libheif_load(&err) != STATUS_OK)
         return NULL;
-    *why = "its picture cannot be decoded";
+    *why = PIXELS_BROKEN;
     struct heif_context *context = libheif.context_alloc();
     PIX *pix = NULL;
     if (context &&
         libheif.context_read_from_memory_without_copy(context, part->data, part->length, NULL)
                 .code == heif_error_Ok &&
         libheif.context_get_primary_image_handle(context, &handle).code == heif_error_Ok)
-        pix = decode_heif(handle);
+        pix = decode_heif(handle, why);
     if (handle)
         libheif.image_handle_release(handle);
     if (context)
@@ -120,13 +126,13 @@ static PIX *read_jpeg(const struct part *part, unsigned side)
 static PIX *read_common(const struct part *part, size_t *offset, const char **why)
 {
     int format = 0, width = 0, height = 0;
-    *why = "its picture cannot be decoded";
+    *why = PIXELS_BROKEN;
     if (libleptonica.ReadHeaderMem(part->data, part->length, &format, &width, &height, NULL, NULL,
                                    NULL) != 0 ||
         width <= 0 || height <= 0)
         return NULL;
     if ((int64_t)width * height > PIXELS_MAXIMUM) {
-        *why = "it has too many pixels";
+        *why = TOO_MANY;
         return NULL;
     }
     if (format == IFF_JFIF_JPEG)

@@ -13,6 +13,9 @@ enum {
     PIXELS_PAGES_MAXIMUM = 50           /* of a TIFF */
 };
 
+/* Why a picture cannot be read whose bytes are not what they seem, or of a kind not known here. */
+extern const char PIXELS_BROKEN[];
+
 /* The picture, or of a TIFF the page that begins at *offset, which then is where the next one does,
  * 0 for none. NULL if it cannot be read; `why` says so in a few words. */
 PIX *pixels_read(const struct part *part, size_t *offset, const char **why);

@@ -248,6 +248,15 @@ static void tell(const char *why, bool has_words, struct answer *answer)
         answer_unread(answer, has_words ? UNREAD_SEEN : UNREAD_PICTURE, NULL);
 }
 
+/* One of a kind that is always decoded here: what stands in it as the picture may be anything. */
+static bool is_broken(const struct part *part, const char *why)
+{
+    return why == PIXELS_BROKEN &&
+           (BEGINS(part, 0, "\xFF\xD8") || BEGINS(part, 0, "\x89PNG") || BEGINS(part, 0, "GIF8") ||
+            BEGINS(part, 0, "BM") || BEGINS(part, 0, "II") || BEGINS(part, 0, "MM") ||
+            BEGINS(part, 4, "ftyp"));
+}
+
 /* A picture of many frames may show something in those that are not decoded. */
 static bool may_be_empty(const struct part *part)
 {
@@ -275,5 +284,7 @@ void words_read(const struct part *part, struct answer *answer)
     } while (!stopped && offset != 0 && page < PIXELS_PAGES_MAXIMUM);
     if (!shows_something && page == 1 && may_be_empty(part))
         return;
+    if (is_broken(part, stopped))
+        answer_unread(answer, UNREAD_DATA, stopped);
     tell(stopped || offset == 0 ? stopped : "it has too many pages", has_words, answer);
 }

@@ -1,0 +1,144 @@
+/* Pieces of pictures, films and sound that do not fit where they stand: no program finds what is in
+ * them, and ExifTool says nothing of it. Each was met with among files that were damaged at random.
+ */
+#include "inspector_support.h"
+
+#define PERSON "Bronwen Tuckfield-Hayes" /* 23 bytes */
+#define TYPE                                                                                       \
+    "\0\0\0\x10"                                                                                   \
+    "ftypmp42\0\0\0\0"
+#define FILM "unread: 131072\n"
+#define MISFIT "hidden: 4194304 a piece that does not fit\n"
+
+/* clang-format off */
+#define SAYS(name, bytes) inspector_says(name, NULL, bytes, sizeof(bytes) - 1)
+/* clang-format on */
+
+static void expect_told(const char *name, const char *said)
+{
+    cr_expect_not_null(strstr(said, PERSON), "%s: %s", name, said);
+    cr_expect_not_null(strstr(said, MISFIT), "%s: %s", name, said);
+    cr_expect_not_null(strstr(said, FILM), "%s: %s", name, said);
+}
+
+static void expect_picture(const char *name, const char *said)
+{
+    cr_expect_not_null(strstr(said, PERSON), "%s: %s", name, said);
+    cr_expect_not_null(strstr(said, MISFIT), "%s: %s", name, said);
+}
+
+/* ---- films ---- */
+
+Test(inspector_damaged, a_box_that_is_longer_than_what_holds_it)
+{
+    expect_told("film", SAYS("a.mp4", TYPE "\0\0\0\x2F"
+                                           "moov"
+                                           "\0\0\x10\x1F"
+                                           "mvhd" PERSON "\0\0\0\0\0\0\0\0"));
+    expect_told("list", SAYS("a.mov", TYPE "\0\0\0\x43"
+                                           "moov"
+                                           "\0\0\0\x3B"
+                                           "meta"
+                                           "\0\0\0\0"
+                                           "\0\0\0\x2F"
+                                           "ilst"
+                                           "\0\0\x10\x1F"
+                                           "\0\0\0\1" PERSON "\0\0\0\0\0\0\0\0"));
+}
+
+Test(inspector_damaged, numbers_of_meta_and_room_at_the_end_are_nothing)
+{
+    cr_expect_str_eq(SAYS("a.mov", TYPE "\0\0\0\x24"
+                                        "moov"
+                                        "\0\0\0\x1C"
+                                        "udta"
+                                        "\0\0\0\x10"
+                                        "meta"
+                                        "\0\0\0\0\0\0\0\0"
+                                        "\0\0\0\0"),
+                     FILM);
+}
+
+Test(inspector_damaged, what_goes_on_to_the_end_is_the_film_alone)
+{
+    const char *said = SAYS("a.mp4", "\0\0\0\0"
+                                     "ftypmp42\0\0\0\0" PERSON);
+    cr_expect_not_null(strstr(said, "unread: 65536 it has no end\n"), "%s", said);
+    cr_expect_str_eq(SAYS("a.mp4", TYPE "\0\0\0\0"
+                                        "mdat\1\2\3"),
+                     FILM);
+}
+
+/* ExifTool takes this for the pieces of a film that was written as it was taken. */
+Test(inspector_damaged, a_piece_of_a_fragment_that_is_none)
+{
+    const char *said = SAYS("a.mp4", TYPE "\0\0\0\x27"
+                                          "moof"
+                                          "\0\0\0\x1F"
+                                          "mvhd" PERSON);
+    cr_expect_not_null(strstr(said, PERSON), "%s", said);
+    cr_expect_not_null(strstr(said, "hidden: 4194304 a piece mvhd\n"), "%s", said);
+}
+
+/* ---- pictures ---- */
+
+Test(inspector_damaged, a_piece_of_a_webp_that_is_longer_than_it)
+{
+    const char *said = SAYS("a.webp", "RIFF\x23\0\0\0WEBP"
+                                      "EXIF\x18\x10\0\0" PERSON);
+    cr_expect_not_null(strstr(said, PERSON), "%s", said);
+    cr_expect_not_null(strstr(said, MISFIT), "%s", said);
+    said = SAYS("a.webp", "RIFF\x0B\0\0\0WEBP"
+                          "DeanRud");
+    cr_expect_not_null(strstr(said, "DeanRud"), "%s", said);
+    cr_expect_not_null(strstr(said, MISFIT), "%s", said);
+}
+
+#define GIF "GIF89a\1\0\1\0\0\0\0"
+#define DOT ",\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+
+Test(inspector_damaged, pieces_of_a_gif_that_no_program_knows)
+{
+    /* One of a number that is none, and one that is longer than all of its kind. */
+    expect_picture("number", SAYS("a.gif", GIF "!\xAF\x17" PERSON "\0" DOT));
+    expect_picture("longer", SAYS("a.gif", GIF "!\xF9\4\0\0\0\0\x17" PERSON "\0" DOT));
+    const char *said = SAYS("a.gif", GIF "!\xF9\4\0\0\0\0\0" DOT);
+    cr_expect_null(strstr(said, "hidden"), "%s", said);
+}
+
+/* ---- sound ---- */
+
+#define SOUND "\xFF\xFB\x90\0"
+
+Test(inspector_damaged, a_frame_that_does_not_fit_before_a_sound)
+{
+    /* A name that is none, a size that is too large; and of the second version. */
+    expect_told("name", SAYS("a.mp3", "ID3\3\0\0\0\0\0\x22"
+                                      "TP\0\0"
+                                      "\0\0\0\x18"
+                                      "\0\0\0" PERSON SOUND));
+    expect_told("size", SAYS("a.mp3", "ID3\3\0\0\0\0\0\x22"
+                                      "TPE1"
+                                      "\x9F\0\0\x18"
+                                      "\0\0\0" PERSON SOUND));
+    expect_told("second", SAYS("a.mp3", "ID3\2\0\0\0\0\0\x1E"
+                                        "TP1"
+                                        "\x9F\0\x18"
+                                        "\0" PERSON SOUND));
+}
+
+Test(inspector_damaged, frames_that_fit_are_not_told_so)
+{
+    /* As the third and the fourth version have it; room behind them is filled with zeros. */
+    const char *said = SAYS("a.mp3", "ID3\3\0\0\0\0\0\x2C"
+                                     "TPE1"
+                                     "\0\0\0\x18"
+                                     "\0\0\0" PERSON "\0\0\0\0\0\0\0\0\0\0" SOUND);
+    cr_expect_not_null(strstr(said, PERSON), "%s", said);
+    cr_expect_null(strstr(said, MISFIT), "%s", said);
+    said = SAYS("a.mp3", "ID3\4\0\0\0\0\0\x22"
+                         "TPE1"
+                         "\0\0\0\x18"
+                         "\0\0\3" PERSON SOUND);
+    cr_expect_null(strstr(said, MISFIT), "%s", said);
+}
