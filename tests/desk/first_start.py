@@ -122,6 +122,16 @@ def make_office(desk, trial):
         card = json.load(file)
     trial.check(card["organisation_kind"] == "sister_scheme" and card["name"] == "Ruth Coombes", f"her card: {card}")
     silent(trial, desk.ask("/"), (303,), "a stranger, now that there is an office")
+    # Alone she has the button for what a second person would do: she says to whom she showed it.
+    ruth.send("/recipients/add-address", organisation="Borchester Council", kind="childrens_social_care", team="First Response",
+              way="post", address="1 High Street", published="Their own page")
+    where = re.search(r'href="/recipients/show(\?name=[0-9a-f]{16})"', ruth.get("/recipients"))[1]
+    ruth.send("/recipients/call", at="/recipients/call" + where, name=where[6:], same="yes", how="On their own page, today",
+              by="Ruth Coombes", on_day="3", on_month="11", on_year="2026")
+    home = ruth.get("/")
+    trial.check(re.search(r'govuk-button[^>]*href="/recipients/confirm\?name=', home), f"her own button: {home}")
+    asked = re.search(r'href="(/recipients/confirm\?name=[^"]*)"', home)[1]
+    trial.check("Nobody else is on the staff: to whom did you show it?" in ruth.get(asked), "and the question for it")
     return ruth, key
 
 
@@ -278,8 +288,6 @@ def declined_by_the_rules(desk, trial, ruth, key):
     os.makedirs(folder, mode=0o700)
     with open(folder + "/family.json", "w") as file:
         json.dump(FAMILY, file)
-    ruth.send("/recipients/add-address", organisation="Borchester Council", kind="childrens_social_care", team="First Response",
-              way="post", address="1 High Street", published="Their own page")
     page = ruth.get("/decline")
     trial.check("Its reference, as on its file. On file here: HS-1." in page, "whose records lie here")
     team = re.search(r'<option value="([0-9a-f]{16})">First Response, Borchester Council<', page)[1]
