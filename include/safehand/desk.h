@@ -37,7 +37,7 @@ struct desk_options {
     const char *behind;    /* "HOST:PORT" of a proxy that has the TLS, and passes on what it gets to
                               loopback or the socket that the system gave; or NULL */
     const char *authority; /* set by the desk: the PEM of its own authority, to be shown */
-    way_tell *tell_way;    /* shows a way on that has no page yet: as the command to type */
+    way_tell *tell_way;    /* shows a way on that an administrator takes: as the command to type */
     void *way_context;
     /* Called once it listens. */
     void (*ready)(void *context, const struct desk_ready *ready);

@@ -100,6 +100,10 @@ enum status office_unlock(struct office *office, struct identity *identity,
 /* Whether the ledger is as it was when the office was unlocked. Where it is not (somebody acted, or
  * it cannot be told), who is staff and which keys count may have changed: open the office anew. */
 bool office_is_current(struct office *office);
+/* Opens the same office once more, as the same person and with what they have seen remembered in
+ * the same place, for a thread of its own; the identity stays the caller's. NULL on failure. */
+enum status office_open_beside(const struct office *office, struct office **beside,
+                               struct error *err) MUST_CHECK;
 /* Opens it anew for the same person, with what they have seen remembered in the same place. On
  * failure (as of office_open and office_unlock) it is closed, and *office NULL. */
 enum status office_reopen(struct office **office, struct error *err) MUST_CHECK;
@@ -111,15 +115,18 @@ timestamp office_now(const struct office *office, timestamp clock);
 timestamp office_clock_behind(const struct office *office, timestamp clock);
 /*
  * For a concern about a child or an adult at risk, which does not wait until somebody has said
- * which clock was wrong: from here on all is judged by this computer's clock (*is_believed), if it
- * is more than a day behind the newest entry, or if what ends at `until` (a card; 0: nothing) has
- * ended by one of them and not by the other. Never by a clock that is wrong for certain: before the
- * office began, or before a time that a witness outside signed. Nothing is written yet: the next
+ * which clock was wrong: from here on all is judged by an earlier time than the newest entry's
+ * (*is_earlier), as office_now gives it. By this computer's clock, if it is more than a day behind,
+ * or if what ends at `until` (a card; 0: nothing) has ended by one of them and not by the other.
+ * Where that clock is wrong for certain (before the office began, or before a time that a witness
+ * outside signed) it is never believed: if what ends at `until` has ended by the newest entry
+ * alone, all is judged as of the latest time that is certain, or that an entry more than a day
+ * older than the newest bears. Nothing is written yet: the next
  * entry is preceded by one that says so (`clock-corrected` with `for_concern`), at which somebody
  * else looks.
  */
 enum status office_believe_clock(struct office *office, timestamp until, timestamp clock,
-                                 bool *is_believed, struct error *err) MUST_CHECK;
+                                 bool *is_earlier, struct error *err) MUST_CHECK;
 /* Whether times were set back after that entry (a clock was corrected, or is believed for a
  * concern), and to when, the last time. */
 enum status office_clock_set_back(struct office *office, uint64_t number, timestamp *time,

@@ -36,7 +36,8 @@ struct oversight_verified {
     uint64_t attested;        /* erasings by a time from outside, without a second person */
     int64_t attested_days; /* of them, from the first entry to the review date that was named: the
                               least */
-    uint64_t attested_erased; /* of them by a portal's time, whose delivery was erased since */
+    uint64_t attested_erased;   /* of them by a portal's time, whose delivery was erased since */
+    uint64_t revoked_meanwhile; /* sealed within the hour after the card was revoked */
     struct names keyless; /* staff to whom the ledger's keys are not sealed: they cannot read it */
 };
 enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
@@ -44,10 +45,10 @@ enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
  * ledger_verify by office_who, and what else the policy says of entries: each is of a known kind,
  * says what that kind says and nothing else, and has its look-ups (entry_check); the entries of a
  * sharing fit each other, from its decision to its receipt, unless it was erased; a decision claims
- * no verified card, training or standing approval that no entry before it tells of; no checkpoint
- * that left the house with a package or was cosigned is forgotten; ledger.keys is sealed to staff
- * alone; every `witnessed` entry's checkpoint is signed by the ledger, cosigned and consistent with
- * the tree, and no entry that it covers bears a time more than
+ * no verified card, training, standing approval or agreement that no entry before it tells of; no
+ * checkpoint that left the house with a package or was cosigned is forgotten; ledger.keys is sealed
+ * to staff alone; every `witnessed` entry's checkpoint is signed by the ledger, cosigned and
+ * consistent with the tree, and no entry that it covers bears a time more than
  * OVERSIGHT_CLOCKS_DIFFER seconds after the cosignature's. STATUS_AUTHENTICATION names the entry
  * that is wrong. Times run forward, and none is still to come (by more than LEDGER_CLOCKS_DIFFER),
  * unless a later entry corrects it. progress may be NULL. Free with oversight_verified_free.
@@ -55,6 +56,16 @@ enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
 enum status oversight_verify(struct office *office, delivery_progress progress, void *context,
                              struct oversight_verified *verified, struct error *err) MUST_CHECK;
 void oversight_verified_free(struct oversight_verified *verified);
+/* What is not wrong, but somebody should know of. */
+struct oversight_remark {
+    const char *what; /* static */
+    uint64_t count;
+    int64_t kept_days; /* of erasings: nothing was kept for fewer days; -1: not about that */
+};
+enum { OVERSIGHT_REMARKS = 6 };
+/* Fills in those of which there are any, in a fixed order; returns how many that are. */
+size_t oversight_remarks(const struct oversight_verified *verified,
+                         struct oversight_remark remarks[OVERSIGHT_REMARKS]);
 /*
  * Checks a receipt that may be old against today's ledger: its checkpoint, and, as long as the
  * sharing is not erased, all that sharing_check_receipt checks. Whatever is wrong is

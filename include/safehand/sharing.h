@@ -76,6 +76,9 @@ const char *sharing_without_pdf(const struct sharing *sharing);
  * recipient will see it. */
 enum status sharing_report_preview(const struct sharing *sharing, timestamp now, struct buffer *out,
                                    struct error *err) MUST_CHECK;
+/* The same as a PDF; STATUS_SYSTEM if this computer cannot make one (page_report_pdf). */
+enum status sharing_report_pdf(const struct sharing *sharing, timestamp now, struct buffer *out,
+                               struct error *err) MUST_CHECK;
 
 /* Reads record, profile and recipient, selects and runs the rules. Its verdict may hold
  * questions. */
@@ -198,6 +201,9 @@ enum status approval_preview(struct office *office, const struct approval_view *
  * of the preview. */
 enum status approval_report(struct office *office, const struct approval_view *view,
                             struct buffer *out, struct error *err) MUST_CHECK;
+/* The same as a PDF; STATUS_SYSTEM too if this computer cannot make one. */
+enum status approval_report_pdf(struct office *office, const struct approval_view *view,
+                                struct buffer *out, struct error *err) MUST_CHECK;
 /* The preview as page_preview_json has it (a new reference), for what stays and what was found; the
  * same failures. */
 enum status approval_stays(struct office *office, const struct approval_view *view,

@@ -232,14 +232,18 @@ static void tell_clock(const struct session *session)
 enum status session_concern(struct session *session, timestamp until, struct error *err)
 {
     char text[TIMESTAMP_SIZE];
-    bool is_believed = false;
+    bool is_earlier = false;
     timestamp clock = timestamp_now();
-    enum status status = office_believe_clock(session->office, until, clock, &is_believed, err);
-    timestamp_format(clock, text);
-    if (status == STATUS_OK && is_believed) {
+    enum status status = office_believe_clock(session->office, until, clock, &is_earlier, err);
+    timestamp now = office_now(session->office, clock);
+    timestamp_format(now, text);
+    if (status == STATUS_OK && is_earlier) {
         judged_as_of = 0;
-        print_note("a concern does not wait: it goes on by this computer's clock, %s; what is "
-                   "recorded says so, and somebody else looks which one is right",
+        print_note("a concern does not wait: it goes on by %s%s; what is recorded says so, and "
+                   "somebody else looks which one is right",
+                   now == clock ? "this computer's clock, "
+                                : "an earlier time that an entry or a witness tells, since this "
+                                  "computer's clock cannot be right: ",
                    text);
     }
     return status;

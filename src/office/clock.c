@@ -87,22 +87,53 @@ static enum status attested_time(struct office *office, timestamp *time, struct 
     return status;
 }
 
+/* The time of the last entry that is more than a day older than the newest, if that is later: what
+ * was known before the times went ahead. */
+static enum status time_before(struct office *office, timestamp newest, timestamp *time,
+                               struct error *err)
+{
+    timestamp found = 0;
+    enum status status = STATUS_OK;
+    for (uint64_t i = ledger_size(office->ledger); status == STATUS_OK && i > 0 && found == 0;
+         i--) {
+        struct ledger_entry *entry = NULL;
+        status = ledger_read(office->ledger, i - 1, &entry, err);
+        if (status == STATUS_OK && entry->leaf.time + CONCERN_DIFFERS < newest)
+            found = entry->leaf.time;
+        ledger_entry_free(entry);
+    }
+    if (status == STATUS_OK && found > *time)
+        *time = found;
+    return status;
+}
+
+static bool ends_between(timestamp until, timestamp from, timestamp to)
+{
+    return from < until && until <= to;
+}
+
 enum status office_believe_clock(struct office *office, timestamp until, timestamp clock,
-                                 bool *is_believed, struct error *err)
+                                 bool *is_earlier, struct error *err)
 {
     timestamp newest = office->newest, certain = 0;
-    *is_believed = false;
-    if (newest <= clock + CONCERN_DIFFERS && !(clock < until && until <= newest))
+    *is_earlier = false;
+    if (newest <= clock + CONCERN_DIFFERS && !ends_between(until, clock, newest))
         return STATUS_OK;
     enum status status = first_time(office, &certain, err);
     if (status == STATUS_OK)
         status = attested_time(office, &certain, err);
-    if (status != STATUS_OK || clock + LEDGER_CLOCKS_DIFFER < certain)
+    if (status == STATUS_OK && clock + LEDGER_CLOCKS_DIFFER < certain) {
+        status = time_before(office, newest, &certain, err);
+        clock = certain;
+        if (!ends_between(until, clock, newest))
+            return status;
+    }
+    if (status != STATUS_OK)
         return status;
     if (!office->disbelieved)
         office->disbelieved = newest;
     office->newest = clock;
-    *is_believed = true;
+    *is_earlier = true;
     return STATUS_OK;
 }
 

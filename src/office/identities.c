@@ -161,6 +161,30 @@ enum status identities_put_file(const char *office, const char *path, const stru
     return status;
 }
 
+/* The card first: either serves for the keys beside it. */
+enum status identities_renew(const char *office, const struct identity *identity,
+                             const char *passphrase, struct error *err)
+{
+    char key[IDENTITY_KEY_SIZE];
+    struct buffer sealed;
+    const struct card *card = identity->card;
+    identities_key(card, key);
+    char *path = path_of(office, key, SEALED), *beside = path_of(office, key, CARD);
+    buffer_init(&sealed, IDENTITY_MAXIMUM);
+    enum status status = path && beside ? STATUS_OK : memory_error(err);
+    bool is_there = status == STATUS_OK && file_exists(path);
+    if (is_there)
+        status = identity_write(identity, passphrase, &sealed, err);
+    if (is_there && status == STATUS_OK)
+        status = file_write_whole(beside, card->bytes, card->length, 0600, FILE_REPLACE, err);
+    if (is_there && status == STATUS_OK)
+        status = file_write_whole(path, sealed.data, sealed.length, 0600, FILE_REPLACE, err);
+    buffer_free(&sealed);
+    memory_free(path);
+    memory_free(beside);
+    return status;
+}
+
 enum status identities_remove(const char *office, const char *key, struct error *err)
 {
     char *identity = path_of(office, key, SEALED), *beside = path_of(office, key, CARD);

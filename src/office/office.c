@@ -114,20 +114,29 @@ bool office_is_current(struct office *office)
            ledger_size(office->ledger) == office->entered;
 }
 
-enum status office_reopen(struct office **office, struct error *err)
+enum status office_open_beside(const struct office *office, struct office **beside,
+                               struct error *err)
 {
-    struct office *before = *office, *made = NULL;
-    enum status status = office_open(before->folder, &made, err);
-    if (status == STATUS_OK && before->heads_path)
-        status = office_remember_in(made, before->heads_path, err);
+    struct office *made = NULL;
+    enum status status = office_open(office->folder, &made, err);
+    if (status == STATUS_OK && office->heads_path)
+        status = office_remember_in(made, office->heads_path, err);
     if (status == STATUS_OK)
-        status = office_unlock(made, before->identity, err);
-    if (status == STATUS_OK) {
-        office_settle_in(made, before->settled);
-    } else {
+        status = office_unlock(made, office->identity, err);
+    if (status != STATUS_OK) {
         office_close(made);
         made = NULL;
     }
+    *beside = made;
+    return status;
+}
+
+enum status office_reopen(struct office **office, struct error *err)
+{
+    struct office *before = *office, *made = NULL;
+    enum status status = office_open_beside(before, &made, err);
+    if (status == STATUS_OK)
+        office_settle_in(made, before->settled);
     office_close(before);
     *office = made;
     return status;

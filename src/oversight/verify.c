@@ -242,12 +242,38 @@ void oversight_verified_free(struct oversight_verified *verified)
     *verified = (struct oversight_verified){0};
 }
 
+size_t oversight_remarks(const struct oversight_verified *verified,
+                         struct oversight_remark remarks[OVERSIGHT_REMARKS])
+{
+    const struct oversight_remark all[OVERSIGHT_REMARKS] = {
+        {"Entries from which the times go on by an earlier clock", verified->corrections, -1},
+        {"Deliveries at which the portal's clock and the office's differed by more than a minute",
+         verified->portals_differ, -1},
+        {"Decisions by another profile or catalogue than was accepted last (a concern goes by "
+         "those that ship, where nobody accepted an edited one)",
+         verified->policies_differ, -1},
+        {"Packages sealed, or files handed over, within the hour after their recipient was revoked",
+         verified->revoked_meanwhile, -1},
+        {"Erasings by a time from outside, without a second person", verified->attested,
+         verified->attested_days},
+        {"Erasings by the time of a portal whose delivery was erased since, so that only its day "
+         "by the office's clock can be seen",
+         verified->attested_erased, -1},
+    };
+    size_t count = 0;
+    for (size_t i = 0; i < OVERSIGHT_REMARKS; i++)
+        if (all[i].count > 0)
+            remarks[count++] = all[i];
+    return count;
+}
+
 static enum status check_sharings(struct verifying *verifying, struct error *err)
 {
     struct office_verifications recipients = {.items = NULL};
     enum status status = recipients_read(verifying->office, &recipients, err);
     if (status == STATUS_OK)
-        status = sharing_steps_check(verifying->office, &verifying->steps, &recipients, err);
+        status = sharing_steps_check(verifying->office, &verifying->steps, &recipients,
+                                     &verifying->verified->revoked_meanwhile, err);
     if (status == STATUS_OK)
         status = recipients_check(&recipients, err);
     office_verifications_free(&recipients);

@@ -18,12 +18,19 @@ struct claimed_standing {
     const struct office_member *by;
     struct date until;
 };
+struct claimed_agreement {
+    uint64_t number;
+    char name[RECORD_ID_MAXIMUM + 1];
+    char with[DIGEST_HEX_SIZE]; /* the digest of that name */
+    struct date review;
+};
 
 void claims_free(struct claims *claims)
 {
     memory_free(claims->files);
     memory_free(claims->trainings);
     memory_free(claims->standings);
+    memory_free(claims->agreements);
     *claims = (struct claims){.files = NULL};
 }
 
@@ -97,17 +104,39 @@ static bool take_accepted(struct reading *reading)
            add_file(reading, said.file, said.digest);
 }
 
-static bool take_standing(struct reading *reading)
+static bool take_standing(struct reading *reading, const struct entry_standing *said)
 {
     struct claims *claims = reading->claims;
-    struct entry_standing said;
     struct claimed_standing standing = {.number = reading->entry->number, .by = reading->signer};
-    entry_standing_see(reading->entry->detail, &said);
-    if (!said.standing || strlen(said.standing) >= sizeof standing.profile || !said.until ||
-        !date_parse(said.until, &standing.until) || !office_role_approves(reading->signer->role))
+    if (strlen(said->standing) >= sizeof standing.profile || !said->until ||
+        !date_parse(said->until, &standing.until) || !office_role_approves(reading->signer->role))
         return true;
-    snprintf(standing.profile, sizeof standing.profile, "%s", said.standing);
+    snprintf(standing.profile, sizeof standing.profile, "%s", said->standing);
     return ARRAY_ADD(claims->standings, claims->standing_count, standing);
+}
+
+static bool digest_of(const char *text, char digest[DIGEST_HEX_SIZE])
+{
+    struct error ignored = {0};
+    return digest_sha256_hex(text, strlen(text), digest, &ignored) == STATUS_OK;
+}
+
+static bool take_agreement(struct reading *reading)
+{
+    struct claims *claims = reading->claims;
+    struct entry_standing standing;
+    struct entry_agreement said;
+    struct claimed_agreement agreement = {.number = reading->entry->number};
+    entry_standing_see(reading->entry->detail, &standing);
+    if (standing.standing)
+        return take_standing(reading, &standing);
+    entry_agreement_see(reading->entry->detail, &said);
+    if (!said.name || strlen(said.name) >= sizeof agreement.name || !said.with || !said.review ||
+        !date_parse(said.review, &agreement.review))
+        return true;
+    snprintf(agreement.name, sizeof agreement.name, "%s", said.name);
+    return digest_of(said.with, agreement.with) &&
+           ARRAY_ADD(claims->agreements, claims->agreement_count, agreement);
 }
 
 static const struct {
@@ -117,7 +146,7 @@ static const struct {
     {ENTRY_KIND_STAFF_ADDED, take_added},
     {ENTRY_KIND_TRAINING, take_training},
     {ENTRY_KIND_POLICY_ACCEPTED, take_accepted},
-    {ENTRY_KIND_AGREEMENT, take_standing},
+    {ENTRY_KIND_AGREEMENT, take_agreement},
 };
 
 static enum status read_kind(struct reading *reading, size_t kind, struct error *err)
@@ -197,6 +226,27 @@ static bool is_approved(const struct claims *claims, const struct office_member 
     return false;
 }
 
+/* Whether an entry before it registers the agreement that it goes by: that name, with whom, until
+ * when. One that it says nobody knew asks for nothing. */
+static bool is_agreed(const struct claims *claims, const json_t *agreement, uint64_t before)
+{
+    char with[DIGEST_HEX_SIZE];
+    struct date lapses_on;
+    const char *name = json_text(agreement, "name"), *whom = json_text(agreement, "with");
+    const char *lapses = json_text(agreement, "lapses_on");
+    if (!json_is_true(json_object_get(agreement, "known")))
+        return true;
+    if (!name || !whom || !lapses || !date_parse(lapses, &lapses_on) || !digest_of(whom, with))
+        return false;
+    for (size_t i = 0; i < claims->agreement_count; i++) {
+        const struct claimed_agreement *one = &claims->agreements[i];
+        if (one->number < before && strcmp(one->name, name) == 0 && strcmp(one->with, with) == 0 &&
+            date_compare(&lapses_on, &one->review) == 0)
+            return true;
+    }
+    return false;
+}
+
 enum status claims_check(const struct claims *claims, const struct ledger_signed *what,
                          const struct office_member *by, bool *differs, struct error *err)
 {
@@ -216,5 +266,8 @@ enum status claims_check(const struct claims *claims, const struct ledger_signed
         !is_approved(claims, by, profile, what))
         return error_set(err, STATUS_AUTHENTICATION,
                          "it goes by a standing approval that nobody else had signed");
+    if (!is_agreed(claims, json_object_get(said.decision, "agreement"), what->index))
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "it goes by an agreement that no entry before it registers so");
     return STATUS_OK;
 }

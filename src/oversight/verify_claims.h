@@ -8,8 +8,8 @@
 
 #include "oversight_internal.h"
 
-/* All that entries say of profiles and the catalogue, of training and of standing approvals, each
- * by the number of its entry. */
+/* All that entries say of profiles and the catalogue, of training, of standing approvals and of
+ * agreements, each by the number of its entry. */
 struct claims {
     struct claimed_file *files;
     size_t file_count;
@@ -17,6 +17,8 @@ struct claims {
     size_t training_count;
     struct claimed_standing *standings;
     size_t standing_count;
+    struct claimed_agreement *agreements;
+    size_t agreement_count;
 };
 
 /* Reads them; the claims are to be freed, also on failure. */
@@ -25,7 +27,8 @@ void claims_free(struct claims *claims);
 /*
  * Checks a decision, which `by` signed; any number of threads may. STATUS_AUTHENTICATION if by all
  * entries before it they were trained no longer than an earlier day (L07), or nobody else had
- * signed the standing approval that it goes by (P06). *differs if its profile or the catalogue is
+ * signed the standing approval that it goes by (P06), or none registered the agreement (P13) as it
+ * says. *differs if its profile or the catalogue is
  * not the file that was accepted last: no forgery, since a concern goes by the one that ships where
  * nobody accepted an edited one.
  */

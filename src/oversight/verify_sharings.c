@@ -54,6 +54,7 @@ struct course {
     const struct office_verifications *recipients;
     const struct sharing_step *steps;
     size_t count; /* so far */
+    uint64_t *revoked_meanwhile;
     const struct sharing_step *decided, *sealed, *delivered, *handed_over, *referred;
 };
 
@@ -123,7 +124,8 @@ static enum status find_unapproved(struct office *office, const struct sharing_s
 
 /* ---- to whom ---- */
 
-/* Whoever shares looks at it and then decides and seals: a colleague may revoke meanwhile. */
+/* The program looks once more before it seals, but a colleague may revoke it in that very moment,
+ * and by a clock that differs. It is told. */
 enum { REVOKED_MEANWHILE = 3600 };
 
 /* What the rule of the verified recipient (P03) says: in an emergency a call stands for that, but
@@ -136,9 +138,11 @@ static enum status check_recipient(const struct course *course, const struct sha
     const char *what = step->kind == ENTRY_KIND_SEALED ? "a card" : "an address";
     uint64_t revoked = office_verification_revoked(course->recipients, key, &time);
     bool is_meanwhile = step->time >= time && step->time - time <= REVOKED_MEANWHILE;
-    if (revoked && revoked < step->number && !is_meanwhile)
+    bool was_revoked = revoked && revoked < step->number;
+    if (was_revoked && !is_meanwhile)
         return step_error(err, step, "it is for %s that entry %" PRIu64 " had revoked", what,
                           revoked);
+    *course->revoked_meanwhile += was_revoked;
     if (!course->decided->is_emergency &&
         !office_verification_was_there(course->recipients, step->card, step->number))
         return step_error(err, step, "it is for %s that nobody had verified", what);
@@ -358,7 +362,8 @@ static enum status check_sharing(struct course course, size_t count, struct erro
 }
 
 enum status sharing_steps_check(struct office *office, struct sharing_steps *steps,
-                                const struct office_verifications *recipients, struct error *err)
+                                const struct office_verifications *recipients,
+                                uint64_t *revoked_meanwhile, struct error *err)
 {
     enum status status = STATUS_OK;
     if (steps->count > 0) /* threads added them in any order */
@@ -367,8 +372,10 @@ enum status sharing_steps_check(struct office *office, struct sharing_steps *ste
         for (end = at + 1; end < steps->count; end++)
             if (strcmp(steps->items[at].id, steps->items[end].id) != 0)
                 break;
-        const struct course course = {
-            .office = office, .recipients = recipients, .steps = steps->items + at};
+        const struct course course = {.office = office,
+                                      .recipients = recipients,
+                                      .steps = steps->items + at,
+                                      .revoked_meanwhile = revoked_meanwhile};
         status = check_sharing(course, end - at, err);
         if (status == STATUS_MALFORMED)
             err->status = status = STATUS_AUTHENTICATION;

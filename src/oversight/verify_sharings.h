@@ -44,10 +44,12 @@ enum status sharing_steps_add(struct sharing_steps *steps, const struct sharing_
  * where the recipient has no keys, handed over once instead of sealed, under the same conditions
  * and with the attachments that were decided on, and given one reference number. Of a sharing that
  * was erased nothing of this can be checked: that nothing of it is left, or comes after, is.
+ * *revoked_meanwhile grows by what was sealed or handed over within the hour after its card was
+ * revoked.
  */
 enum status sharing_steps_check(struct office *office, struct sharing_steps *steps,
                                 const struct office_verifications *recipients,
-                                struct error *err) MUST_CHECK;
+                                uint64_t *revoked_meanwhile, struct error *err) MUST_CHECK;
 /* All verified recipients, as office_verifications_read has them. */
 enum status recipients_read(struct office *office, struct office_verifications *recipients,
                             struct error *err) MUST_CHECK;

@@ -11,11 +11,13 @@ const COMMON = ['password', 'passphrase', 'cyfrinair', 'qwerty', 'safehand', 'we
 const KNOWN =
   /^(p[a4@][s$]{2}w[o0]rd|cyfrinair|qwert[yz](uiop)?|asdfg(hjkl)?|letmein|welcome|croeso|0?1234\d*|(spring|summer|autumn|winter|gwanwyn|haf|hydref|gaeaf)\W?\d{2,4})/i;
 
-const WORDS = 6; // of 256 each: 2^48 passphrases, of which each try takes a second
+const WORDS = 6; // of 256 each: nearly 2^48 passphrases, of which each try takes a second
 
-/* Words out of the list, which holds 256, at random. */
+/* Words out of the list, which holds 256, at random, and none of them twice: who reads one that is thinks it a mistake. */
 export function madeOf(words: string[]): string {
-  return [...crypto.getRandomValues(new Uint8Array(WORDS))].map((at) => words[at]!).join(' ');
+  const made = new Set<string>();
+  while (made.size < WORDS) made.add(words[crypto.getRandomValues(new Uint8Array(1))[0]!]!);
+  return [...made].join(' ');
 }
 
 export function characters(text: string): number {

@@ -69,6 +69,14 @@ export function number(value: number): string {
 
 /* A day: of a time, as it was in London; or of a date, "2032-11-15", as it stands. */
 export function day(text: string): string {
+  return dayWith(text, say('months'));
+}
+
+export function dayInEnglish(text: string): string {
+  return dayWith(text, english('months'));
+}
+
+function dayWith(text: string, months: string): string {
   const isDate = text.length === 10;
   const time = new Date(isDate ? `${text}T12:00:00Z` : text);
   if (Number.isNaN(time.getTime())) return foreign(text);
@@ -80,7 +88,7 @@ export function day(text: string): string {
       timeZone: isDate ? 'UTC' : 'Europe/London',
     })
     .split('/');
-  return `${Number(date)} ${say('months').split(' ')[Number(month) - 1]} ${year}`;
+  return `${Number(date)} ${months.split(' ')[Number(month) - 1]} ${year}`;
 }
 
 export function size(bytes: number): string {

@@ -8,30 +8,27 @@
 
 static void append_page(struct buffer *out, const char *page_at)
 {
-    buffer_append_text(out, "1. Get the page " RECIPIENT_PAGE ": ");
+    buffer_append_text(out, "1. Get the page " RECIPIENT_PAGE ", never by email, from");
     if (page_at) {
-        buffer_append_text(out, "from\n  ");
+        buffer_append_text(out, "\n  ");
         text_append_visible(out, page_at, strlen(page_at));
         buffer_append_text(out, "\n");
     } else {
-        buffer_append_text(out, "we give it to you on a memory stick, or you fetch it from our "
-                                "portal or\nour own site. ");
+        buffer_append_text(out, " our portal, our website or a memory stick.\n");
     }
-    buffer_append_text(out,
-                       "It does not come by email: many mail systems take such pages away, and "
-                       "anybody could send\none. ");
     notice_append_digest(out);
 }
 
 static void append_steps(struct buffer *out)
 {
     buffer_append_text(
-        out, "\n2. Open that page in Edge, Chrome or Firefox, press \"" INVITATION_MAKE "\", and\n"
-             "save your key file. Nothing has to be installed.\n\n"
+        out, "\n2. Open it in Edge, Chrome or Firefox, press \"" INVITATION_MAKE "\",\n"
+             "and save your key file.\n\n"
              "3. Press \"" INVITATION_COPY "\" there, and paste it into an answer to this message. "
-             "The card is not\nsecret. Please write nothing about a family in that answer.\n\n"
-             "4. Leave the page open, and ring us. You read the six groups of your card to us, and "
-             "we read ours\nto you:\n");
+             "Write\nnothing about a family in it.\n\n"
+             "4. Leave the page open, and ring us\n");
+    notice_append_phone(out);
+    buffer_append_text(out, ".\nYou read us your six groups, and we read you ours:\n");
 }
 
 enum status invitation_write(const struct office *office, const char *name, const char *page_at,
@@ -48,15 +45,13 @@ enum status invitation_write(const struct office *office, const char *name, cons
     buffer_append_text(out, ",\n\n");
     text_append_visible(out, office_name(office), strlen(office_name(office)));
     buffer_append_text(out,
-                       " would like to send you something that nobody but you can open. For that "
-                       "you make a\nkey, once: allow ten minutes and one phone call.\n\n"
-                       "If somebody may be in danger, do not wait for any of this: phone us now, "
-                       "or 999.\n\n");
+                       " wants to send you something that only you can open. You need a key for "
+                       "that,\nonce: ten minutes, with one phone call.\n\n"
+                       "If somebody may be in danger, do not wait: phone us now, or 999.\n\n");
     append_page(out, page_at);
     append_steps(out);
     notice_append_groups(out, self->card->fingerprint);
-    buffer_append_text(out, "Then we send it, and tell you where it is. To ring us, and if you do "
-                            "not know of this, phone\n");
-    notice_append_phone(out, office, self);
+    buffer_append_text(out, "Then we send it, and tell you where it is. Ring us too if you did not "
+                            "expect this.\n");
     return buffer_status(out, err);
 }

@@ -29,48 +29,44 @@ static const char *phone_in(const char *contact, size_t *length)
     return NULL;
 }
 
-/* "Home-Start Example: 0116 496 0501"; *has_number: the card has one. */
-static bool append_office_phone(struct buffer *out, const struct office *office,
-                                const struct office_member *sender)
+void notice_append_phone(struct buffer *out)
 {
-    size_t length = 0;
-    const char *phone =
-        sender && sender->card->contact ? phone_in(sender->card->contact, &length) : NULL;
+    buffer_append_text(out, "on our number that you already have or find on our website, never one "
+                            "from a message");
+}
+
+/* No number is written: whoever changed this message could change it too. */
+static void append_phone(struct buffer *out, const struct office *office)
+{
+    buffer_append_text(out, "Do you not know of this, or does it not open? Phone ");
     text_append_visible(out, office_name(office), strlen(office_name(office)));
-    if (phone) {
-        buffer_append_text(out, ": ");
-        text_append_visible(out, phone, length);
-    }
-    return phone != NULL;
+    buffer_append_text(out, ",\n");
+    notice_append_phone(out);
+    buffer_append_text(out, ".\n");
 }
 
-void notice_append_phone(struct buffer *out, const struct office *office,
-                         const struct office_member *sender)
+static void append_last(struct buffer *out)
 {
-    buffer_append_text(out, append_office_phone(out, office, sender)
-                                ? ".\nBetter still, ring a number of ours that you already knew.\n"
-                                : " on a number that you already knew.\n");
+    buffer_append_text(out, "Write nothing about a family in an answer.\n");
 }
 
-/* Whom to phone: a number, if the sender's card has one. */
-static void append_phone(struct buffer *out, const struct office *office,
-                         const struct ledger_entry *decided)
-{
-    buffer_append_text(out, "If you do not know of this, or cannot open it, phone ");
-    notice_append_phone(out, office, office_signer(office, decided));
-    buffer_append_text(out, "Please do not answer this message with anything about a family.\n");
-}
-
-/* Before all else. It names nobody either, and says only what was decided on. */
+/* Before all else. It names nobody either, and says only what was decided on. A number is written
+ * last, for whoever has none and would lose time looking. */
 static void append_urgent(struct buffer *out, const struct office *office,
                           const struct ledger_entry *decided)
 {
-    if (!json_is_true(json_object_get(decision_of(decided), "emergency")))
-        return;
+    const struct office_member *sender = office_signer(office, decided);
+    size_t length = 0;
+    const char *phone =
+        sender && sender->card->contact ? phone_in(sender->card->contact, &length) : NULL;
     buffer_append_text(out, "URGENT: we believe that somebody is at immediate risk. Open this now. "
                             "If you cannot, do not wait:\nphone ");
-    if (!append_office_phone(out, office, office_signer(office, decided)))
-        buffer_append_text(out, " on a number that you already knew");
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
+    buffer_append_text(out, " on our number that you already have or find on our website");
+    if (phone) {
+        buffer_append_text(out, ", or else on\n");
+        text_append_visible(out, phone, length);
+    }
     buffer_append_text(out, ", and have us tell you what it is.\n\n");
 }
 
@@ -79,7 +75,7 @@ static void append_portal(struct buffer *out, struct office *office, const char 
 {
     struct portal *portal = NULL;
     struct error ignored = {0};
-    buffer_append_text(out, "It lies on the portal that we agreed on");
+    buffer_append_text(out, "Sign in to the portal that we agreed on");
     if (name && office_portal_find(office, name, &portal, &ignored) == STATUS_OK) {
         static const char scheme[] = "https://";
         size_t host = strlen(scheme) + strcspn(portal->url + strlen(scheme), "/");
@@ -87,8 +83,7 @@ static void append_portal(struct buffer *out, struct office *office, const char 
         text_append_visible(out, portal->url, host);
     }
     portal_free(portal);
-    buffer_append_text(out, ".\nSign in there with the password that you have, and fetch the "
-                            "file\n");
+    buffer_append_text(out, ", and fetch the file\n");
 }
 
 static void append_where(struct buffer *out, struct office *office, const json_t *decision,
@@ -116,24 +111,15 @@ static void append_at_hand(struct buffer *out, const struct office *office,
 {
     const struct ledger_entry *sealed = timeline_first(timeline, ENTRY_KIND_SEALED);
     const struct office_member *sender = sealed ? office_signer(office, sealed) : NULL;
-    buffer_append_text(out, "Have at hand: this file, that page, your key file and its passphrase, "
-                            "and the memory file if you\nkept one.");
-    if (!sender || sender->card->created > sealed->leaf.time) {
-        buffer_append_text(out, "\n\n");
+    if (!sender || sender->card->created > sealed->leaf.time)
         return;
-    }
-    buffer_append_text(out, " The page asks for the sender's six groups, which we read to you on "
-                            "the phone, once:\n");
+    buffer_append_text(out, "If the page asks for the sender's six groups, ring us for them:\n");
     notice_append_groups(out, sender->card->fingerprint);
 }
 
 void notice_append_groups(struct buffer *out, const char *fingerprint)
 {
-    buffer_append_format(out,
-                         "  %s\nThey stand here to be looked at while you hear them, and prove "
-                         "nothing by themselves: whoever\nchanged this message could change them "
-                         "too.\n\n",
-                         fingerprint);
+    buffer_append_format(out, "  %s\nThey prove nothing unless you hear them.\n\n", fingerprint);
 }
 
 /* Mail systems often take a page away, so that it comes another way; and a page from who knows
@@ -143,11 +129,10 @@ static void append_how(struct buffer *out, way_tell *tell, void *context)
 {
     static const struct way open = {.action = WAY_OPEN};
     buffer_append_text(out, "Open it in a browser with the page " RECIPIENT_PAGE
-                            ": nothing has to be installed. It opens with your\nown key only. If "
-                            "you do not have that page yet, you get it from us: from the portal, "
-                            "on a memory stick or\nfrom our own site, and not by email. ");
+                            ", your key file and its passphrase, and the\nmemory file if you kept "
+                            "one. You get the page from us, never by email.\n");
     notice_append_digest(out);
-    buffer_append_text(out, "Whoever has the program Safehand can use ");
+    buffer_append_text(out, "Whoever has the program Safehand uses ");
     tell(context, &open, out);
     buffer_append_text(out, " instead.\n\n");
 }
@@ -157,12 +142,11 @@ void notice_append_digest(struct buffer *out)
     struct recipient_page page;
     if (recipient_page_find(&page))
         buffer_append_format(out,
-                             "Its SHA-256, which we read to you over the phone if you ask, is\n"
+                             "Its SHA-256, which we read to you if you ask:\n"
                              "  %s\n",
                              page.digest);
     else
-        buffer_append_text(out, "We tell you its SHA-256 over the phone, so that you know that it "
-                                "is ours.\n");
+        buffer_append_text(out, "We read its SHA-256 to you if you ask.\n");
 }
 
 static void append_days(struct buffer *out, const struct sharing_timeline *timeline)
@@ -174,7 +158,7 @@ static void append_days(struct buffer *out, const struct sharing_timeline *timel
     if (deadlines.has_expiry) {
         struct date last = date_of(deadlines.expires - 1);
         date_words(&last, day);
-        buffer_append_format(out, "You may keep what is in it until %s at the latest. ", day);
+        buffer_append_format(out, "Keep it until %s at the latest. ", day);
     }
     if (deadlines.has_receipt_due) {
         struct date last = date_of(deadlines.receipt_due);
@@ -190,7 +174,9 @@ static void append_notice(struct buffer *out, struct office *office,
                           const struct sharing_timeline *timeline,
                           const struct ledger_entry *decided, way_tell *tell, void *context)
 {
-    append_urgent(out, office, decided);
+    bool is_urgent = json_is_true(json_object_get(decision_of(decided), "emergency"));
+    if (is_urgent)
+        append_urgent(out, office, decided);
     buffer_append_text(out, "A package from ");
     text_append_visible(out, office_name(office), strlen(office_name(office)));
     buffer_append_format(out, " waits for you (number %.8s).\n\n", timeline->id);
@@ -198,7 +184,9 @@ static void append_notice(struct buffer *out, struct office *office,
     append_how(out, tell, context);
     append_at_hand(out, office, timeline);
     append_days(out, timeline);
-    append_phone(out, office, decided);
+    if (!is_urgent) // whom to phone stands first then
+        append_phone(out, office);
+    append_last(out);
 }
 
 /* A package by its number; what was handed over by theirs, if they gave one. */
@@ -224,8 +212,7 @@ static void append_what(struct buffer *out, const struct office *office,
 
 /* To whoever may have fetched it. It does not say why: it may go by an ordinary email. */
 static void append_withdrawn(struct buffer *out, const struct office *office,
-                             const struct sharing_timeline *timeline,
-                             const struct ledger_entry *decided)
+                             const struct sharing_timeline *timeline)
 {
     char day[TIMESTAMP_WORDS_SIZE];
     struct date on = date_of(timeline_first(timeline, ENTRY_KIND_WITHDRAWN)->leaf.time);
@@ -237,7 +224,8 @@ static void append_withdrawn(struct buffer *out, const struct office *office,
                        "not use what it says, and\ndestroy every copy, unless you must keep it by "
                        "law or somebody is in danger. Either way please let us\nknow which it is, "
                        "and whether anybody else saw it.\n\n");
-    append_phone(out, office, decided);
+    append_phone(out, office);
+    append_last(out);
 }
 
 /* The timeline of a sharing that a notice can be about, and its decision. */
@@ -263,7 +251,7 @@ enum status notice_write(struct office *office, const char *id, timestamp now, w
     enum status status = notice_open(office, id, now, &timeline, &decided, err);
     if (status == STATUS_OK && timeline_first(&timeline, ENTRY_KIND_WITHDRAWN) &&
         timeline_left(&timeline)) {
-        append_withdrawn(out, office, &timeline, decided);
+        append_withdrawn(out, office, &timeline);
         status = buffer_status(out, err);
         timeline_free(&timeline);
         return status;

@@ -75,6 +75,22 @@ enum status approval_report(struct office *office, const struct approval_view *v
     return status;
 }
 
+enum status approval_report_pdf(struct office *office, const struct approval_view *view,
+                                struct buffer *out, struct error *err)
+{
+    timestamp created = 0;
+    struct sharing *sharing = sharing_new(office);
+    if (!sharing)
+        return memory_error(err);
+    enum status status = decided_whole(sharing, view->decision, err);
+    if (status == STATUS_OK) {
+        (void)timestamp_parse(json_text(view->decision, "created"), &created);
+        status = sharing_report_pdf(sharing, created, out, err);
+    }
+    sharing_free(sharing);
+    return status;
+}
+
 enum status approval_stays(struct office *office, const struct approval_view *view,
                            json_t **preview, struct error *err)
 {

@@ -224,7 +224,7 @@ enum status sharing_sent(struct office *office, const char *id, timestamp now, s
     const struct ledger_entry *handed = timeline_last(&timeline, ENTRY_KIND_FOR_SENDING);
     if (status == STATUS_OK && timeline.state != SHARING_FOR_SENDING) {
         status = error_set(err, STATUS_USAGE, "sharing %s does not wait for being sent: it is %s",
-                           timeline.id, sharing_state_name(timeline.state));
+                           timeline.id, timeline_state_words(&timeline));
         error_hint(err, WAY " tells what happened");
         error_way(err, WAY_SHOW_SHARING, timeline.id, NULL);
     }

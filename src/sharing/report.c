@@ -79,3 +79,21 @@ enum status sharing_report_preview(const struct sharing *sharing, timestamp now,
     buffer_free(&handling);
     return status;
 }
+
+/* Of the same selection under the same heading, so that the two cannot say different things. */
+enum status sharing_report_pdf(const struct sharing *sharing, timestamp now, struct buffer *out,
+                               struct error *err)
+{
+    struct report_heading heading;
+    struct buffer handling, page;
+    buffer_init(&handling, EXTRACT_MAXIMUM);
+    buffer_init(&page, PACKAGE_TEXT_MAXIMUM);
+    enum status status =
+        sharing_report(sharing, now, office_deadline(now, sharing->profile->retention_days),
+                       &handling, &heading, &page, err);
+    if (status == STATUS_OK)
+        status = page_report_pdf(sharing->selection, &heading, out, err);
+    buffer_free(&handling);
+    buffer_free(&page);
+    return status;
+}

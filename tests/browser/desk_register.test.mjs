@@ -370,7 +370,8 @@ test("agreements, and an approval that is signed once", async () => {
 test("somebody signed the policy", async () => {
     await helen.go("/training");
     await helen.look("training");
-    await helen.page.select("#name", "Ruth Adeyemi");
+    await helen.page.select("#name", await helen.page.$$eval("#name option", (all) =>
+        all.find((one) => one.textContent === "Ruth Adeyemi").value));
     await helen.fill("days", "0");
     await send(helen);
     await assertWrong(helen, /That is no number of days/, "days");

@@ -1,201 +1,18 @@
 // Sharing at the desk, from whose record it is to the receipt, without JavaScript: what a coordinator sees and types.
 import assert from "node:assert/strict";
-import {spawn} from "node:child_process";
 import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {after, before, test} from "node:test";
-import puppeteer from "puppeteer-core";
-import {findings} from "./desk_stage.mjs";
-import {newFolder, PROGRAMS} from "./drive.mjs";
+import {openBrowser} from "./desk_stage.mjs";
+import {Portal} from "./desk_portal.mjs";
+import {ANSWERS, Desk, desks} from "./desk_wizard.mjs";
+import {Driven, pause} from "./drive.mjs";
 import {PASSPHRASE} from "./office.mjs";
-import {newOffice, program, withAmanda} from "./stage.mjs";
+import {newOffice, openFiles, withAmanda} from "./stage.mjs";
 
-const WORDS = "Because she must be kept safe from harm";
-const ANSWERS = {
-    "P01.purpose": "Protecting Ellie-Mae: what she said, and the bruise",
-    "P05.basis": "legal_obligation",
-    "P05.condition": "safeguarding",
-    "P05.reason": "She may be hurt again, and the duty team has asked for our record",
-    "P07.who": "Ellie-Mae",
-    "P07.harm": "He threatens to come tonight",
-    "P08.informed": "no",
-    "P08.reason": "risk",
-    "C03.safer_way": "no",
-    "C03.encrypted": "yes",
-    "C03.belongs_to_organisation": "yes",
-    "C03.stays_with_carrier": "yes",
-    "M05": "both",
-};
-const desks = [];
 let office, browser;
 
-class Desk {
-    static async open(identity) {
-        const desk = new Desk();
-        desk.identity = identity;
-        desk.findings = [];
-        desks.push(desk);
-        await desk.start();
-        desk.context = await browser.createBrowserContext();
-        desk.page = await desk.context.newPage();
-        await desk.page.setViewport({width: 1280, height: 900});
-        await desk.page.setJavaScriptEnabled(false);
-        await desk.signIn();
-        return desk;
-    }
-
-    async start() {
-        const env = {
-            PATH: process.env.PATH, LC_ALL: "C.UTF-8", HOME: office.folder, XDG_CONFIG_HOME: office.path("config"),
-            SAFEHAND_OFFICE: office.path("office"), SAFEHAND_IDENTITY: office.path(this.identity),
-            SAFEHAND_TEST_WORK_FACTOR: "10", ...this.environment,
-        };
-        this.process = spawn(program, ["desk", "--no-browser"], {cwd: office.folder, env});
-        this.process.stderr.pipe(process.stderr);
-        let said = "";
-        for await (const data of this.process.stdout) {
-            said += data;
-            if (said.includes("\n"))
-                break;
-        }
-        this.address = /http:\S+/.exec(said)[0];
-    }
-
-    async signIn() {
-        await this.page.goto(this.address);
-        await this.page.type("#passphrase", PASSPHRASE);
-        await this.press("main form button.govuk-button");
-    }
-
-    end(signal = "SIGINT") {
-        return new Promise((resolve) => {
-            this.process.on("close", resolve);
-            this.process.kill(signal);
-        });
-    }
-
-    async close() {
-        assert.deepEqual(this.findings, []);
-        await this.context.close();
-        assert.equal(await this.end(), 0);
-    }
-
-    async go(path) {
-        await this.page.goto(new URL(path, this.address).href);
-        await this.arrive();
-    }
-
-    // Past the page that says that files are being read.
-    async arrive() {
-        while ((await this.page.title()).startsWith("Looking into the files"))
-            await this.page.waitForNavigation({timeout: 60_000});
-    }
-
-    async press(selector) {
-        await Promise.all([this.page.waitForNavigation({timeout: 60_000}), this.page.click(selector)]);
-        await this.arrive();
-    }
-
-    goOn() {
-        return this.press("main form button.govuk-button:not([name])");
-    }
-
-    // The step that the address names.
-    get step() {
-        return new URL(this.page.url()).pathname.split("/")[3] ?? new URL(this.page.url()).pathname;
-    }
-
-    get draft() {
-        return new URL(this.page.url()).pathname.split("/")[2];
-    }
-
-    async title() {
-        return (await this.page.title()).replace(" – Safehand", "");
-    }
-
-    async text(selector = "main") {
-        return (await this.page.$eval(selector, (element) => element.innerText)).replace(/\s+/g, " ");
-    }
-
-    async choose(value) {
-        await this.page.click(`input[value="${value}"]`);
-    }
-
-    async type(selector, words) {
-        await this.page.$eval(selector, (field) => field.select());
-        await this.page.type(selector, words);
-    }
-
-    value(selector) {
-        return this.page.$eval(selector, (field) => field.value);
-    }
-
-    // Puts one answer in, as ANSWERS says; the key of the question.
-    async answer(answers = ANSWERS) {
-        const key = await this.value("input[name=key]");
-        const said = answers[key] ?? answers[key.split(".")[0]];
-        if (await this.page.$("[name=answer][type=radio]"))
-            await this.choose(said ?? "yes");
-        else
-            await this.type("[name=answer]", said ?? WORDS);
-        await this.goOn();
-        return key;
-    }
-
-    // All questions until the page that shows everything; their keys.
-    async answerAll(answers = ANSWERS) {
-        const keys = [];
-        while (["question", "answer"].includes(this.step))
-            keys.push(await this.answer(answers));
-        assert.equal(this.step, "check", await this.text());
-        return keys;
-    }
-
-    // From whose record it is to the files.
-    async begin(family, {emergency = "no", profile = "social-care-concern", entries = ["e9", "e10"], people = ["p2"], to = "Amanda Kaur"} = {}) {
-        await this.go("/share");
-        await this.choose(family);
-        await this.goOn();
-        await this.choose(emergency);
-        await this.goOn();
-        await this.choose(profile);
-        await this.goOn();
-        await this.page.click(`::-p-xpath(//label[contains(., "${to}")])`);
-        await this.goOn();
-        if (this.step === "entries") {
-            for (const entry of entries)
-                await this.choose(entry);
-            await this.goOn();
-        }
-        if (this.step === "people") {
-            for (const person of people)
-                await this.choose(person);
-            await this.goOn();
-        }
-    }
-
-    async keepFiles() {
-        for (const radio of await this.page.$$("input[value=keep]"))
-            await radio.click();
-        await this.goOn();
-    }
-
-    async byStick() {
-        await this.choose("media");
-        await this.type("#stick", office.path("stick"));
-        await this.goOn();
-    }
-
-    async byHand() {
-        await this.choose("hand");
-        await this.goOn();
-    }
-
-    // See findings.
-    async look(name) {
-        await this.page.setJavaScriptEnabled(true);
-        this.findings.push(...await findings(this.page, `share-${name}`));
-        await this.page.setJavaScriptEnabled(false);
-    }
+function open(identity) {
+    return Desk.open(office, browser, identity);
 }
 
 function entries() {
@@ -210,8 +27,7 @@ before(async () => {
     office = withAmanda(newOffice());
     cpSync(office.path("families"), office.path("office/records"), {recursive: true});
     chmodSync(office.path("office/records"), 0o700);
-    browser = await puppeteer.launch({executablePath: PROGRAMS.chromium, headless: true, userDataDir: newFolder("profile"),
-        args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=en-GB"]});
+    browser = await openBrowser();
 });
 after(async () => {
     await browser.close();
@@ -220,7 +36,7 @@ after(async () => {
 });
 
 test("a concern, in an emergency, by a memory stick: each page says what it asks, and an error keeps what was typed", async () => {
-    const desk = await Desk.open("ruth.age");
+    const desk = await open("ruth.age");
     await desk.go("/");
     await desk.press('a[href="/share"]');
     await desk.look("begin");
@@ -291,7 +107,7 @@ test("a concern, in an emergency, by a memory stick: each page says what it asks
     await desk.look("waits");
     assert.match(await desk.text(), /Ask one of them to look at it: Helen Ward \(manager\), 0116 496 0500/);
     const id = new URL(desk.page.url()).pathname.split("/")[3];
-    const manager = await Desk.open("helen.age");
+    const manager = await open("helen.age");
     await manager.press(`a[href="/approve/${id}"]`);
     await manager.page.click('input[name="answer"][value="yes"]');
     await manager.press("main form button.govuk-button");
@@ -310,7 +126,7 @@ test("a concern, in an emergency, by a memory stick: each page says what it asks
 });
 
 test("a question that was answered is gone back to, and changed, and left out is what stays", async () => {
-    const desk = await Desk.open("ruth.age");
+    const desk = await open("ruth.age");
     await desk.begin("HS-2041", {people: []});
     assert.equal(desk.step, "files");
     await desk.page.click("input[value=out]");
@@ -369,7 +185,7 @@ test("a question that was answered is gone back to, and changed, and left out is
 });
 
 test("killed at a question, the draft is there, and is thrown away when somebody says so", async () => {
-    const desk = await Desk.open("ruth.age");
+    const desk = await open("ruth.age");
     await desk.begin("HS-2041", {entries: ["e10"]});
     await desk.byHand();
     await desk.answer();
@@ -391,7 +207,7 @@ test("killed at a question, the draft is there, and is thrown away when somebody
 });
 
 test("a concern about somebody who is not on file", async () => {
-    const desk = await Desk.open("ruth.age");
+    const desk = await open("ruth.age");
     await desk.go("/share/concern");
     await desk.look("concern");
     await desk.type("#name", "Ava Turner");
@@ -445,7 +261,7 @@ test("a concern about somebody who is not on file", async () => {
 test("a planned sharing that consent covers goes at once: the file is made, and said to be sent", async () => {
     office.person("tessa", "Tessa Boyd", "Leicestershire Partnership", "health_visitor", "health visitor");
     office.take("tessa.card.json", "Tessa Boyd", office.fingerprint("tessa.card.json"));
-    const desk = await Desk.open("ruth.age");
+    const desk = await open("ruth.age");
     await desk.begin("HS-2077", {profile: "support-ended", to: "Tessa Boyd"});
     await desk.choose("email");
     await desk.goOn();
@@ -461,7 +277,7 @@ test("a planned sharing that consent covers goes at once: the file is made, and 
 });
 
 test("one without consent waits for the manager, who approves it at a desk of her own; then it is sent", async () => {
-    const desk = await Desk.open("ruth.age");
+    const desk = await open("ruth.age");
     await desk.begin("HS-2077", {profile: "support-ended"});
     await desk.byHand();
     await desk.answerAll({...ANSWERS, "P01.purpose": "Telling social care that our visits have ended",
@@ -470,7 +286,7 @@ test("one without consent waits for the manager, who approves it at a desk of he
     await desk.goOn();
     assert.equal(await desk.title(), "It waits for approval");
     const id = new URL(desk.page.url()).pathname.split("/")[3];
-    const manager = await Desk.open("helen.age");
+    const manager = await open("helen.age");
     await manager.press(`a[href="/approve/${id}"]`);
     await manager.page.click('input[name="answer"][value="yes"]');
     await manager.press("main form button.govuk-button");
@@ -483,7 +299,7 @@ test("one without consent waits for the manager, who approves it at a desk of he
 });
 
 test("what was typed while the desk was locked is there after signing in", async () => {
-    const desk = await Desk.open("ruth.age");
+    const desk = await open("ruth.age");
     await desk.begin("HS-2041", {entries: ["e10"]});
     await desk.byHand();
     const typing = desk.page, draft = desk.draft;
@@ -504,4 +320,130 @@ test("what was typed while the desk was locked is there after signing in", async
     await desk.go(`/share/${draft}/discard`);
     await desk.press("button.govuk-button--warning");
     await desk.close();
+});
+
+async function addPortal(desk, name, {url, user, authority}) {
+    await desk.go("/portals/add");
+    for (const [id, words] of [["name", name], ["url", url], ["user", user], ["ca", authority]])
+        await desk.type(`#${id}`, words);
+    await desk.goOn();
+    assert.equal(await desk.title(), "Portals");
+}
+
+// What is wrong, as the top of the page says it.
+function problem(desk) {
+    return desk.text(".govuk-error-summary__body");
+}
+
+async function typePassword(desk, password) {
+    await desk.type("#password", password);
+    await desk.goOn();
+}
+
+// Amanda's page, as the portal serves it: the package is opened, and the receipt put on the portal.
+async function acknowledge(portal, id) {
+    const driven = await Driven.open("chromium", `${portal.URL}safehand-open.html`, {username: portal.USER, password: portal.password});
+    try {
+        const copy = office.path(`${id}.safehand`);
+        writeFileSync(copy, readFileSync(`${portal.FOLDER}/${id}.safehand`));
+        await openFiles(driven, [copy, office.path("amanda.age")]);
+        for (const [step, button] of [["compare", "same"], ["opened", "go-sign"], ["sign", "outcome"]]) {
+            await driven.step(step);
+            await driven.press(button);
+        }
+        await driven.press("submit");
+        await driven.step("signed");
+        await driven.press("put-receipt");
+        await driven.page.waitForFunction(() => /is on the portal/.test(document.getElementById("put-said").textContent));
+    } finally {
+        await driven.close();
+    }
+}
+
+// Sending is slow: its page says so while the rest of the desk goes on, and locking stops it.
+async function lockWhileSending(desk, portal, id) {
+    portal.delay = 100;
+    await desk.type("#password", portal.password);
+    await Promise.all([desk.page.waitForNavigation({timeout: 60_000}), desk.page.click("main form button.govuk-button")]);
+    portal.delay = 2000; // it stays so until it is locked
+    assert.equal(await desk.title(), "It is being sent");
+    assert.equal(new URL(desk.page.url()).pathname, `/share/sending/${id}`);
+    assert.match(await desk.text(), /^It is being sent To Amanda Kaur Organisation Leicestershire County Council Family HS-2041 For Protecting Ellie-Mae: what she said, and the bruise (It is being|What has arrived is|The way that it takes is) .*This page goes on by itself\. You can do something else meanwhile: it goes on, and stands on the first page\. Locking the desk before it has gone stops it\. Nothing is lost then, and it can be sent again\.$/);
+    assert.match(await desk.page.content(), /<noscript><meta http-equiv="refresh" content="2"><\/noscript>/);
+    await desk.go("/");
+    assert.match(await desk.text(), /What you are sending HS-2041, to Amanda Kaur: it is being sent\. How far it is/);
+    const locked = desk.press(".desk-lock");
+    await pause(1000);
+    portal.delay = 0;
+    await locked;
+    await desk.type("#passphrase", PASSPHRASE);
+    await desk.press("main form button.govuk-button");
+    assert.ok(!(await desk.text()).includes("What you are sending"));
+    assert.ok(!existsSync(`${portal.FOLDER}/${id}.safehand`));
+}
+
+test("by the portal, from its address to the filed receipt; what fails on the way is told, and nothing is lost", async () => {
+    const portal = new Portal(), other = new Portal(), desk = await open("ruth.age");
+    portal.start();
+    other.start();
+    other.stop(); // only its authority is wanted
+    try {
+        await addPortal(desk, "stale", {url: portal.URL, user: portal.USER, authority: other.authority});
+        await addPortal(desk, "council", {url: await portal.slowly(), user: portal.USER, authority: portal.authority});
+        await desk.begin("HS-2041", {entries: ["e10"]});
+        await desk.choose("portal stale");
+        await desk.goOn();
+        await desk.answerAll();
+        const draft = desk.draft, before = entries().length;
+        await typePassword(desk, portal.password);
+        assert.match(await problem(desk), /^The certificate of 127\.0\.0\.1:\d+ is not vouched for by an authority that is known here If somebody is in danger, phone 999 or children's social care now, .*do not try again as it is: somebody may stand between you and the portal; /);
+        assert.match(await desk.text(), /Nothing is decided or sealed yet, and what you answered is kept\. Try it again below, or let it go by another way\./);
+        await desk.press(`a[href="/share/${draft}/way"]`);
+        await desk.choose("portal council");
+        await desk.goOn();
+        await desk.answerAll();
+        assert.match(await desk.text(), /How By the portal council Change/);
+        await desk.goOn();
+        assert.equal(await problem(desk), "Type the password of recipient on the portal council");
+        await typePassword(desk, "not the password");
+        assert.equal(await problem(desk), "The portal does not accept this user name and password Enter the password again; "
+            + "if it stays so, ask whoever runs the portal; a sealed package is kept");
+        assert.equal(await desk.page.$eval(".govuk-error-summary a", (link) => link.getAttribute("href")), "#password");
+        await portal.dead(() => typePassword(desk, portal.password));
+        assert.match(await problem(desk), /^127\.0\.0\.1:\d+ cannot be reached: Connection refused If somebody is in danger, phone 999 or children's social care now, and write it down afterwards; otherwise check the network and try later; /);
+        assert.equal(entries().length, before, "nothing was decided");
+        portal.again("--read-only");
+        await typePassword(desk, portal.password);
+        assert.equal(await desk.title(), "Error: It has not gone");
+        await desk.look("not-gone");
+        assert.match(await desk.text(), /^Back It has not gone There is a problem The portal forbids this user name: .* \(HTTP 403\) Ask whoever runs the portal to let this user name read, write, rename and delete in the folder; a sealed package is kept What you decided stands in the ledger, and nothing of it is lost: it can be sent again here\. Phone them if it cannot wait\. To Amanda Kaur /);
+        const id = new URL(desk.page.url()).pathname.split("/")[3];
+        await desk.go("/");
+        assert.match(await desk.text(), /What you are sending HS-2041, to Amanda Kaur: it has not gone\. Why, and send it again/);
+        portal.again();
+        await desk.press(`a[href="/share/sending/${id}"]`);
+        await lockWhileSending(desk, portal, id);
+        await desk.go(`/sharings/${id}`);
+        await desk.press(`a[href="/share/send/${id}"]`);
+        await typePassword(desk, portal.password);
+        assert.equal(await desk.title(), "It has gone");
+        assert.match(await desk.text(), /^It has gone Tell Amanda Kaur that a package waits on the portal council\. /);
+        assert.deepEqual(drafts(), []);
+        const happened = office.run("ledger", "show", id);
+        assert.match(happened, /sealed the package\n .* could not put the package on the portal council: the portal forbids this user name: .*\n .* could not put the package on the portal council: interrupted\n .* put the package on the portal council\n/);
+        await acknowledge(portal, id);
+        await desk.go("/receipts");
+        await desk.look("receipts-portal");
+        await desk.type("#password-council", "not the password");
+        await desk.press('form[action="/receipts/collect"] button');
+        assert.match(await problem(desk), /^The portal does not accept this user name and password /);
+        await desk.type("#password-council", portal.password);
+        await desk.press('form[action="/receipts/collect"] button');
+        assert.equal(await desk.text(), "What came of it Acknowledged what went to Amanda Kaur about HS-2041 "
+            + "Receipts filed: 1. Packages there that wait for one yet: 0.");
+        assert.match(office.run("ledger", "show", id), /acknowledged/);
+        await desk.close();
+    } finally {
+        portal.end();
+    }
 });

@@ -85,6 +85,13 @@ export class Desk {
 
     async press(selector) {
         await Promise.all([this.page.waitForNavigation(), this.page.click(selector)]);
+        await this.arrive();
+    }
+
+    // Past the page that says that it is being sent: it goes on by itself.
+    async arrive() {
+        while ((await this.page.title().catch(() => "It is being sent ")).startsWith("It is being sent "))
+            await new Promise((resolve) => setTimeout(resolve, 300));
     }
 
     // Follows the link, or presses the button, with those words in the main part of the page.
@@ -93,6 +100,7 @@ export class Desk {
             .find((item) => item.textContent.trim() === words), words);
         assert.ok(found.asElement(), `there is nothing to press that says "${words}" in:\n${await this.text()}`);
         await Promise.all([this.page.waitForNavigation(), found.asElement().click()]);
+        await this.arrive();
     }
 
     title() {

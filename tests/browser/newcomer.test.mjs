@@ -39,10 +39,16 @@ test("the concern stands on the first screen, and what is behind it is folded an
     assert.match(first.text, /^11 November 2026: Record of concern, written by Priya Chauhan\. Fact and opinion:/);
     assert.ok(first.top < 500, `${first.top} from above`);
     assert.equal(await driven.page.$$eval("#about blockquote", (quotes) => quotes.length), 1); // the entry that tells no concern is in the report
-    assert.deepEqual(await driven.page.$$eval("details", (folds) => folds.map((fold) => fold.open)), [false, false, false]);
+    assert.deepEqual(await driven.page.$$eval("details", (folds) => folds.map((fold) => fold.open)), [false, false, false, false, false]);
     assert.deepEqual(await driven.page.$$eval(".contents button", (links) => links.map((link) => link.textContent)),
-        ["The report", "What you may do with it", "Answers to paste", "Files", "Remember this for next time", "Sign for it"]);
-    for (const id of ["report", "handling", "answers", "files", "memory", "sign"]) {
+        ["Answers to paste", "Files", "Remember this for next time"]);
+    // What is read, and then signed.
+    const [between, until] = await driven.page.evaluate(() => {
+        const [sign, above] = ["sign", "summary"].map((id) => document.getElementById(id).getBoundingClientRect());
+        return [sign.top - above.bottom, sign.bottom];
+    });
+    assert.ok(between < 100 && until < 1900, `${between} below it, ${until} from above`);
+    for (const id of ["report", "answers", "files", "memory", "sign"]) {
         await driven.press(`to-${id}`);
         assert.equal(await driven.page.evaluate(() => document.activeElement.closest("section").id), id);
     }
@@ -50,7 +56,7 @@ test("the concern stands on the first screen, and what is behind it is folded an
 
 test("in Welsh it is said that the report and the sender's rules are English", () => browse("file", async (driven) => {
     await opened(driven);
-    assert.equal(await words(driven, "#report .hint"), "As the sender made it.");
+    assert.equal(await words(driven, "#report .hint"), "As the sender made it. For your case system keep report.pdf.");
     await driven.press("language-cy");
     for (const place of ["#about .hint", "#report .hint", "#handling .hint"])
         assert.match(await words(driven, place), /yn Saesneg/, place);
@@ -154,6 +160,13 @@ for (const [language, listed] of [["en", /Write it down or learn it/], ["cy", /Y
     test(`${language}: one of six words is made at a press, shown, and typed once more`, () => browse("file", async (driven) => {
         await driven.press(`language-${language}`);
         await fillIn(driven, PASSPHRASE);
+        await driven.page.evaluate(() => { // a chance that gives each word twice
+            let drawn = 0;
+            crypto.getRandomValues = (bytes) => bytes.map(() => drawn++ >> 1);
+        });
+        await driven.press("suggest");
+        assert.equal(new Set((await driven.page.$eval("#passphrase", (field) => field.value)).split(" ")).size, 6);
+        await driven.page.evaluate(() => delete crypto.getRandomValues);
         const made = [];
         for (let times = 0; times < 3; times++) {
             await driven.press("suggest");

@@ -19,12 +19,13 @@ SECRETS = (b"Rosebery", b"Ruth", b"Coombes")
 
 
 class Desk:
-    def __init__(self, program, home, is_new=True):
+    def __init__(self, program, home, is_new=True, **more):
         self.program, self.home = program, home
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": home, "LC_ALL": "C.UTF-8", "SAFEHAND_OFFICE": home + "/office",
             "SAFEHAND_IDENTITY": home + "/ruth.age", "SAFEHAND_PASSPHRASE_FILE": home + "/pass",
             "SAFEHAND_TEST_WORK_FACTOR": "2", "SAFEHAND_TEST_TIME": "2026-11-26T10:00:00Z",
+            **more,
         }
         if is_new:
             self.found()

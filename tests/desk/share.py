@@ -64,7 +64,7 @@ def drafts(desk, trial, own, cookie, token, draft):
                  draft + "/nothing", draft + "/purposes", "/share/sent/x", "/share/send/x"):
         answer = desk.ask(path, heads=own)
         trial.check(status(answer) == 404, f"{path}: {answer[:200]!r}")
-    for path in (draft, draft + "/report", draft + "/file/note.html"):
+    for path in (draft, draft + "/report", draft + "/pdf", draft + "/file/note.html"):
         answer = desk.post(path, {"token": token}, cookie)
         trial.check(status(answer) == 404, f"POST {path}: {answer[:200]!r}")
     for name in ("..%2ffamily.json", "%2e%2e", "family.json", "nothing.txt", "", "..%2f..%2f..%2foffice.json", "a%2fb"):

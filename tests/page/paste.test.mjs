@@ -152,3 +152,19 @@ test('a strange extract is told as far as it goes', () => {
     but(['Concern', '2026-05: , written by . Not stated whether fact or opinion:\n  x\n- When: \n' +
       '- Kept from the family: do not repeat it to them without asking the sender first.']));
 });
+
+test('of what it is about only the first parts stand there, and whoever is named is said to be who they are', () => {
+  const concern = { when: '2026-11-11', where: 'kitchen', present: 'Dean', seen_or_heard: 'a', action: 'b', signed_by: 'c', discussed_on: 'd' };
+  const extract = {
+    about: [{ id: 'p2', role: 'step_father', name: 'Dean Rudkin' }, { id: 'c1', role: 'child', name: 'Tyler Marsden' },
+      { id: 'p1', role: 'mother', name: 'Kelly Marsden' }, { id: 'c2', role: 'child' }, null, 7],
+    entries: [{ on: '2026-11-11', text: 'x', concern }],
+    fields: [{ path: 'people.p1.relationship', value: 'mother of the three' }, { path: 'people.c1.relationship', value: 'son', historical: true }],
+  };
+  assert.deepEqual(core.paste.aboutOf(extract)[0].form.map(([label]) => label),
+    ['When', 'Where', 'Who was present', 'What was seen or heard', 'What action follows']);
+  assert.deepEqual(core.paste.peopleOf(extract, 'Dean told Kelly of Tyler'),
+    ['Dean Rudkin: step father', 'Tyler Marsden: child', 'Kelly Marsden: mother of the three']);
+  assert.deepEqual(core.paste.peopleOf(extract, 'Marsden'), []); // of a shared surname nobody can tell who is meant
+  assert.deepEqual(core.paste.peopleOf({}, 'Dean'), []);
+});

@@ -37,6 +37,7 @@ Test(desk_addresses, what_comes_from_outside_stays_one_part)
 
 Test(desk_addresses, what_has_no_page_has_no_address)
 {
-    check(WAY_WITHDRAW, NULL, NULL, NULL);
+    check(WAY_WITHDRAW, NULL, NULL, "/sharings");
+    check(WAY_ACKNOWLEDGE, NULL, NULL, NULL);
     check(WAY_COSIGN, "x", NULL, NULL);
 }

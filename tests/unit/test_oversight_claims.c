@@ -204,6 +204,47 @@ static void forge_erased(uint64_t entry)
                  entry);
 }
 
+static json_t *going_by(const char *name, const char *with, const char *lapses_on)
+{
+    return json_pack("{s{sssbssss}}", "agreement", "name", name, "known", 1, "with", with,
+                     "lapses_on", lapses_on);
+}
+
+/* That of the first row is registered; each other one differs from it in one thing. */
+Test(oversight_claims, an_agreement)
+{
+    static const struct {
+        const char *name, *with, *lapses_on;
+        bool good;
+    } rows[] = {{"leicestershire-2026", "Leicestershire County Council", "2027-01-20", true},
+                {"leicestershire-2027", "Leicestershire County Council", "2027-01-20", false},
+                {"leicestershire-2026", "Leicester City Council", "2027-01-20", false},
+                {"leicestershire-2026", "Leicestershire County Council", "2028-01-20", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        begin();
+        json_t *profiles = json_pack("[s]", "referral");
+        const struct entry_agreement said = {.name = rows[0].name,
+                                             .with = rows[0].with,
+                                             .signed_on = "2026-01-20",
+                                             .review = rows[0].lapses_on,
+                                             .profiles = profiles,
+                                             .digest = place.helen->card->digest};
+        forge(place.helen, ENTRY_KIND_AGREEMENT, LOOKUP_AGREEMENT, said.name,
+              entry_agreement_write(&said));
+        json_decref(profiles);
+        decide_anew(going_by(rows[i].name, rows[i].with, rows[i].lapses_on));
+        verify_says(rows[i].good
+                        ? NULL
+                        : "entry 6: it goes by an agreement that no entry before it registers so");
+        place_end(&place);
+    }
+    /* Nor one that is registered afterwards, or none at all. */
+    begin();
+    decide_anew(going_by(rows[0].name, rows[0].with, rows[0].lapses_on));
+    verify_says("entry 5: it goes by an agreement that no entry before it registers so");
+    place_end(&place);
+}
+
 /* An entry that says that a sharing was erased, and takes nothing of it: nothing of the sharing
  * would be looked at any more. */
 Test(oversight_claims, erased_in_words_only)

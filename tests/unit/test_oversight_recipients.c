@@ -144,6 +144,31 @@ static void revoke_amanda(timestamp now)
     office_recipient_free(amanda);
 }
 
+static void verify_tells_of_one(void)
+{
+    struct oversight_verified verified;
+    struct oversight_remark remarks[OVERSIGHT_REMARKS];
+    OK(oversight_verify(place.office, NULL, NULL, &verified, err));
+    cr_assert_eq(oversight_remarks(&verified, remarks), 1);
+    cr_assert_str_eq(remarks[0].what, "Packages sealed, or files handed over, within the hour "
+                                      "after their recipient was revoked");
+    cr_assert_eq(remarks[0].count, 1);
+    oversight_verified_free(&verified);
+}
+
+/* The program looks again at the last moment. */
+Test(oversight_recipients, revoked_between_looking_and_sealing)
+{
+    place_begin(&place);
+    struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
+    revoke_amanda(NOW);
+    FAILS(sharing_seal(sharing, NOW, err), STATUS_REFUSED,
+          "P03 recipient-verified: the card of Amanda Kaur, Leicestershire County Council, was "
+          "revoked: Her laptop was stolen");
+    sharing_free(sharing);
+    place_end(&place);
+}
+
 /* Not even in an emergency; but a colleague may revoke it while somebody looks and decides. */
 Test(oversight_recipients, sealed_for_a_key_that_was_revoked)
 {
@@ -159,6 +184,8 @@ Test(oversight_recipients, sealed_for_a_key_that_was_revoked)
                             .time = NOW + rows[i].after});
         /* revoked by entry 6, decided by 7 */
         verify_says(rows[i].good ? NULL : "entry 8: it is for a card that entry 6 had revoked");
+        if (rows[i].good)
+            verify_tells_of_one();
         place_end(&place);
     }
 }

@@ -104,11 +104,16 @@ Test(sharing_refuse, what_leaves_is_shown_as_it_will_be_read)
     cr_assert_null(strstr(buffer_text(&report), "Helen Ward"), "who looks is not who sends");
     cr_assert(strstr(buffer_text(&report), "Telling the council that our visits have ended"));
     cr_assert(strstr(buffer_text(&report), id));
+    buffer_truncate(&report, 0);
+    OK(approval_report_pdf(place.manager, &view, &report, err));
+    cr_assert(text_starts_with(buffer_text(&report), "%PDF-1."), "the same as a file");
     OK(approval_stays(place.manager, &view, &preview, err));
     cr_assert_gt(json_array_size(json_object_get(json_object_get(preview, "stays"), "fields")), 0);
     json_decref(preview);
     run("sed -i 's/Martin Oyelaran/Martin Oyelarin/' %s/family.json", place.other);
     FAILS(approval_report(place.manager, &view, &report, err), STATUS_REFUSED,
+          "the family's record is not as it was when this was decided");
+    FAILS(approval_report_pdf(place.manager, &view, &report, err), STATUS_REFUSED,
           "the family's record is not as it was when this was decided");
     approval_view_free(&view);
     buffer_free(&report);

@@ -64,7 +64,7 @@ enum way_action {
     WAY_NEW_STAFF_CARD, /* an identity whose card names the office */
     WAY_ADD_STAFF,
     WAY_CONFIRM_STAFF, /* the name */
-    WAY_SIGN_CARD,     /* that one's own card on the staff is one's own */
+    WAY_SIGN_CARD,     /* that one's own card on the staff is one's own; may: whose */
     WAY_REMOVE_STAFF,  /* the name, or the key's */
     WAY_LIST_STAFF,
     WAY_RECORD_TRAINING, /* may: name */

@@ -43,6 +43,10 @@ enum status identities_put(const char *office, const struct identity *identity,
  * card. STATUS_USAGE if it is not sealed. */
 enum status identities_put_file(const char *office, const char *path, const struct card *card,
                                 struct error *err) MUST_CHECK;
+/* Writes an identity that lies there anew, with the card that renews the one before; nothing if
+ * none of those keys lies there. */
+enum status identities_renew(const char *office, const struct identity *identity,
+                             const char *passphrase, struct error *err) MUST_CHECK;
 /* Removes both files; missing ones are no error. */
 enum status identities_remove(const char *office, const char *key, struct error *err) MUST_CHECK;
 

@@ -157,6 +157,8 @@ static enum status verified_json(const struct oversight_verified *verified, bool
                  &failed);
         json_put(root, "erased_by_erased_time", json_integer((json_int_t)verified->attested_erased),
                  &failed);
+        json_put(root, "revoked_meanwhile", json_integer((json_int_t)verified->revoked_meanwhile),
+                 &failed);
         json_put(root, "witnesses", witnesses_json(verified), &failed);
         json_put(root, "without_keys", names_to_json(&verified->keyless), &failed);
     }
@@ -167,6 +169,22 @@ static enum status verified_json(const struct oversight_verified *verified, bool
         return print_json(root, err);
     json_decref(root);
     return memory_error(err);
+}
+
+static void print_remarks(const struct oversight_verified *verified)
+{
+    struct oversight_remark remarks[OVERSIGHT_REMARKS];
+    size_t count = oversight_remarks(verified, remarks);
+    for (size_t i = 0; i < count; i++) {
+        const struct oversight_remark *remark = &remarks[i];
+        if (remark->kept_days < 0)
+            print_line("%s: %llu.", remark->what, (unsigned long long)remark->count);
+        else
+            print_line("%s: %llu; by the review date that each names, nothing was kept for fewer "
+                       "than %lld days.",
+                       remark->what, (unsigned long long)remark->count,
+                       (long long)remark->kept_days);
+    }
 }
 
 static void ledger_print(const struct oversight_verified *verified)
@@ -180,26 +198,7 @@ static void ledger_print(const struct oversight_verified *verified)
     if (ledger->bodies < ledger->entries)
         print_line("Bodies that are erased, as later entries say: %llu.",
                    (unsigned long long)(ledger->entries - ledger->bodies));
-    if (verified->corrections > 0)
-        print_line("Entries from which the times go on by an earlier clock: %llu.",
-                   (unsigned long long)verified->corrections);
-    if (verified->portals_differ > 0)
-        print_line(
-            "Deliveries at which the portal's clock and the office's differed by more than a "
-            "minute: %llu.",
-            (unsigned long long)verified->portals_differ);
-    if (verified->policies_differ > 0)
-        print_line("Decisions by another profile or catalogue than was accepted last (a concern "
-                   "goes by those that ship, where nobody accepted an edited one): %llu.",
-                   (unsigned long long)verified->policies_differ);
-    if (verified->attested > 0)
-        print_line("Erasings by a time from outside, without a second person: %llu; by the review "
-                   "date that each names, nothing was kept for fewer than %lld days.",
-                   (unsigned long long)verified->attested, (long long)verified->attested_days);
-    if (verified->attested_erased > 0)
-        print_line("Erasings by the time of a portal whose delivery was erased since, so that only "
-                   "its day by the office's clock can be seen: %llu.",
-                   (unsigned long long)verified->attested_erased);
+    print_remarks(verified);
     for (size_t i = 0; i < verified->keyless.count; i++)
         print_line("%s is on the staff, but the ledger's keys are not sealed to them, so that they "
                    "cannot read it: `safehand staff remove`, then `safehand staff add`.",

@@ -86,6 +86,8 @@ void page_link_button(struct page *page, const char *address, const char *text, 
 /* A document at that address of ours (response.is_document), shown within the page as whoever gets
  * it will see it, with a link to it alone. */
 void page_frame(struct page *page, const char *address, const char *title);
+/* A link to the same document as a file, as whoever wants to keep or print it takes it. */
+void page_frame_file(struct page *page, const char *address, const char *words);
 /* Something to open for who wants to know more; page_more_end closes it. */
 void page_more_begin(struct page *page, const char *summary);
 void page_more_end(struct page *page);

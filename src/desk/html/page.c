@@ -157,6 +157,8 @@ static void tell_way(void *context, const struct way *way, struct buffer *out)
         buffer_append_text(out, "<a class=\"govuk-link\" href=\"");
         text_append_html_attribute(out, buffer_text(&words), words.length);
         buffer_append_format(out, "\">%s</a>", way_action_name(way->action));
+    } else if (page_way_without(way->action) != WITHOUT_ADMINISTRATOR) {
+        buffer_append_text(out, page_way_words(way->action));
     } else {
         page->tell_way(page->way_context, way, &words);
         buffer_append_text(out, "<code>");

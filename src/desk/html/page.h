@@ -13,7 +13,7 @@ struct page {
     struct buffer *out;                  /* the response's body */
     const struct session *session;       /* NULL for who has none */
     char form_token[REQUEST_TOKEN_SIZE]; /* then in their forms */
-    way_tell *tell_way;                  /* of what has no page yet */
+    way_tell *tell_way;                  /* of what an administrator does */
     void *way_context;
     unsigned
         again; /* seconds after which a browser without JavaScript loads it anew; 0: it stays */
@@ -46,13 +46,20 @@ void page_attribute(struct page *page, const char *text);
 void page_paragraph(struct page *page, const char *text);
 /* The same beginning with a capital letter: the office's words begin small, to stand anywhere. */
 void page_sentence(struct page *page, const char *text);
-/* Words with ways on: a link where the desk has a page, else how it is done otherwise. */
+/* Words with ways on: a link where the desk has a page; where it has none, what is done, and only
+ * for who looks after the computer how. */
 void page_words(struct page *page, const char *words, const struct ways *ways);
 void page_sentence_words(struct page *page, const char *words, const struct ways *ways);
 
 /* The address of the page that does it, appended; false, and nothing appended, if none does
  * (html/addresses.c is the list). */
 bool page_way_address(const struct way *way, struct buffer *out);
+/* Why a way has no page: it is done on the page that speaks of it, by people who are at no desk
+ * (recipients, witnesses), or by who looks after the computer, who is shown the command. */
+enum way_without { WITHOUT_NOTHING, WITHOUT_HERE, WITHOUT_OTHERS, WITHOUT_ADMINISTRATOR };
+enum way_without page_way_without(enum way_action action);
+/* What stands in its place then, within a sentence. */
+const char *page_way_words(enum way_action action);
 /* Text from outside as a part of an address. */
 void page_address_part(struct buffer *out, const char *text);
 

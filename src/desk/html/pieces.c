@@ -72,6 +72,13 @@ void page_frame(struct page *page, const char *address, const char *title)
     page_markup(page, "</p>\n");
 }
 
+void page_frame_file(struct page *page, const char *address, const char *words)
+{
+    page_markup(page, "<p class=\"govuk-body\">");
+    page_link(page, address, words);
+    page_markup(page, "</p>\n");
+}
+
 void page_more_begin(struct page *page, const char *summary)
 {
     piece(page, "<details class=\"desk-more\"><summary>", summary, "</summary>\n");

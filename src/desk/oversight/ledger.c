@@ -269,6 +269,10 @@ static void show_ways(struct page *page)
     page_markup(page, "</li>\n<li>");
     page_link(page, "/ledger/verify", "Check that nothing was changed or removed");
     page_markup(page, "</li>\n<li>");
+    page_link(page, "/witness", "Have it witnessed by somebody outside");
+    page_markup(page, "</li>\n<li>");
+    page_link(page, "/ledger/continue", "An older backup was put back: go on in a further log");
+    page_markup(page, "</li>\n<li>");
     page_link(page, "/office-files",
               "Files to keep or give away: all entries, the signed head, your "
               "card");

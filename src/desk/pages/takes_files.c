@@ -17,6 +17,7 @@ static const struct {
     {"/share/family", false, {A_FAMILY, false}},
     {"/stick/", true, {A_PACKAGE, true}},
     {"/recipients/add", false, {A_FEW_MAILS, false}},
+    {"/ledger/continue", false, {A_FEW_MAILS, false}},
 };
 
 bool pages_admit(struct sessions *sessions, const char *path, const char *session,

@@ -47,7 +47,7 @@ static void show_replaces(struct visit *visit, const struct card *card, const st
                                              .is_chosen = strcmp(taking->replaces, "new") == 0};
     for (size_t i = 0; i < office_member_count(office) && count <= MEMBERS_SHOWN; i++) {
         const struct office_member *member = office_member_at(office, i);
-        if (member->is_removed)
+        if (member->is_removed || member == office_self(office))
             continue;
         bool is_alike = name_is_same(member->card->name, card->name);
         has_namesake = has_namesake || is_alike;
@@ -110,7 +110,7 @@ static void show_compare(struct visit *visit, const struct office_identity_file 
     page_terms_begin(page);
     page_term(page, "Name", card->name);
     page_term(page, "Role on the card", card->role);
-    page_term(page, "Telephone", card->contact);
+    page_term(page, "Telephone on this card, which is not proved yet", card->contact);
     page_terms_end(page);
     snprintf(address, sizeof address, "/staff/compare/%s", file->key);
     page_form_begin(page, address);
@@ -128,8 +128,10 @@ static void show_compare(struct visit *visit, const struct office_identity_file 
     page_field_date(page,
                     &(struct field){.name = "trained",
                                     .label = "When did they sign that they accept the policy?",
-                                    .hint = "Leave it empty if they have not yet: until then "
-                                            "what they decide waits for an approval.",
+                                    .hint = "The policy is your organisation's own paper on "
+                                            "sharing. Leave it empty if they have not signed it "
+                                            "yet: until then what they decide waits for an "
+                                            "approval.",
                                     .typed = taking->trained,
                                     .err = ERR("trained")});
 #undef ERR

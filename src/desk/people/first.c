@@ -4,14 +4,41 @@
 
 #include "people/people.h"
 #include "safehand/base/encoding.h"
+#include "safehand/policy/profile.h"
 
-enum { ORIGIN_WORDS = 40, ORIGIN_BYTES = 4 };
-static const char KIND[] = "charity";
+enum { ORIGIN_WORDS = 40, ORIGIN_BYTES = 4, KINDS_MAXIMUM = 64 };
+static const char CHARITY[] = "charity";
 
 static const char *sent(const struct visit *visit, const char *name)
 {
     const char *value = form_value(&visit->request->body, name);
     return value ? value : "";
+}
+
+/* What the organisation is, as it stands on the cards of its people; most are charities. */
+static void show_kinds(struct visit *visit, const struct error *err)
+{
+    struct recipient_kinds *kinds = NULL;
+    struct error ignored = {0};
+    struct field_option options[KINDS_MAXIMUM];
+    const char *typed = visit->request->is_post ? sent(visit, "kind") : CHARITY;
+    size_t count = 0;
+    options[count++] = (struct field_option){
+        .value = CHARITY, .label = "A charity", .is_chosen = strcmp(typed, CHARITY) == 0};
+    if (recipient_kinds_shipped(&kinds, &ignored) == STATUS_OK)
+        for (size_t i = 0; i < kinds->count && count < KINDS_MAXIMUM; i++)
+            if (strcmp(kinds->items[i].name, CHARITY) != 0)
+                options[count++] =
+                    (struct field_option){.value = kinds->items[i].name,
+                                          .label = kinds->items[i].label,
+                                          .is_chosen = strcmp(typed, kinds->items[i].name) == 0};
+    page_field_select(&visit->page,
+                      &(struct field){.name = "kind",
+                                      .label = "What kind of organisation is it?",
+                                      .hint = "It stands on the cards of everybody who works here.",
+                                      .err = err},
+                      options, count);
+    recipient_kinds_free(kinds);
 }
 
 static void show_first(struct visit *visit, const struct newcomer *newcomer, const char *fault,
@@ -32,7 +59,19 @@ static void show_first(struct visit *visit, const struct newcomer *newcomer, con
                                     .typed = sent(visit, "office"),
                                     .autocomplete = "organization",
                                     .err = fault && strcmp(fault, "office") == 0 ? err : NULL});
+    show_kinds(visit, fault && strcmp(fault, "kind") == 0 ? err : NULL);
     newcomer_show(page, newcomer, fault, err);
+    page_field_checkboxes(
+        page,
+        &(struct field){.name = "accepts",
+                        .label = "Your organisation's policy on sharing",
+                        .hint = "The paper that says how your organisation shares what it knows of "
+                                "families. That you accept it is recorded with your signature.",
+                        .err = fault && strcmp(fault, "accepts") == 0 ? err : NULL},
+        &(struct field_option){.value = "yes",
+                               .label = "I have read it, and accept it",
+                               .is_chosen = strcmp(sent(visit, "accepts"), "yes") == 0},
+        1);
     page_form_end(page, "Make the office");
     page_end(page);
 }
@@ -108,13 +147,24 @@ static enum status make_founder(const struct visit *visit, const struct newcomer
     const struct card_details details = {
         .name = newcomer->name,
         .organisation = sent(visit, "office"),
-        .organisation_kind = KIND,
+        .organisation_kind = sent(visit, "kind"),
         .role = newcomer->role,
         .contact = newcomer->contact,
         .created = now,
         .expires = now + (timestamp)CARD_VALID_DAYS * 86400,
     };
     return identity_new(&details, founder, err);
+}
+
+static bool is_kind(const char *kind)
+{
+    struct recipient_kinds *kinds = NULL;
+    struct error ignored = {0};
+    bool is = strcmp(kind, CHARITY) == 0;
+    if (!is && recipient_kinds_shipped(&kinds, &ignored) == STATUS_OK)
+        is = recipient_kind_is_known(kinds, kind);
+    recipient_kinds_free(kinds);
+    return is;
 }
 
 static const char *first_fault(const struct visit *visit, const struct newcomer *newcomer,
@@ -125,7 +175,16 @@ static const char *first_fault(const struct visit *visit, const struct newcomer 
         error_set(err, STATUS_USAGE, "type your organisation's name");
         return "office";
     }
-    return newcomer_fault(newcomer, office, err);
+    if (!is_kind(sent(visit, "kind"))) {
+        error_set(err, STATUS_USAGE, "choose what kind of organisation it is");
+        return "kind";
+    }
+    const char *fault = newcomer_fault(newcomer, office, err);
+    if (!fault && strcmp(sent(visit, "accepts"), "yes") != 0) {
+        error_set(err, STATUS_USAGE, "read your organisation's policy, and say that you accept it");
+        fault = "accepts";
+    }
+    return fault;
 }
 
 void page_first_made(struct visit *visit)
@@ -192,78 +251,15 @@ void page_first_done(struct visit *visit)
                    "A portal is a folder on a web server, with a password, from which the "
                    "council fetches what you share. Without one you bring a memory stick. You "
                    "can add one at any time.");
-    page_link_button(page, "/first/portal", "Add a portal", true);
+    page_link_button(page, "/portals/add", "Add a portal", true);
     page_heading(page, 2, "3. Try it");
     page_paragraph(page, "Before the first real sharing, make one about a family that does not "
                          "exist, to a colleague, and open it: you see what the council will see.");
     page_link_button(page, "/", "Go to the desk", true);
-    page_paragraph(page, "Keep a backup of the office's folder, away from this computer:");
+    page_paragraph(page, "Keep a backup: copy this whole folder to a disk of your own once a week, "
+                         "and lock that away from this computer, for it holds families' files.");
     page_markup(page, "<p class=\"govuk-body\"><code>");
     page_text(page, visit->options->office);
     page_markup(page, "</code></p>\n");
     page_end(page);
-}
-
-/* ---- a portal ---- */
-
-static void show_portal(struct visit *visit, const struct error *err)
-{
-    struct page *page = &visit->page;
-    page_begin(page, err ? 400 : 200, "Add a portal", PLACE_OFFICE);
-    if (err)
-        page_error_summary(page, err, "url");
-    page_paragraph(page, "Whoever runs it gives you these. Its password is asked when something is "
-                         "sent, and is kept nowhere.");
-    page_form_begin(page, "/first/portal");
-    page_field_text(page,
-                    &(struct field){.name = "name",
-                                    .label = "What you call it",
-                                    .hint = "Small letters, digits and hyphens.",
-                                    .typed = *sent(visit, "name") ? sent(visit, "name") : "portal",
-                                    .width = 20});
-    page_field_text(page, &(struct field){.name = "url",
-                                          .label = "Its address",
-                                          .hint = "It begins with https:// and ends in a slash.",
-                                          .typed = sent(visit, "url"),
-                                          .autocomplete = "url",
-                                          .err = err});
-    page_field_text(page, &(struct field){.name = "user",
-                                          .label = "The user name there",
-                                          .typed = sent(visit, "user"),
-                                          .width = 20});
-    page_field_area(page, &(struct field){.name = "ca",
-                                          .label = "Its own certificate authority (optional)",
-                                          .hint = "Only if they gave you one: paste it, from "
-                                                  "BEGIN CERTIFICATE to END CERTIFICATE.",
-                                          .typed = sent(visit, "ca")});
-    page_form_end(page, "Add it");
-    page_end(page);
-}
-
-void page_first_portal(struct visit *visit)
-{
-    show_portal(visit, NULL);
-}
-
-void page_first_portal_made(struct visit *visit)
-{
-    struct error err = {0};
-    const char *ca = sent(visit, "ca");
-    struct portal *portal = memory_allocate(sizeof *portal);
-    enum status status = portal ? STATUS_OK : memory_error(&err);
-    if (status == STATUS_OK) {
-        portal->name = memory_copy_string(sent(visit, "name"));
-        portal->url = memory_copy_string(sent(visit, "url"));
-        portal->user = memory_copy_string(sent(visit, "user"));
-        portal->ca = *ca ? memory_format("%s\n", ca) : NULL;
-        if (!portal->name || !portal->url || !portal->user || (*ca && !portal->ca))
-            status = memory_error(&err);
-    }
-    if (status == STATUS_OK)
-        status = office_portal_add(visit->session->office, portal, visit_now(visit), &err);
-    portal_free(portal);
-    if (status == STATUS_OK)
-        response_go_on(visit->page.response, "/staff?done=portal");
-    else
-        show_portal(visit, &err);
 }

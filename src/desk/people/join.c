@@ -136,16 +136,18 @@ static void show_made(struct visit *visit, const struct joining_visit *joining,
     char text[1024];
     page_begin(page, 200, "Your key is made", PLACE_NONE);
     page_inset(page, passphrase_words(passphrase_judge(newcomer->passphrase, own)));
-    snprintf(
-        text, sizeof text,
-        "Now %s has to know that it is yours. Ring them, on a number that you know already, or "
-        "go to them, and read out these six groups:",
-        joining->invitation.by);
+    snprintf(text, sizeof text,
+             desk_is_shared(visit->options)
+                 ? "Now %s has to know that it is yours. Ring them, on a number that you know "
+                   "already, or go to them, and read out these six groups:"
+                 : "Now %s has to know that it is yours. Write these six groups down, before you "
+                   "let them sit down here and sign in:",
+             joining->invitation.by);
     page_paragraph(page, text);
     fingerprint_show(page, card);
-    page_paragraph(page, "When they have typed them in, you can sign in. If you close this page, "
-                         "sign in to see the groups again.");
-    page_link_button(page, "/sign-in", "Sign in", false);
+    page_paragraph(page, "When they have typed the groups in, you can sign in. If you close this "
+                         "page, sign in to see the groups again.");
+    page_link_button(page, "/sign-in", "Go on to signing in", false);
     page_end(page);
 }
 

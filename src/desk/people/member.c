@@ -1,10 +1,10 @@
-/* One member of the staff: what they may, when they accepted the policy, and taking them off. */
+/* One member of the staff: what they may, a second signature for them, and taking them off. */
 #include <string.h>
 
 #include "people/people.h"
 #include "people/staff.h"
 
-enum { WHO_SIZE = 512 };
+enum { WHO_SIZE = 512, ADDRESS_SIZE = 512 };
 
 /* Who is meant by the address, and on the staff; NULL, and answered, if nobody is. */
 static const struct office_member *find(struct visit *visit)
@@ -36,36 +36,26 @@ void staff_tidy_keys(struct visit *visit)
 static void show_terms(struct visit *visit, const struct office_member *member)
 {
     struct page *page = &visit->page;
-    char training[128], address[64], key[IDENTITY_KEY_SIZE];
+    char training[128];
+    struct buffer address;
     staff_training_words(visit, member, training, sizeof training);
-    identities_key(member->card, key);
     page_terms_begin(page);
     page_term(page, "Role", staff_role_words(member->role));
     if (member->waits && member->given != member->role)
         page_term(page, "Is to be", staff_role_words(member->given));
     page_term(page, "Role on the card", member->card->role);
     page_term(page, "Telephone", member->card->contact);
-    snprintf(address, sizeof address, "/staff/%s?training=1", key);
+    buffer_init(&address, ADDRESS_SIZE);
+    buffer_append_text(&address, "/training?who=");
+    page_address_part(&address, member->card->verifier.name);
     if (staff_may_manage(visit))
-        page_term_change(page, "Policy", training, address, "when they accepted the policy");
+        page_term_change(page, "Policy", training, buffer_text(&address),
+                         "when they accepted the policy");
     else
         page_term(page, "Policy", training);
+    buffer_free(&address);
     page_term(page, "Six groups of the card", member->card->fingerprint);
     page_terms_end(page);
-}
-
-static void show_training(struct visit *visit, const char *typed, const struct error *err)
-{
-    struct page *page = &visit->page;
-    char address[64];
-    snprintf(address, sizeof address, "/staff/training/%s", visit->rest);
-    page_form_begin(page, address);
-    page_field_date(page,
-                    &(struct field){.name = "on",
-                                    .label = "When did they sign that they accept the policy?",
-                                    .typed = typed,
-                                    .err = err});
-    page_form_end(page, "Record it");
 }
 
 /* Of a card at which a second person has still to look. */
@@ -94,18 +84,15 @@ static void show_confirm(struct visit *visit, const struct office_member *member
                   &(struct field_button){.words = "I compared them, and sign for this card"});
 }
 
-static void show_member(struct visit *visit, const struct office_member *member, const char *typed,
+static void show_member(struct visit *visit, const struct office_member *member,
                         const struct error *err)
 {
     struct page *page = &visit->page;
     char address[64];
-    bool asks = err || form_value(&visit->request->query, "training");
     page_begin(page, err ? 400 : 200, member->card->name, PLACE_OFFICE);
     if (err)
-        page_error_summary(page, err, typed ? "on" : NULL);
+        page_error_summary(page, err, NULL);
     show_terms(visit, member);
-    if (asks && staff_may_manage(visit))
-        show_training(visit, typed ? typed : "", typed ? err : NULL);
     show_confirm(visit, member);
     if (staff_may_manage(visit) && member != office_self(visit->session->office)) {
         page_heading(page, 2, "A lost passphrase");
@@ -124,31 +111,10 @@ void page_member(struct visit *visit)
 {
     const struct office_member *member = find(visit);
     if (member)
-        show_member(visit, member, NULL, NULL);
+        show_member(visit, member, NULL);
 }
 
 /* ---- what is done ---- */
-
-void page_member_trained(struct visit *visit)
-{
-    struct error err = {0};
-    struct policy_training training;
-    struct date on;
-    char day[FIELD_DATE_SIZE];
-    const struct office_member *member = find(visit);
-    if (!member)
-        return;
-    enum status status = STATUS_OK;
-    if (!field_date(&visit->request->body, "on", day) || !date_parse(day, &on))
-        status = error_set(&err, STATUS_USAGE, "type the day on which they signed");
-    if (status == STATUS_OK)
-        status = office_training_record(visit->session->office, member->card->verifier.name, &on, 0,
-                                        visit_now(visit), &training, &err);
-    if (status == STATUS_OK)
-        response_go_on(visit->page.response, "/staff?done=trained");
-    else
-        show_member(visit, member, day, &err);
-}
 
 void page_member_confirm(struct visit *visit)
 {
@@ -160,7 +126,7 @@ void page_member_confirm(struct visit *visit)
                              &confirmed, &err) != STATUS_OK) {
         member = find(visit);
         if (member)
-            show_member(visit, member, NULL, &err);
+            show_member(visit, member, &err);
         return;
     }
     staff_tidy_keys(visit);
@@ -219,8 +185,13 @@ static void show_remove(struct visit *visit, const struct office_member *member,
 void page_member_remove(struct visit *visit)
 {
     const struct office_member *member = find(visit);
+    bool is_old = member && form_value(&visit->request->query, "lost") &&
+                  staff_newer_card(visit->session->office, member);
     if (member)
-        show_remove(visit, member, "", NULL);
+        show_remove(visit, member,
+                    is_old ? "The passphrase of this card is lost, and a newer card took its place."
+                           : "",
+                    NULL);
 }
 
 void page_member_removed(struct visit *visit)

@@ -89,7 +89,8 @@ void newcomer_show(struct page *page, const struct newcomer *newcomer, const cha
          .label = "A passphrase",
          .hint = "At least 12 characters. Best are four or more words that have nothing to do with "
                  "each other, or a sentence that only you would say. It is kept nowhere: nobody "
-                 "can tell it you again.",
+                 "can tell it you again. If you write it down, lock the paper away, not beside "
+                 "this computer.",
          .autocomplete = "new-password"},
         {.name = "again", .label = "The same passphrase again", .autocomplete = "new-password"},
     };

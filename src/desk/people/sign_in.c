@@ -79,6 +79,7 @@ static void show(struct visit *visit, const char *field, const struct error *err
                     "<div class=\"govuk-inset-text\">Nothing was done here for %d minutes, so "
                     "the desk locked itself. Nothing is lost.</div>\n",
                     DESK_IDLE_SECONDS / 60);
+    page_warning(page, "Is somebody in danger now? Ring 999 first, and sign in after.");
     page_form_begin(page, "/sign-in");
     if (is_named)
         show_name(visit, sent(visit, "name"), err && strcmp(field, "name") == 0 ? err : NULL);
@@ -91,9 +92,10 @@ static void show(struct visit *visit, const char *field, const struct error *err
                               .err = err && strcmp(field, "passphrase") == 0 ? err : NULL});
     page_form_end(page, "Sign in");
     page_more_begin(page, "I do not know my passphrase");
-    page_paragraph(page,
-                   "Nobody can tell it you, or set another: it is kept nowhere. A manager of the "
-                   "office makes you a link for a new key, and what you decided stays yours.");
+    page_paragraph(
+        page, "Nobody can tell it you, or set another: it is kept nowhere. A manager of the "
+              "office makes you a link for a new key, and what you decided stays yours. If you "
+              "are the only manager, a deputy does.");
     page_more_end(page);
     page_end(page);
 }
@@ -136,33 +138,6 @@ static void show_waiting(struct visit *visit, const struct card *card)
     page_end(page);
 }
 
-/* The office is not as it was seen: who signs in learns it, and may go on for a concern. */
-static void show_held(struct visit *visit, const struct error *err, const char *typed,
-                      const struct error *fault)
-{
-    struct page *page = &visit->page;
-    page_begin(page, 400, "This office is not as you have seen it", PLACE_NONE);
-    page_error_summary(page, fault ? fault : err, fault ? "reason" : NULL);
-    if (fault && *err->message) {
-        page_markup(page, "<p class=\"govuk-body\">");
-        page_sentence_words(page, err->message, &err->message_ways);
-        page_markup(page, "</p>\n");
-    }
-    page_warning(page, "Is somebody in danger now? Ring 999 first.");
-    page_paragraph(page,
-                   "If a concern about a child or an adult at risk cannot wait, you can go on "
-                   "from what is here. It is recorded for good, and everybody on the staff is "
-                   "told when they sign in next.");
-    page_form_begin(page, "/sign-in/continue");
-    page_field_area(page, &(struct field){.name = "reason",
-                                          .label = "Why you go on",
-                                          .hint = "Whom you asked, and what cannot wait.",
-                                          .typed = typed,
-                                          .err = fault});
-    page_form_end(page, "Go on from here");
-    page_end(page);
-}
-
 /* A session of their own, for who had none. False if there is no room: they are told. */
 static bool give_session(struct visit *visit, struct session *opened)
 {
@@ -199,7 +174,7 @@ static void answer_failure(struct visit *visit, struct session *opened, const st
         session_lock(opened);
     } else if (is_refused) {
         if (give_session(visit, opened)) /* whose form it is then */
-            show_held(visit, err, "", NULL);
+            held_show(visit, err, "", NULL);
     } else {
         session_lock(opened);
         show(visit, "passphrase", err);
@@ -251,30 +226,6 @@ void page_signed_in(struct visit *visit)
     remember(visit, opened);
     if (give_session(visit, opened))
         go_on(visit, is_told_first);
-}
-
-/* ---- going on in spite of it ---- */
-
-void page_continue(struct visit *visit)
-{
-    struct error err = {0}, fault = {0};
-    const char *reason = sent(visit, "reason");
-    struct opening opening = visit_opening(visit);
-    if (!visit->session->identity || visit->session->office) {
-        response_go_on(visit->page.response, "/sign-in");
-        return;
-    }
-    if (reason[strspn(reason, " \t\n")] == '\0') {
-        error_set(&fault, STATUS_USAGE, "say why you go on");
-        show_held(visit, &err, reason, &fault);
-        return;
-    }
-    if (session_continue_office(visit->session, &opening, reason, &err) != STATUS_OK) {
-        show_held(visit, &err, reason, NULL);
-        return;
-    }
-    sessions_renew(visit->sessions, visit->session, visit->page.response->session);
-    visit_signed_in(visit);
 }
 
 /* ---- what is to be told first ---- */

@@ -8,11 +8,24 @@
 const struct office_member *staff_member_of(const struct office *office, const char *key)
 {
     char own[IDENTITY_KEY_SIZE];
+    const struct office_member *found = NULL;
     for (size_t i = 0; i < office_member_count(office); i++) {
         const struct office_member *member = office_member_at(office, i);
         identities_key(member->card, own);
-        if (strcmp(own, key) == 0)
-            return member;
+        if (strcmp(own, key) == 0 && (!found || found->is_removed))
+            found = member;
+    }
+    return found;
+}
+
+const struct office_member *staff_newer_card(const struct office *office,
+                                             const struct office_member *member)
+{
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *other = office_member_at(office, i);
+        if (other != member && !other->is_removed && !other->waits &&
+            other->person == member->person && other->added > member->added)
+            return other;
     }
     return NULL;
 }
@@ -36,7 +49,6 @@ const char *staff_role_words(enum office_role role)
 static void show_done(struct visit *visit)
 {
     static const char *const done[][2] = {
-        {"portal", "The portal is added."},
         {"cancelled", "The invitation is taken back: its link does not work any more."},
         {"trained", "It is recorded."},
         {"confirmed", "You have signed for them as a second person."},
@@ -90,7 +102,7 @@ static void show_member(struct visit *visit, const struct office_member *member)
     page_cell(page, staff_role_words(member->role));
     staff_training_words(visit, member, text, sizeof text);
     page_cell(page, text);
-    page_cell(page, !office_member_is_unseen(member) ? "Not needed, or there"
+    page_cell(page, !office_member_is_unseen(member) ? "Nothing is owed"
                     : member->waits                  ? "They wait for it"
                                                      : "Still to come");
     page_row_end(page);
@@ -135,6 +147,32 @@ static void show_waiting(struct visit *visit, const struct office_identities *li
         page_markup(page, "</ul>\n");
 }
 
+/* Whoever finds the passphrase of an old card could act by it: it stays on the staff until somebody
+ * takes it off. */
+static void show_replaced(struct visit *visit)
+{
+    const struct office *office = visit->session->office;
+    struct page *page = &visit->page;
+    char key[IDENTITY_KEY_SIZE], address[64];
+    bool is_first = true;
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
+        if (member->is_removed || !staff_newer_card(office, member))
+            continue;
+        if (is_first)
+            page_heading(page, 2, "Old cards");
+        is_first = false;
+        identities_key(member->card, key);
+        snprintf(address, sizeof address, "/staff/remove/%s?lost=1", key);
+        page_markup(page, "<p class=\"govuk-body\">");
+        page_text(page, member->card->name);
+        page_text(page, " has a newer card, and the old one still opens the office: ");
+        page_link(page, address, "take the old one off");
+        page_text(page, ". What they decided by it stays theirs.");
+        page_markup(page, "</p>\n");
+    }
+}
+
 static void show_invitation(struct page *page, const struct invitation *invitation)
 {
     char when[TIMESTAMP_WORDS_SIZE], text[512];
@@ -173,9 +211,12 @@ static void show_own(struct visit *visit, const struct office_identities *list)
     struct page *page = &visit->page;
     const struct office_member *self = office_self(visit->session->office);
     bool has_key = identities_find(list, visit->session->key) != NULL;
-    if (self->has_signed && has_key)
-        return;
+    char until[TIMESTAMP_WORDS_SIZE];
+    timestamp_words(self->card->expires, until);
     page_heading(page, 2, "Your own card");
+    page_markup(page, "<p class=\"govuk-body\">It holds until %s. ", until);
+    page_link(page, "/staff/renew", "Renew it");
+    page_markup(page, "</p>\n");
     if (!self->has_signed) {
         page_paragraph(page, "You have not signed yet that the card by which you act is yours.");
         fingerprint_show(page, self->card);
@@ -203,8 +244,9 @@ void page_staff(struct visit *visit)
     show_members(visit);
     if (staff_may_manage(visit)) {
         show_waiting(visit, &list);
+        show_replaced(visit);
         show_invitations(visit);
-        page_link_button(page, "/staff/invite", "Invite somebody", false);
+        page_link_button(page, "/staff/invite", "Invite somebody", true);
     } else {
         page_paragraph(page, "A manager or deputy invites somebody, and takes them off the staff.");
     }
@@ -221,9 +263,13 @@ static void show_invite(struct visit *visit, const char *typed, const struct err
     page_begin(page, err ? 400 : 200, "Invite somebody", PLACE_OFFICE);
     if (err)
         page_error_summary(page, err, "whom");
-    page_paragraph(page, "You get a link that works once, for seven days. By it they say who they "
-                         "are and choose a passphrase; then they ring you, and you compare six "
-                         "groups of digits.");
+    page_paragraph(page, desk_is_shared(visit->options)
+                             ? "You get a link that works once, for seven days. By it they say who "
+                               "they are and choose a passphrase; then they ring you, and you "
+                               "compare six groups of digits."
+                             : "Call them over to this computer. They say who they are, and choose "
+                               "a passphrase that you do not see; then you sign in again, and type "
+                               "in the six groups of digits that they have written down.");
     page_form_begin(page, "/staff/invite");
     page_field_text(page, &(struct field){.name = "whom",
                                           .label = "Their first name and surname",
@@ -252,10 +298,14 @@ static void show_link(struct visit *visit, const char *whom, const char *token)
     page_begin(page, 200, "The link is made", PLACE_OFFICE);
     page_paragraph(page, "It is shown this once. Whoever has it can make a key in this name, and "
                          "gets nowhere before you have compared it.");
+    if (!is_shared)
+        page_more_begin(page, "The link itself, which works on this computer");
     page_markup(page, "<p class=\"govuk-body desk-link\" id=\"link\">%s://",
                 is_shared ? "https" : "http");
     page_text(page, host);
     page_markup(page, "/join/%s</p>\n", token);
+    if (!is_shared)
+        page_more_end(page);
     if (is_shared) {
         page_paragraph(page, "Send it to them, by a message or on paper.");
     } else {
@@ -271,9 +321,12 @@ static void show_link(struct visit *visit, const char *whom, const char *token)
     }
     page_markup(page, "<p class=\"govuk-body\">");
     page_text(page, whom);
-    page_markup(page, " then rings you and reads out six groups of digits. You find them under ");
+    page_text(page, is_shared ? " then rings you and reads out six groups of digits. Their name "
+                                "stands under "
+                              : " writes six groups of digits down. Then you sign in again: their "
+                                "name stands under ");
     page_link(page, "/staff", "Staff");
-    page_markup(page, ".</p>\n");
+    page_markup(page, ", where you type the groups in.</p>\n");
     page_end(page);
 }
 

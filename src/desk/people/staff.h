@@ -4,8 +4,12 @@
 
 #include "people/people.h"
 
-/* The member with the card of that key, on the staff or not any more; NULL if there is none. */
+/* The member with the card of that key, on the staff if it is there, else who had it; NULL if there
+ * is none. A card that was confirmed or renewed goes on as a further member. */
 const struct office_member *staff_member_of(const struct office *office, const char *key);
+/* The same person's newer card, which counts; NULL if there is none. */
+const struct office_member *staff_newer_card(const struct office *office,
+                                             const struct office_member *member);
 /* Whether who is signed in adds and removes staff. */
 bool staff_may_manage(const struct visit *visit);
 /* "Coordinator". */

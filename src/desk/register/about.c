@@ -28,8 +28,8 @@ enum status family_check(struct visit *visit, struct asking *asking, struct erro
 
 enum status visit_concern(struct visit *visit, timestamp until, struct error *err)
 {
-    bool is_believed = false;
-    return office_believe_clock(visit->session->office, until, timestamp_now(), &is_believed, err);
+    bool is_earlier = false;
+    return office_believe_clock(visit->session->office, until, timestamp_now(), &is_earlier, err);
 }
 
 enum status visit_concern_of(struct visit *visit, const char *id, struct error *err)

@@ -1,6 +1,7 @@
 /* The first page: danger first, what is owed, what waits for whom, and what one comes here for. */
 #include <string.h>
 
+#include "people/staff.h"
 #include "register/register.h"
 #include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
@@ -63,6 +64,7 @@ static void show_actions(struct page *page)
         {"/decline", "Decide not to share"},
         {"/log", "It was told by phone"},
         {"/access", "Somebody looked at a file"},
+        {"/advice", "Somebody gave advice"},
         {"/incident", "Something went wrong"},
     };
     page_markup(page, "<nav class=\"desk-actions\" aria-label=\"What do you want to do?\">\n");
@@ -155,15 +157,76 @@ static void show_refusals(struct visit *visit)
     page_markup(&visit->page, "%s", refusals.count > 0 ? "</ul>\n" : "");
 }
 
-/* ---- what is owed ---- */
+/* ---- what a new office still needs ---- */
 
-static bool is_mine(const struct visit *visit, const struct task *task)
+static void need(struct page *page, const char *words, const char *address, const char *link)
 {
-    static const char all_but[] = "anybody on the staff but ";
-    const char *self = office_self(visit->session->office)->card->name;
-    bool is_named = strstr(task->who, self) != NULL;
-    return text_starts_with(task->who, all_but) ? !is_named : is_named;
+    page_markup(page, "<li>");
+    page_text(page, words);
+    page_text(page, ": ");
+    page_link(page, address, link);
+    page_markup(page, "</li>\n");
 }
+
+static size_t staff_count(const struct office *office)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < office_member_count(office); i++)
+        count += !office_member_at(office, i)->is_removed;
+    return count;
+}
+
+/* Whether anybody here put a number on the list: those that ship are no council's. */
+static bool has_own_number(const struct visit *visit)
+{
+    bool has = false;
+    struct error ignored = {0};
+    struct office_numbers numbers = {.items = NULL};
+    if (office_number_list(visit->session->office, &numbers, &ignored) != STATUS_OK)
+        return true;
+    for (size_t i = 0; i < numbers.count; i++)
+        has = has || numbers.items[i].listed_by;
+    office_numbers_free(&numbers);
+    return has;
+}
+
+/* Those who have made a key, and wait to be compared. */
+static void show_keys(struct visit *visit)
+{
+    struct error ignored = {0};
+    struct office_identities list;
+    char address[64], words[CARD_TEXT_MAXIMUM + 64];
+    if (identities_list(visit->options->office, &list, &ignored) != STATUS_OK)
+        return;
+    for (size_t i = 0; i < list.count; i++) {
+        if (staff_member_of(visit->session->office, list.items[i].key))
+            continue;
+        snprintf(words, sizeof words, "%s has made a key, and waits for you",
+                 list.items[i].card->name);
+        snprintf(address, sizeof address, "/staff/compare/%s", list.items[i].key);
+        need(&visit->page, words, address, "compare their six groups");
+    }
+    identities_free(&list);
+}
+
+/* For who looks after the staff. */
+static void show_needs(struct visit *visit)
+{
+    struct page *page = &visit->page;
+    if (!staff_may_manage(visit))
+        return;
+    page_markup(page, "<ul class=\"govuk-list desk-ways\">\n");
+    show_keys(visit);
+    if (staff_count(visit->session->office) < 2)
+        need(page, "You are alone on the staff: a lost passphrase would be the end",
+             "/staff/invite", "invite a second person");
+    if (!has_own_number(visit))
+        need(page, "Your council's number for children at risk does not stand here yet",
+             "/numbers/add", "put it on the list");
+    page_markup(page, "</ul>\n");
+}
+
+/* ---- what is owed ---- */
 
 static size_t show_some(struct visit *visit, const struct tasks *tasks, bool mine,
                         const char *heading)
@@ -171,7 +234,7 @@ static size_t show_some(struct visit *visit, const struct tasks *tasks, bool min
     size_t count = 0;
     struct page *page = &visit->page;
     for (size_t i = 0; i < tasks->count; i++) {
-        if (is_mine(visit, &tasks->items[i]) != mine)
+        if (task_is_mine(visit, &tasks->items[i]) != mine)
             continue;
         if (count++ == 0) {
             page_heading(page, 2, heading);
@@ -212,6 +275,7 @@ void page_home(struct visit *visit)
     show_actions(&visit->page);
     share_list_drafts(visit);
     show_refusals(visit);
+    show_needs(visit);
     show_tasks(visit, &tasks);
     show_lists(&visit->page);
     page_end(&visit->page);

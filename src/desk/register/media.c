@@ -85,7 +85,7 @@ static void show_device(struct visit *visit, const void *context)
 }
 
 static const struct asking BACK = {
-    .title = "The device is back",
+    .title = "Is the device back?",
     .path = "/media/back",
     .button = "It is back",
     ASKS(DEVICE),
@@ -93,7 +93,7 @@ static const struct asking BACK = {
     .context = "Wipe it before it carries anything else, and record that too.",
 };
 static const struct asking WIPED = {
-    .title = "The device is wiped",
+    .title = "Is the device wiped?",
     .path = "/media/wiped",
     .button = "It is wiped",
     ASKS(DEVICE),

@@ -15,6 +15,12 @@ static const char *standing_of(const struct office_number *number)
                           : "Waits until somebody else confirms it";
 }
 
+/* Whoever put it on the list is not the second person. */
+static bool is_own(const struct visit *visit, const struct office_number *number)
+{
+    return number->listed_by->person == office_self(visit->session->office)->person;
+}
+
 static void show_number(struct visit *visit, const struct office_number *number)
 {
     struct page *page = &visit->page;
@@ -25,7 +31,7 @@ static void show_number(struct visit *visit, const struct office_number *number)
     page_cell(page, number->source);
     page_cell_begin(page);
     page_text(page, standing_of(number));
-    if (!number->counts && number->listed_by) {
+    if (!number->counts && number->listed_by && !is_own(visit, number)) {
         buffer_init(&address, 2048);
         buffer_append_text(&address, "/numbers/confirm?name=");
         page_address_part(&address, number->name);

@@ -1,5 +1,6 @@
 /* Portals: where packages are put for their recipients, and whether they keep strangers out (C02).
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "register/recipients/recipients.h"
@@ -58,6 +59,9 @@ void page_portals(struct visit *visit)
         return;
     }
     page_begin(page, 200, "Portals", PLACE_HOME);
+    if (form_value(&visit->request->query, "done"))
+        page_banner(page, "The portal is added. Check it now, with its password: then you know "
+                          "that it is the right one.");
     page_paragraph(page,
                    "A portal is a folder on the web with a password, where a recipient fetches "
                    "what is meant for them. It is checked each time something is put there.");
@@ -69,7 +73,7 @@ void page_portals(struct visit *visit)
     } else {
         page_paragraph(page, "The office has none.");
     }
-    page_link_button(page, "/portals/add", "Add a portal", true);
+    page_link_button(page, "/portals/add", "Add a portal", names.count > 0);
     page_end(page);
     file_list_free(&names);
 }
@@ -109,14 +113,13 @@ static enum status adding_make(struct visit *visit, struct adding **out, struct 
     made->asks[0] = (struct ask){.kind = ASK_TEXT,
                                  .name = "name",
                                  .label = "A short name for it",
-                                 .hint = "Small letters, digits and hyphens.",
+                                 .hint = "As you speak of it, for example: Leicestershire.",
                                  .missing = "write a short name for it",
                                  .width = 20};
     made->asks[1] = (struct ask){.kind = ASK_TEXT,
                                  .name = "url",
                                  .label = "Its address",
-                                 .hint = "Of the folder there: it begins with https:// and ends "
-                                         "with a slash.",
+                                 .hint = "Of the folder there. It begins with https://",
                                  .missing = "write its address"};
     made->asks[2] = (struct ask){.kind = ASK_TEXT,
                                  .name = "user",
@@ -165,6 +168,28 @@ static char *copy_or_null(const char *text)
     return text ? memory_copy_string(text) : NULL;
 }
 
+/* People call it as they like: small letters, digits and hyphens of that; NULL without memory. */
+static char *name_of(const char *typed)
+{
+    char name[PORTAL_NAME_MAXIMUM + 1];
+    size_t length = 0;
+    for (; *typed && length < PORTAL_NAME_MAXIMUM; typed++)
+        if (isalnum((unsigned char)*typed))
+            name[length++] = (char)tolower((unsigned char)*typed);
+        else if (length > 0 && name[length - 1] != '-')
+            name[length++] = '-';
+    while (length > 0 && name[length - 1] == '-')
+        length--;
+    name[length] = '\0';
+    return memory_copy_string(name);
+}
+
+/* Of the folder: the slash at its end is not for people to know. */
+static char *url_of(const char *typed)
+{
+    return memory_format("%s%s", typed, *typed && !text_ends_with(typed, "/") ? "/" : "");
+}
+
 /* Its texts are copies, for portal_free. */
 static enum status portal_take(struct visit *visit, struct portal *portal, struct error *err)
 {
@@ -173,8 +198,8 @@ static enum status portal_take(struct visit *visit, struct portal *portal, struc
     enum status status =
         whose ? office_recipient_find(visit->session->office, whose, &recipient, err) : STATUS_OK;
     if (status == STATUS_OK) {
-        portal->name = memory_copy_string(asked(visit, "name"));
-        portal->url = memory_copy_string(asked(visit, "url"));
+        portal->name = name_of(asked(visit, "name"));
+        portal->url = url_of(asked(visit, "url"));
         portal->user = memory_copy_string(asked(visit, "user"));
         portal->ca = ca ? memory_format("%s\n", ca) : NULL;
         portal->recipient = copy_or_null(recipient ? recipient->key : NULL);
@@ -201,7 +226,7 @@ void page_portal_added(struct visit *visit)
         if (status == STATUS_OK)
             status = office_portal_add(visit->session->office, portal, visit_now(visit), &err);
         if (status == STATUS_OK)
-            response_go_on(visit->page.response, "/portals");
+            response_go_on(visit->page.response, "/portals?done=added");
         else
             ask_again(visit, &adding->asking, &err);
     }

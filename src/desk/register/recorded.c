@@ -1,8 +1,10 @@
 /* What was recorded just now, and what is owed because of it. */
 #include <string.h>
 
+#include "register/approve/approve.h"
 #include "register/register.h"
 #include "safehand/entry/register.h"
+#include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
 
 void recorded_go_on(struct visit *visit, uint64_t entry)
@@ -83,6 +85,19 @@ static void show_incident(struct visit *visit, const struct ledger_entry *entry)
     tasks_show_of(visit, said.id, 0);
 }
 
+/* What the rules would have said of what was not shared. */
+static void show_declined(struct visit *visit, const struct ledger_entry *entry)
+{
+    struct entry_declined said = {.decision = NULL};
+    if (entry->leaf.kind != ENTRY_KIND_DECLINED || entry->is_erased)
+        return;
+    entry_declined_see(entry->detail, &said);
+    if (!said.decision)
+        return;
+    page_heading(&visit->page, 2, "As it would have been decided");
+    rules_show(&visit->page, said.decision);
+}
+
 static void show(struct visit *visit, const struct ledger_entry *entry)
 {
     char number[24];
@@ -90,6 +105,7 @@ static void show(struct visit *visit, const struct ledger_entry *entry)
     snprintf(number, sizeof number, "%llu", (unsigned long long)entry->number);
     page_begin(page, 200, "It is recorded", PLACE_HOME);
     about_show(visit, number);
+    show_declined(visit, entry);
     show_incident(visit, entry);
     show_failed(visit, entry);
     tasks_show_of(visit, "", entry->number);

@@ -7,8 +7,9 @@
 
 page_answer page_home;                                                    /* home.c */
 page_answer page_sharings, page_sharing;                                  /* sharings.c */
-page_answer page_approve, page_approved, page_leaving;                    /* approve/ */
+page_answer page_approve, page_approved, page_leaving, page_leaving_pdf;  /* approve/ */
 page_answer page_recipients, page_recipient;                              /* recipients/ */
+page_answer page_recipient_invite, page_recipient_invited;                /* recipients/invite.c */
 page_answer page_recipient_add, page_recipient_added;                     /* recipients/add.c */
 page_answer page_keyless_add, page_keyless_added;                         /* the same */
 page_answer page_call, page_called, page_confirm, page_confirmed;         /* recipients/call.c */
@@ -36,11 +37,17 @@ page_answer page_profiles, page_profile_accept, page_profile_accepted;    /* pro
 page_answer page_clock, page_clock_corrected;                             /* ledger.c */
 page_answer page_resume, page_resumed;                                    /* the same */
 page_answer page_recorded;                                                /* recorded.c */
+page_answer page_hold, page_was_held, page_release, page_was_released;    /* keeping/hold.c */
+page_answer page_erase, page_erased;                                      /* keeping/erase.c */
+page_answer page_advice, page_advised;                                    /* keeping/advice.c */
+page_answer page_witness, page_witnessed;                                 /* keeping/witness.c */
 
 /* ---- what is owed ---- */
 
 /* One thing that is owed, with a button for each page that does it. */
 void task_show(struct visit *visit, const struct task *task);
+/* Whether who acts is among those who owe it. */
+bool task_is_mine(const struct visit *visit, const struct task *task);
 /* Those of a sharing, or ("" for it) of an entry. */
 void tasks_show_of(struct visit *visit, const char *sharing, uint64_t entry);
 /* "47 hours left, until 3 December 2026 at 10:15", or how long it is over. */

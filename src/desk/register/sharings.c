@@ -1,7 +1,7 @@
 /* What was shared: the list, and one sharing with all that happened to it. */
 #include <string.h>
 
-#include "register/register.h"
+#include "register/keeping/keeping.h"
 #include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
 #include "safehand/oversight.h"
@@ -160,15 +160,11 @@ static bool is_over(enum sharing_state state)
 }
 
 /* What fits its state; the pages look again whether it may be. */
-static void show_actions(struct page *page, const struct sharing_timeline *timeline)
+static void show_of_decided(struct page *page, const struct sharing_timeline *timeline)
 {
     const char *id = timeline->id;
     bool has_left = timeline_left(timeline) != NULL;
     enum sharing_state state = timeline->state;
-    if (!timeline_first(timeline, ENTRY_KIND_DECISION) || state == SHARING_ERASED)
-        return;
-    page_heading(page, 2, "What you can do");
-    page_markup(page, "<ul class=\"govuk-list\">\n");
     if (state == SHARING_AWAITING_APPROVAL)
         show_action(page, "/approve/", id, "Look at it, and approve it or not");
     if (state == SHARING_FOR_SENDING)
@@ -186,7 +182,18 @@ static void show_actions(struct page *page, const struct sharing_timeline *timel
         show_action(page, "/reissue?id=", id, "They lost their key: issue it anew");
     if (has_left)
         show_action(page, "/incident?id=", id, "Something went wrong with it");
-    page_markup(page, "</ul>\n");
+}
+
+static void show_actions(struct visit *visit, const struct sharing_timeline *timeline)
+{
+    if (timeline->state == SHARING_ERASED)
+        return;
+    page_heading(&visit->page, 2, "What you can do");
+    page_markup(&visit->page, "<ul class=\"govuk-list\">\n");
+    if (timeline_first(timeline, ENTRY_KIND_DECISION))
+        show_of_decided(&visit->page, timeline);
+    keeping_actions(visit, timeline);
+    page_markup(&visit->page, "</ul>\n");
 }
 
 /* What there is of it as files: the package, the notice, the proof. */
@@ -228,7 +235,7 @@ void page_sharing(struct visit *visit)
     for (size_t i = 0; i < timeline.count; i++)
         show_entry(page, timeline.entries[i], office_signer(office, timeline.entries[i]));
     page_markup(page, "</ol>\n");
-    show_actions(page, &timeline);
+    show_actions(visit, &timeline);
     page_end(page);
     timeline_free(&timeline);
 }

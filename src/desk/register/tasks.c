@@ -44,6 +44,33 @@ static struct ways ways_of(const struct task *task)
     return ways;
 }
 
+/* What only the person whom a task names does, or may do: nobody else gets a button for it. */
+static bool is_theirs_alone(enum way_action action)
+{
+    return action == WAY_SIGN_CARD || action == WAY_APPROVE || action == WAY_CONFIRM_STAFF ||
+           action == WAY_CONFIRM_RECIPIENT || action == WAY_CONFIRM_NUMBER || action == WAY_LOOK_AT;
+}
+
+/* That a card is somebody's own is signed by them, whoever sees to it. */
+static const char *signer_of(const struct task *task)
+{
+    for (size_t i = 0; i < task->how_ways.count; i++)
+        if (task->how_ways.items[i].action == WAY_SIGN_CARD)
+            return task->how_ways.items[i].arguments[0];
+    return NULL;
+}
+
+bool task_is_mine(const struct visit *visit, const struct task *task)
+{
+    static const char all_but[] = "anybody on the staff but ";
+    const char *self = office_self(visit->session->office)->card->name;
+    const char *signer = signer_of(task);
+    if (signer)
+        return strcmp(signer, self) == 0;
+    bool is_named = strstr(task->who, self) != NULL;
+    return text_starts_with(task->who, all_but) ? !is_named : is_named;
+}
+
 /* A button for each way that has a page, named by what it does. Whether all have one. */
 static bool show_buttons(struct visit *visit, const struct task *task, const struct ways *ways)
 {
@@ -53,7 +80,8 @@ static bool show_buttons(struct visit *visit, const struct task *task, const str
         const struct way *way = &ways->items[i];
         struct buffer address;
         buffer_init(&address, 2048);
-        if (way->action != WAY_INPUT && way->action != WAY_GIVE &&
+        bool is_for_me = !is_theirs_alone(way->action) || task_is_mine(visit, task);
+        if (is_for_me && way->action != WAY_INPUT && way->action != WAY_GIVE &&
             page_way_address(way, &address)) {
             page_markup(page, "<a class=\"govuk-button govuk-button--secondary\" href=\"");
             page_attribute(page, buffer_text(&address));
@@ -84,6 +112,27 @@ static void show_why(struct page *page, const struct task *task)
     page_markup(page, "</span></a>");
 }
 
+/* What is done about it; a button says it already where it begins with an action. */
+static void show_how(struct visit *visit, const struct task *task, const struct ways *ways,
+                     bool has_all)
+{
+    struct page *page = &visit->page;
+    const char *signer = signer_of(task);
+    bool is_mine = task_is_mine(visit, task);
+    if (has_all && text_starts_with(task->how, WAY))
+        return;
+    page_markup(page, "<p class=\"govuk-body\">");
+    if (signer && !is_mine) {
+        page_text(page, signer);
+        page_text(page, " does that: it stands first for them when they sign in.");
+    } else if (!is_mine && ways->count > 0 && is_theirs_alone(ways->items[0].action)) {
+        page_text(page, "Whoever is named does that: it stands there when they sign in.");
+    } else {
+        page_sentence_words(page, task->how, ways);
+    }
+    page_markup(page, "</p>\n");
+}
+
 void task_show(struct visit *visit, const struct task *task)
 {
     struct page *page = &visit->page;
@@ -104,12 +153,7 @@ void task_show(struct visit *visit, const struct task *task)
     page_markup(page, "<div class=\"desk-buttons\">\n");
     bool all = show_buttons(visit, task, &ways);
     page_markup(page, "</div>\n");
-    /* What begins with an action says no more than its button. */
-    if (!all || !text_starts_with(task->how, WAY)) {
-        page_markup(page, "<p class=\"govuk-body\">");
-        page_sentence_words(page, task->how, &ways);
-        page_markup(page, "</p>\n");
-    }
+    show_how(visit, task, &ways, all);
     page_markup(page, "</li>\n");
 }
 

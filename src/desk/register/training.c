@@ -52,6 +52,7 @@ struct trained {
     struct ask_choice members[MEMBERS_MAXIMUM];
     struct ask asks[TRAINED];
     char today[DATE_SIZE];
+    const char *named; /* the key of whom the address names */
     struct asking asking;
     enum status status; /* of what is shown above */
     struct error err;
@@ -62,8 +63,10 @@ static void show_above(struct visit *visit, const void *context)
     struct trained *trained = (struct trained *)(uintptr_t)context;
     page_paragraph(
         &visit->page,
-        "Who has not signed the policy, or whose signature has lapsed, may share only "
-        "what somebody approves, and may not approve. A manager or a deputy records it.");
+        "The policy is your organisation's own paper on sharing what you know of families. It is "
+        "not kept here: people read and sign it on paper, and a manager or a deputy records here "
+        "when they did. Who has not signed it, or whose signature has lapsed, may share only what "
+        "somebody approves, and may not approve.");
     trained->status = show_members(visit, &trained->err);
     page_heading(&visit->page, 2, "Somebody read and signed the policy");
 }
@@ -75,15 +78,21 @@ static void trained_make(const struct visit *visit, struct trained *made)
     *made = (struct trained){.status = STATUS_OK};
     for (size_t i = 0; i < office_member_count(office) && count < MEMBERS_MAXIMUM; i++) {
         const struct office_member *member = office_member_at(office, i);
-        if (!member->is_removed)
-            made->members[count++] =
-                (struct ask_choice){member->card->name, member->card->name, NULL};
+        if (member->is_removed)
+            continue;
+        /* By the key: two people may have one name. */
+        made->members[count++] =
+            (struct ask_choice){member->card->verifier.name, member->card->name, NULL};
+        if (strcmp(asked(visit, "who"), member->card->name) == 0 ||
+            strcmp(asked(visit, "who"), member->card->verifier.name) == 0)
+            made->named = member->card->verifier.name;
     }
     today_text(visit, made->today);
     made->asks[0] = (struct ask){.kind = ASK_SELECT,
                                  .name = "name",
                                  .label = "Who?",
                                  .missing = "choose who signed",
+                                 .initial = made->named,
                                  .choices = made->members,
                                  .choice_count = count};
     made->asks[1] = (struct ask){.kind = ASK_DAY,

@@ -75,16 +75,22 @@ void session_wait_with(struct session *session, char *folder)
     session->waiting = folder;
 }
 
+static void job_end(struct session_job *job)
+{
+    if (job->end)
+        job->end(job->state);
+    *job = (struct session_job){NULL, NULL};
+}
+
 void session_job_end(struct session *session)
 {
-    if (session->job.end)
-        session->job.end(session->job.state);
-    session->job = (struct session_job){NULL, NULL};
+    job_end(&session->job);
 }
 
 void session_lock(struct session *session)
 {
-    session_job_end(session);
+    job_end(&session->job);
+    job_end(&session->sending);
     session_wait_with(session, NULL);
     if (session->work)
         session->release(session->work);
@@ -339,6 +345,16 @@ void sessions_tidy(struct sessions *sessions)
     /* Of the ledger nothing stays in memory when nobody is signed in. */
     if (!is_anybody_here)
         settled_forget(sessions->settled);
+}
+
+void session_leave_office(struct session *session)
+{
+    session_job_end(session);
+    if (session->work)
+        session->release(session->work);
+    session->work = NULL;
+    office_close(session->office);
+    session->office = NULL;
 }
 
 enum status session_follow(struct session *session, struct error *err)

@@ -34,12 +34,13 @@ struct session {
     timestamp last_wrong;
     unsigned wrong_here; /* typed in this session for `wrong_for`, before it was right */
     char wrong_for[IDENTITY_KEY_SIZE];
-    struct settled *settled; /* of all sessions: what lists have read once */
-    _Atomic int64_t used;    /* seconds of the monotonic clock */
-    atomic_bool is_unlocked; /* as `identity` says, for who has not the lock */
-    struct session_job job;  /* ended before anything is wiped */
-    char *waiting;           /* a folder that waits for an answer; removed with what is unlocked */
-    bool was_idle;           /* it was locked for that, which the next page says */
+    struct settled *settled;    /* of all sessions: what lists have read once */
+    _Atomic int64_t used;       /* seconds of the monotonic clock */
+    atomic_bool is_unlocked;    /* as `identity` says, for who has not the lock */
+    struct session_job job;     /* ended before anything is wiped */
+    struct session_job sending; /* likewise: the sharings that are just being sent */
+    char *waiting; /* a folder that waits for an answer; removed with what is unlocked */
+    bool was_idle; /* it was locked for that, which the next page says */
     /* What an area of the desk keeps of its work as long as the session is unlocked: `release` is
      * called with it when it is locked, before the office is closed. */
     void *work;
@@ -91,7 +92,7 @@ void sessions_renew(struct sessions *sessions, struct session *session,
 /* Has the folder wait for an answer, in place of what waited (removed then); NULL: nothing does.
  * The path is the session's then. */
 void session_wait_with(struct session *session, char *folder);
-/* Ends the session's job, if it has one. */
+/* Ends the session's job, if it has one; what is being sent goes on. */
 void session_job_end(struct session *session);
 /* What colleagues did since the last request counts in this one: who is staff, which keys there
  * are. On failure (who acts was taken off the staff, the ledger was put back) the session is
@@ -132,9 +133,17 @@ void sessions_turn_end(struct sessions *sessions);
 enum status session_open_office(struct session *session, const struct opening *opening,
                                 struct error *err) MUST_CHECK;
 /* The same of an office that does not follow what was seen of it: its ledger goes on in a further
- * log, for that reason (office_continue). */
+ * log, for that reason (office_continue; `receipts`: a folder of theirs, or NULL). An office that
+ * is open is closed before; on failure none is open. */
 enum status session_continue_office(struct session *session, const struct opening *opening,
-                                    const char *reason, struct error *err) MUST_CHECK;
+                                    const char *receipts, const char *reason,
+                                    struct error *err) MUST_CHECK;
+/* The passphrase of who is signed in once more, for what lies sealed under it: *identity is read
+ * from its file, and the caller's (identity_free). Fails as session_unlock does; the session stays
+ * as it is. */
+enum status session_prove(struct sessions *sessions, struct session *session,
+                          const struct opening *opening, struct identity **identity,
+                          struct error *err) MUST_CHECK;
 /* Between them nobody else at this desk changes the staff. */
 void sessions_change_begin(struct sessions *sessions);
 void sessions_change_end(struct sessions *sessions);

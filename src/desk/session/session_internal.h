@@ -20,4 +20,7 @@ struct sessions {
 /* Seconds of the monotonic clock. */
 int64_t session_seconds(void);
 
+/* Closes its office, with what belongs to that; what is unlocked stays. Harmless without one. */
+void session_leave_office(struct session *session);
+
 #endif

@@ -191,18 +191,24 @@ static enum status remembered_in(const struct session *session, const struct ope
     return status;
 }
 
-/* Unlocks the office, or has its ledger go on in spite of what was seen (`reason`). */
-static enum status enter(struct session *session, const struct opening *opening, const char *reason,
-                         struct error *err)
+/* Why the ledger goes on in spite of what was seen; reason NULL: it need not. */
+struct going_on {
+    const char *receipts, *reason;
+};
+
+static enum status enter(struct session *session, const struct opening *opening,
+                         const struct going_on *going_on, struct error *err)
 {
-    return reason ? office_continue(session->office, session->identity, NULL, reason, opening->now,
-                                    err)
-                  : office_unlock(session->office, session->identity, err);
+    return going_on->reason
+               ? office_continue(session->office, session->identity, going_on->receipts,
+                                 going_on->reason, opening->now, err)
+               : office_unlock(session->office, session->identity, err);
 }
 
 /* What is kept of that and cannot be used keeps nobody from sharing: the office tells it. */
 static enum status open_remembered(struct session *session, const struct opening *opening,
-                                   const char *reason, const char *path, struct error *err)
+                                   const struct going_on *going_on, const char *path,
+                                   struct error *err)
 {
     char seen[SEEN_SIZE] = "";
     struct error failure = {0};
@@ -213,12 +219,12 @@ static enum status open_remembered(struct session *session, const struct opening
         opening->seen(opening->context, session->key, seen, sizeof seen);
     enum status merged = seen_merge(seen, office_origin(session->office), path, beside, &failure);
     enum status status = merged;
-    if (merged == STATUS_AUTHENTICATION && !reason)
+    if (merged == STATUS_AUTHENTICATION && !going_on->reason)
         *err = failure;
     else
         status = office_remember_in(session->office, merged == STATUS_OK ? beside : path, err);
     if (status == STATUS_OK)
-        status = enter(session, opening, reason, err);
+        status = enter(session, opening, going_on, err);
     if (merged == STATUS_OK && status == STATUS_OK) {
         (void)!seen_keep(path, beside, &failure);
         status = office_remember_in(session->office, path, err);
@@ -230,7 +236,7 @@ static enum status open_remembered(struct session *session, const struct opening
 }
 
 static enum status open_office(struct session *session, const struct opening *opening,
-                               const char *reason, struct error *err)
+                               const struct going_on *going_on, struct error *err)
 {
     char *path = NULL;
     identities_key(session->identity->card, session->key);
@@ -238,7 +244,7 @@ static enum status open_office(struct session *session, const struct opening *op
     if (status == STATUS_OK)
         status = remembered_in(session, opening, &path, err);
     if (status == STATUS_OK)
-        status = open_remembered(session, opening, reason, path, err);
+        status = open_remembered(session, opening, going_on, path, err);
     if (status != STATUS_OK) {
         office_close(session->office);
         session->office = NULL;
@@ -253,13 +259,15 @@ static enum status open_office(struct session *session, const struct opening *op
 enum status session_open_office(struct session *session, const struct opening *opening,
                                 struct error *err)
 {
-    return open_office(session, opening, NULL, err);
+    return open_office(session, opening, &(struct going_on){.reason = NULL}, err);
 }
 
 enum status session_continue_office(struct session *session, const struct opening *opening,
-                                    const char *reason, struct error *err)
+                                    const char *receipts, const char *reason, struct error *err)
 {
-    return open_office(session, opening, reason, err);
+    session_leave_office(session);
+    return open_office(session, opening, &(struct going_on){.receipts = receipts, .reason = reason},
+                       err);
 }
 
 static enum status wrong(const struct opening *opening, struct error *err)
@@ -298,6 +306,37 @@ enum status session_unlock(struct sessions *sessions, struct session *session,
         else if (status != STATUS_AUTHENTICATION)
             session_lock(session);
     }
+    identities_free(&found.list);
+    return status;
+}
+
+enum status session_prove(struct sessions *sessions, struct session *session,
+                          const struct opening *opening, struct identity **identity,
+                          struct error *err)
+{
+    struct candidates found = {.count = 0};
+    struct session own = {.identity = NULL};
+    struct error ignored = {0};
+    enum status status = find_candidates(opening, &found, err);
+    if (status == STATUS_OK)
+        status = begin_try(sessions, &found.of, err);
+    if (status == STATUS_OK) {
+        status = try_passphrase(&own, &found, opening->passphrase, err);
+        if (status == STATUS_OK && strcmp(own.key, session->key) != 0)
+            status = STATUS_AUTHENTICATION;
+        end_try(sessions, &found.of, status);
+    }
+    if (status == STATUS_AUTHENTICATION) {
+        pthread_mutex_lock(&sessions->lock);
+        keep_wrong(opening, session, &found, &ignored);
+        pthread_mutex_unlock(&sessions->lock);
+        *err = (struct error){0};
+        error_set(err, STATUS_AUTHENTICATION, "that is not your passphrase");
+        error_hint(err, "type it again; mind capital letters and spaces");
+        identity_free(own.identity);
+        own.identity = NULL;
+    }
+    *identity = own.identity;
     identities_free(&found.list);
     return status;
 }

@@ -33,7 +33,7 @@ static enum status draft_digest(struct wizard *wizard, char digest[DIGEST_HEX_SI
 static enum status believe_clock(struct wizard *wizard, struct error *err)
 {
     timestamp clock = timestamp_now(), until = 0;
-    bool is_believed = false;
+    bool is_earlier = false;
     struct error ignored = {0};
     struct office_recipient *recipient = NULL;
     if (office_clock_behind(wizard->office, clock) == 0 ||
@@ -44,7 +44,7 @@ static enum status believe_clock(struct wizard *wizard, struct error *err)
         recipient->card)
         until = recipient->card->expires;
     office_recipient_free(recipient);
-    return office_believe_clock(wizard->office, until, clock, &is_believed, err);
+    return office_believe_clock(wizard->office, until, clock, &is_earlier, err);
 }
 
 static enum status begin(struct wizard *wizard, struct held *held, struct sharing **sharing,

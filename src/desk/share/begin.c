@@ -1,5 +1,5 @@
 /* The beginning: whose record, or a concern about somebody who is not on file. */
-#include "share/share.h"
+#include "share/sending.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -70,6 +70,7 @@ void share_list_drafts(struct visit *visit)
 {
     struct error ignored = {0};
     struct drafts drafts = {0};
+    sending_list(visit);
     if (drafts_list(visit->session->office, &drafts, &ignored) != STATUS_OK)
         return;
     if (drafts.count > 0) {

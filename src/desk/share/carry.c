@@ -1,33 +1,32 @@
 #include "share/carry.h"
 
-static enum status connect_portal(const struct sharing *sharing, const char *password,
-                                  struct carrying *carrying, struct error *err)
+static enum status connect_portal(struct carrying *carrying, struct office *office,
+                                  const char *name, const char *password, struct error *err)
 {
-    enum status status = office_portal_find(sharing_office(sharing), sharing_channel_to(sharing),
-                                            &carrying->portal, err);
+    enum status status = office_portal_find(office, name, &carrying->portal, err);
     if (status == STATUS_OK && !*password)
         status = error_set(err, STATUS_USAGE, "type the password of %s on the portal %s",
                            carrying->portal->user, carrying->portal->name);
     if (status == STATUS_OK)
-        status = portal_connect(&carrying->connection, carrying->portal, password, NULL, NULL, err);
+        status = portal_connect(&carrying->connection, carrying->portal, password,
+                                carrying->progress, carrying->context, err);
     /* A password that is wrong is told before the decision stands in the ledger. */
     return status == STATUS_OK ? portal_probe(carrying->connection, err) : status;
 }
 
-enum status carry_connect(const struct sharing *sharing, const char *password,
-                          struct carrying *carrying, struct error *err)
+enum status carry_connect(struct carrying *carrying, struct office *office,
+                          const struct carry_way *way, const char *password, struct error *err)
 {
     struct media_device device;
-    const char *to = sharing_channel_to(sharing);
-    switch (sharing_channel(sharing)) {
+    switch (way->channel) {
     case CHANNEL_PORTAL:
-        return connect_portal(sharing, password, carrying, err);
+        return connect_portal(carrying, office, way->to, password, err);
     case CHANNEL_MEDIA:
-        return to ? media_inspect(to, &device, err) : STATUS_OK;
+        return way->to ? media_inspect(way->to, &device, err) : STATUS_OK;
     case CHANNEL_HANDOVER:
-        if (!to || !file_exists(to))
+        if (!way->to || !file_exists(way->to))
             return STATUS_OK;
-        error_set(err, STATUS_USAGE, "%s is there already", to);
+        error_set(err, STATUS_USAGE, "%s is there already", way->to);
         return error_hint(err, "name a folder that is not there yet: what is handed over lies in "
                                "one of its own");
     default:
@@ -41,12 +40,13 @@ enum status carry_out(struct carrying *carrying, struct sharing *sharing, timest
     struct error page = {0};
     if (sharing_channel(sharing) == CHANNEL_HANDOVER)
         return sharing_hand_over(sharing, now, err);
+    enum status status = sharing_seal(sharing, now, err);
     /* A stick at another computer: its browser writes it, at /stick/. */
     if (sharing_channel(sharing) == CHANNEL_MEDIA && !sharing_channel_to(sharing))
-        return STATUS_OK;
-    enum status status = sharing_seal(sharing, now, err);
+        return status;
     if (status == STATUS_OK)
-        status = sharing_deliver(sharing, carrying->connection, NULL, NULL, now, err);
+        status = sharing_deliver(sharing, carrying->connection, carrying->progress,
+                                 carrying->context, now, err);
     /* That the package arrived is not to be doubted for a page. */
     if (status == STATUS_OK)
         (void)!sharing_put_page(sharing, carrying->connection, &page);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "safehand/extract/told.h"
-#include "share/carry.h"
+#include "share/sending.h"
 
 /* ---- what was shown ---- */
 
@@ -63,6 +63,10 @@ static void show_whom(struct wizard *wizard, const struct sharing *sharing)
     row(wizard, SHARE_PROFILE, "What for", sharing_profile(sharing)->title);
     buffer_append_format(&words, "%s, %s", recipient->name, recipient->organisation);
     row(wizard, SHARE_RECIPIENT, "To", buffer_text(&words));
+    buffer_clear(&words);
+    share_next_words(wizard, &words);
+    if (words.length > 0)
+        row(wizard, SHARE_RECIPIENT, "After that, to", buffer_text(&words));
     buffer_clear(&words);
     switch (sharing_channel(sharing)) {
     case CHANNEL_PORTAL:
@@ -194,6 +198,8 @@ static void show_leaving(struct wizard *wizard, const struct sharing *sharing)
     page_heading(page, 3, "Every word of it, as the recipient will see it");
     snprintf(address, sizeof address, "/share/%s/report", wizard->draft.id);
     page_frame(page, address, "What leaves, as the recipient will see it");
+    snprintf(address, sizeof address, "/share/%s/pdf", wizard->draft.id);
+    page_frame_file(page, address, "Download it as a PDF");
     buffer_free(&words);
 }
 
@@ -213,6 +219,21 @@ void share_show_report(struct wizard *wizard)
         buffer_truncate(&response->body, 0);
         wizard_failure(wizard, &err);
     }
+}
+
+void share_show_pdf(struct wizard *wizard)
+{
+    struct error err = {0};
+    struct response *response = wizard->page->response;
+    const struct sharing *sharing = wizard_sharing(wizard);
+    if (!sharing)
+        return;
+    if (sharing_report_pdf(sharing, visit_now(wizard->visit), &response->body, &err) == STATUS_OK) {
+        response_download(response, "application/pdf", "report.pdf");
+        return;
+    }
+    buffer_truncate(&response->body, 0);
+    wizard_failure(wizard, &err);
 }
 
 /* ---- what stays ---- */
@@ -301,6 +322,16 @@ static void show_decide(struct wizard *wizard, const struct sharing *sharing, co
     page_form_end(page, is_now ? "Share exactly this" : "Decide this, and ask for approval");
 }
 
+/* The portal is looked at before anything is decided: what is wrong with it holds nothing up. */
+static void show_another_way(struct page *page, const char *way)
+{
+    page_markup(page,
+                "<p class=\"govuk-body\">Nothing is decided or sealed yet, and what you answered "
+                "is kept. Try it again below, or ");
+    page_link(page, way, "let it go by another way");
+    page_markup(page, ".</p>\n");
+}
+
 static void show_check(struct wizard *wizard, const struct sharing *sharing,
                        const struct error *err)
 {
@@ -312,7 +343,10 @@ static void show_check(struct wizard *wizard, const struct sharing *sharing,
     }
     wizard_address(wizard, SHARE_WAY, back);
     bool has_password = goes_now(sharing) && sharing_channel(sharing) == CHANNEL_PORTAL;
-    wizard_begin(wizard, err, has_password ? "password" : NULL, "Check your answers", back);
+    wizard_begin(wizard, err, has_password && share_is_password(err) ? "password" : NULL,
+                 "Check your answers", back);
+    if (err && has_password)
+        show_another_way(wizard->page, back);
     show_whom(wizard, sharing);
     show_leaving(wizard, sharing);
     show_staying(wizard, sharing);
@@ -320,7 +354,7 @@ static void show_check(struct wizard *wizard, const struct sharing *sharing,
     show_outcomes(wizard, sharing, POLICY_AWAITS_APPROVAL,
                   "What a manager must approve before anything leaves");
     show_outcomes(wizard, sharing, POLICY_DUTY, "What is to be done afterwards");
-    show_decide(wizard, sharing, digest, has_password ? err : NULL);
+    show_decide(wizard, sharing, digest, has_password && share_is_password(err) ? err : NULL);
     wizard_end(wizard);
 }
 
@@ -362,45 +396,42 @@ static void end_draft(struct wizard *wizard)
     (void)!wizard_save(wizard, &ignored);
 }
 
-/* It is decided, and what failed may be tried again. */
-static void show_undelivered(struct visit *visit, const char *id, const struct error *err)
+static struct sending_what what_of(const struct sharing *sharing)
 {
-    struct page *page = &visit->page;
-    char address[SHARE_ADDRESS_SIZE];
-    snprintf(address, sizeof address, "/share/send/%s", id);
-    page_begin(page, 500, "It is decided, but it has not gone", PLACE_SHARE);
-    page_error_summary(page, err, NULL);
-    page_paragraph(page, "What you decided stands in the ledger, and nothing of it is lost. Phone "
-                         "them if it cannot wait.");
-    page_link_button(page, address, "Send it now", false);
-    page_end(page);
+    return (struct sending_what){
+        .way = {sharing_channel(sharing), sharing_channel_to(sharing)},
+        .reference = sharing_record(sharing)->reference,
+        .to = sharing_recipient(sharing)->name,
+    };
 }
 
-static void decide(struct wizard *wizard, struct sharing *sharing, struct carrying *carrying)
+/* `sending` is taken over where it goes now. */
+static void decide(struct wizard *wizard, struct sharing *sharing, struct sending *sending)
 {
     struct error err = {0};
-    bool waits = false, is_now = goes_now(sharing);
+    bool waits = false;
     char id[ID_SIZE];
     struct visit *visit = wizard->visit;
     enum status status = sharing_decide(sharing, visit_now(visit), &waits, &err);
-    if (status != STATUS_OK && !sharing_decision(sharing)) {
+    if (status != STATUS_OK) { /* nothing was decided */
+        sending_free(sending);
         show_check(wizard, sharing, &err);
         return;
     }
     snprintf(id, sizeof id, "%s", sharing_id(sharing));
-    if (status == STATUS_OK && !waits && is_now)
-        status = carry_out(carrying, sharing, visit_now(visit), &err);
     end_draft(wizard);
-    if (status == STATUS_OK)
-        response_go_on(wizard->page->response, "/share/sent/%s", id);
-    else
-        show_undelivered(visit, id, &err);
+    if (sending && !waits) {
+        share_go_out(visit, sending, id);
+    } else {
+        sending_free(sending);
+        response_go_on(visit->page.response, "/share/sent/%s", id);
+    }
 }
 
 void share_take_check(struct wizard *wizard, const struct form *form)
 {
     struct error err = {0};
-    struct carrying carrying = {0};
+    struct sending *sending = NULL;
     char digest[DIGEST_HEX_SIZE];
     struct sharing *sharing = complete(wizard);
     if (!sharing)
@@ -411,11 +442,14 @@ void share_take_check(struct wizard *wizard, const struct form *form)
             error_set(&err, STATUS_USAGE,
                       "this is not what you were shown any more: look at it again; nothing was "
                       "decided");
-    if (status == STATUS_OK && goes_now(sharing))
-        status = carry_connect(sharing, share_value(form, "password"), &carrying, &err);
-    if (status == STATUS_OK)
-        decide(wizard, sharing, &carrying);
-    else
+    if (status == STATUS_OK && goes_now(sharing)) {
+        const struct sending_what what = what_of(sharing);
+        status = sending_new(wizard->visit, &what, share_value(form, "password"), &sending, &err);
+    }
+    if (status == STATUS_OK) {
+        decide(wizard, sharing, sending);
+    } else {
+        sending_free(sending);
         show_check(wizard, sharing, &err);
-    carry_close(&carrying);
+    }
 }

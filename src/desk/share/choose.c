@@ -240,25 +240,29 @@ static void show_choice(struct wizard *wizard, const struct recipients *recipien
 {
     struct field_option options[SHARE_CHOICES_MAXIMUM];
     char *labels[SHARE_CHOICES_MAXIMUM], address[SHARE_ADDRESS_SIZE];
-    const char *chosen = wizard_recipient(wizard);
     size_t count = 0;
     for (size_t i = 0; i < recipients->list.count && count < SHARE_CHOICES_MAXIMUM; i++) {
         const struct office_recipient *item = recipients->list.items[i];
         if (*why_not(wizard, item))
             continue;
         labels[count] = memory_format("%s, %s", item->name, item->organisation);
-        options[count] = (struct field_option){.value = item->key,
-                                               .label = labels[count] ? labels[count] : item->name,
-                                               .hint = hint_of(item),
-                                               .is_chosen = chosen && !strcmp(chosen, item->key)};
+        options[count] =
+            (struct field_option){.value = item->key,
+                                  .label = labels[count] ? labels[count] : item->name,
+                                  .hint = hint_of(item),
+                                  .is_chosen = wizard_list_has(wizard, "recipients", item->key)};
         count++;
     }
     wizard_address(wizard, SHARE_RECIPIENT, address);
     if (count > 0) {
         page_form_begin(wizard->page, address);
-        page_field_radios(
+        page_field_checkboxes(
             wizard->page,
-            &(struct field){.name = "recipient", .label = "Choose who it goes to", .err = err},
+            &(struct field){.name = "recipient",
+                            .label = "Choose who it goes to",
+                            .hint = "If several are to have exactly this, choose them all: each is "
+                                    "judged, and sent what is sealed to them, one after the other.",
+                            .err = err},
             options, count);
         page_form_end(wizard->page, "Go on");
     } else {
@@ -292,34 +296,42 @@ void share_show_recipient(struct wizard *wizard)
     show_recipient(wizard, NULL);
 }
 
-/* A call vouches for one recipient, and a way may be one's own. */
-static enum status change_recipient(struct wizard *wizard, const char *key, struct error *err)
+/* Who comes first stays it, with what was answered. A call vouches for one recipient, and a way may
+ * be one's own. */
+static enum status change_recipients(struct wizard *wizard, struct names *chosen, struct error *err)
 {
-    const char *before = wizard_recipient(wizard);
-    if (before && strcmp(before, key) == 0)
-        return STATUS_OK;
-    asking_forget_call(wizard->draft.answers);
-    (void)json_object_del(wizard->draft.asked, "channel");
-    (void)json_object_del(wizard->draft.asked, "channel_to");
-    wizard_drop_sharing(wizard);
-    const struct names one = {&key, 1};
-    return wizard_put_list(wizard, "recipients", &one, err);
+    const char *first = wizard_recipient(wizard);
+    for (size_t i = 1; first && i < chosen->count; i++)
+        if (strcmp(chosen->items[i], first) == 0) {
+            chosen->items[i] = chosen->items[0];
+            chosen->items[0] = first;
+        }
+    if (!first || strcmp(chosen->items[0], first) != 0) {
+        asking_forget_call(wizard->draft.answers);
+        (void)json_object_del(wizard->draft.asked, "channel");
+        (void)json_object_del(wizard->draft.asked, "channel_to");
+        wizard_drop_sharing(wizard);
+    }
+    return wizard_put_list(wizard, "recipients", chosen, err);
 }
 
 void share_take_recipient(struct wizard *wizard, const struct form *form)
 {
     struct error err = {0};
     struct recipients recipients = {0};
-    const char *key = share_value(form, "recipient");
-    bool is_one = false;
+    const char *keys[SHARE_CHOICES_MAXIMUM];
+    struct names chosen = {keys, 0};
     enum status status = recipients_read(wizard, &recipients, &err);
-    for (size_t i = 0; status == STATUS_OK && i < recipients.list.count; i++)
-        is_one = is_one || (strcmp(recipients.list.items[i]->key, key) == 0 &&
-                            !*why_not(wizard, recipients.list.items[i]));
-    if (status == STATUS_OK && !is_one)
+    for (size_t i = 0; status == STATUS_OK && i < recipients.list.count; i++) {
+        const struct office_recipient *item = recipients.list.items[i];
+        if (chosen.count < SHARE_CHOICES_MAXIMUM && !*why_not(wizard, item) &&
+            share_has_value(form, "recipient", item->key))
+            keys[chosen.count++] = item->key;
+    }
+    if (status == STATUS_OK && chosen.count == 0)
         status = error_set(&err, STATUS_USAGE, "choose who shall have it");
     if (status == STATUS_OK)
-        status = change_recipient(wizard, key, &err);
+        status = change_recipients(wizard, &chosen, &err);
     save_or(wizard, status, &err, show_recipient);
     recipients_free(&recipients);
 }

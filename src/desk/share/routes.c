@@ -8,6 +8,7 @@ const struct route ROUTES_SHARE[] = {
     {"/share/concern", false, true, false, share_concern_written},
     {"/share/send/", true, false, false, share_send},
     {"/share/send/", true, true, false, share_send_posted},
+    {"/share/sending/", true, false, false, share_sending},
     {"/share/sent/", true, false, false, share_sent},
     {"/share/", true, false, false, share_draft},
     {"/share/", true, true, false, share_draft_posted},

@@ -6,8 +6,9 @@
 #include "safehand/office/numbers.h"
 #include "safehand/office/outbox.h"
 #include "safehand/register.h"
-#include "share/carry.h"
-#include "share/share.h"
+#include "share/sending.h"
+
+enum { SECONDS_BETWEEN_LOOKS = 2 };
 
 /* A decided sharing, as its entries tell. */
 struct decided {
@@ -65,6 +66,12 @@ static bool may_send(const struct decided *decided)
     return decided->is_own && (state == SHARING_DRAFTED || state == SHARING_SEALED);
 }
 
+/* Whether it is to go onto a stick at another computer, where the browser writes it. */
+static bool is_unseen(const struct decided *decided)
+{
+    return may_send(decided) && decided->channel == CHANNEL_MEDIA && !decided->to;
+}
+
 void share_offer_sending(struct visit *visit, const char *id, enum sharing_state state)
 {
     struct page *page = &visit->page;
@@ -82,42 +89,95 @@ void share_offer_sending(struct visit *visit, const char *id, enum sharing_state
 
 /* ---- sending ---- */
 
-static void show_send(struct visit *visit, const struct decided *decided, const struct error *err)
+static void show_whom(struct page *page, const struct decided *decided)
 {
-    struct page *page = &visit->page;
-    char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
-    bool is_portal = decided->channel == CHANNEL_PORTAL;
-    snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
-    snprintf(back, sizeof back, "/sharings/%s", decided->timeline.id);
-    page->back = back;
-    page_begin(page, err ? 400 : 200, "Send it now", PLACE_SHARE);
-    if (err)
-        page_error_summary(page, err, is_portal ? "password" : NULL);
     page_terms_begin(page);
     page_term(page, "To", decided->recipient);
     page_term(page, "Organisation", decided->organisation);
     page_term(page, "Family", json_text(decided->decision, "reference"));
     page_term(page, "For", json_text(decided->decision, "purpose"));
     page_terms_end(page);
+}
+
+static void show_send(struct visit *visit, const struct decided *decided, const struct error *err)
+{
+    struct page *page = &visit->page;
+    char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
+    bool is_portal = decided->channel == CHANNEL_PORTAL;
+    const struct error *wrong = is_portal && share_is_password(err) ? err : NULL;
+    snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
+    snprintf(back, sizeof back, "/sharings/%s", decided->timeline.id);
+    page->back = back;
+    page_begin(page, err ? 400 : 200, err ? "It has not gone" : "Send it now", PLACE_SHARE);
+    if (err) {
+        page_error_summary(page, err, wrong ? "password" : NULL);
+        page_paragraph(page, "What you decided stands in the ledger, and nothing of it is lost: it "
+                             "can be sent again here. Phone them if it cannot wait.");
+    }
+    show_whom(page, decided);
     page_form_begin(page, address);
     if (is_portal)
-        share_portal_password(page, decided->to, err);
-    page_form_end(page, "Send it now");
+        share_portal_password(page, decided->to, wrong);
+    page_form_end(page, err ? "Send it again" : "Send it now");
+    page_end(page);
+}
+
+static void show_sending(struct visit *visit, const struct decided *decided)
+{
+    struct page *page = &visit->page;
+    page->again = SECONDS_BETWEEN_LOOKS;
+    page_begin(page, 200, "It is being sent", PLACE_SHARE);
+    show_whom(page, decided);
+    sending_show(visit, decided->timeline.id);
+    page_paragraph(page,
+                   "This page goes on by itself. You can do something else meanwhile: it goes "
+                   "on, and stands on the first page.");
+    page_inset(page, "Locking the desk before it has gone stops it. Nothing is lost then, and it "
+                     "can be sent again.");
     page_end(page);
 }
 
 void share_send(struct visit *visit)
 {
+    struct error err = {0};
     struct decided decided;
     if (!decided_read(visit, &decided))
         return;
-    if (may_send(&decided) && decided.channel == CHANNEL_MEDIA && !decided.to)
-        response_go_on(visit->page.response, "/stick/%s", decided.timeline.id);
+    const char *id = decided.timeline.id;
+    enum sending_state state = sending_look(visit->session, id, &err);
+    if (state == SENDING_GOES)
+        response_go_on(visit->page.response, "/share/sending/%s", id);
+    else if (is_unseen(&decided))
+        response_go_on(visit->page.response, "/stick/%s", id);
     else if (may_send(&decided))
         show_send(visit, &decided, NULL);
     else
+        response_go_on(visit->page.response, "/share/sent/%s", id);
+    timeline_free(&decided.timeline);
+}
+
+void share_sending(struct visit *visit)
+{
+    struct error err = {0};
+    struct decided decided;
+    if (!decided_read(visit, &decided))
+        return;
+    enum sending_state state = sending_look(visit->session, decided.timeline.id, &err);
+    if (state == SENDING_GOES)
+        show_sending(visit, &decided);
+    else if (state == SENDING_FAILED && may_send(&decided))
+        show_send(visit, &decided, &err);
+    else
         response_go_on(visit->page.response, "/share/sent/%s", decided.timeline.id);
     timeline_free(&decided.timeline);
+}
+
+void share_go_out(struct visit *visit, struct sending *sending, const char *id)
+{
+    struct error err = {0};
+    enum sending_state state = sending_begin(visit, sending, id, &err);
+    response_go_on(visit->page.response, "/share/%s/%s", state == SENDING_GONE ? "sent" : "sending",
+                   id);
 }
 
 /* One entry of another day to come must not hold up a concern. */
@@ -125,28 +185,39 @@ static enum status believe_clock(struct visit *visit, const char *id, struct err
 {
     struct office *office = visit->session->office;
     timestamp clock = timestamp_now(), until = 0;
-    bool is_believed = false;
+    bool is_earlier = false;
     if (office_clock_behind(office, clock) == 0 ||
         !sharing_is_concern(office, id, visit_now(visit), &until))
         return STATUS_OK;
-    return office_believe_clock(office, until, clock, &is_believed, err);
+    return office_believe_clock(office, until, clock, &is_earlier, err);
 }
 
-static enum status send(struct visit *visit, const char *id, struct error *err)
+/* What goes already is not sent twice. */
+static void send(struct visit *visit, const struct decided *decided)
 {
-    struct sharing *sharing = NULL;
-    struct carrying carrying = {0};
-    const char *password = share_value(&visit->request->body, "password");
-    enum status status = believe_clock(visit, id, err);
+    struct error err = {0};
+    struct sending *sending = NULL;
+    const char *id = decided->timeline.id;
+    const struct sending_what what = {
+        .way = {decided->channel, decided->to},
+        .reference = json_text(decided->decision, "reference"),
+        .to = decided->recipient,
+    };
+    if (sending_look(visit->session, id, &err) == SENDING_GOES) {
+        response_go_on(visit->page.response, "/share/sending/%s", id);
+        return;
+    }
+    err = (struct error){0};
+    enum status status = believe_clock(visit, id, &err);
     if (status == STATUS_OK)
-        status = sharing_resume(visit->session->office, id, visit_now(visit), &sharing, err);
-    if (status == STATUS_OK)
-        status = carry_connect(sharing, password, &carrying, err);
-    if (status == STATUS_OK)
-        status = carry_out(&carrying, sharing, visit_now(visit), err);
-    carry_close(&carrying);
-    sharing_free(sharing);
-    return status;
+        status = sending_new(visit, &what, share_value(&visit->request->body, "password"), &sending,
+                             &err);
+    if (status == STATUS_OK) {
+        share_go_out(visit, sending, id);
+    } else {
+        sending_free(sending);
+        show_send(visit, decided, &err);
+    }
 }
 
 /* A person sent, by email, what was made for that. */
@@ -165,12 +236,12 @@ void share_send_posted(struct visit *visit)
         return;
     if (is_sent_by_hand(visit, &decided))
         status = sharing_sent(visit->session->office, decided.timeline.id, visit_now(visit), &err);
-    else if (may_send(&decided))
-        status = send(visit, decided.timeline.id, &err);
-    if (status == STATUS_OK)
-        response_go_on(visit->page.response, "/share/sent/%s", decided.timeline.id);
-    else
+    if (status != STATUS_OK)
         show_send(visit, &decided, &err);
+    else if (may_send(&decided))
+        send(visit, &decided);
+    else
+        response_go_on(visit->page.response, "/share/sent/%s", decided.timeline.id);
     timeline_free(&decided.timeline);
 }
 
@@ -340,6 +411,11 @@ void share_sent(struct visit *visit)
     if (!decided_read(visit, &decided))
         return;
     enum sharing_state state = decided.timeline.state;
+    if (is_unseen(&decided)) {
+        response_go_on(page->response, "/stick/%s", decided.timeline.id);
+        timeline_free(&decided.timeline);
+        return;
+    }
     page_begin(page, 200, title_of(&decided), PLACE_SHARE);
     if (may_send(&decided))
         share_offer_sending(visit, decided.timeline.id, state);
@@ -357,6 +433,7 @@ void share_sent(struct visit *visit)
     page_markup(page, " · ");
     page_link(page, "/", "What is owed");
     page_markup(page, "</p>\n");
+    share_list_drafts(visit); /* the same to somebody else, too */
     page_end(page);
     timeline_free(&decided.timeline);
 }

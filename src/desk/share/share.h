@@ -114,7 +114,8 @@ wizard_page share_show_emergency, share_show_profile, share_show_recipient, shar
 wizard_take share_take_emergency, share_take_profile, share_take_recipient, share_take_way;
 wizard_page share_show_entries, share_show_people, share_show_fields, share_show_files;
 wizard_take share_take_entries, share_take_people, share_take_fields, share_take_files;
-wizard_page share_show_question, share_show_answer, share_show_check, share_show_report;
+wizard_page share_show_question, share_show_answer, share_show_check, share_show_report,
+    share_show_pdf;
 wizard_take share_take_answer, share_take_check;
 wizard_page share_show_file, share_show_discard;
 wizard_take share_take_discard;
@@ -125,7 +126,7 @@ bool share_asks_files(struct wizard *wizard, bool *asks);
 
 page_answer share_page, share_begin, share_concern, share_concern_written; /* begin.c */
 page_answer share_draft, share_draft_posted;                               /* steps.c */
-page_answer share_send, share_send_posted, share_sent;                     /* send.c */
+page_answer share_send, share_send_posted, share_sending, share_sent;      /* send.c */
 
 /* ---- words.c ---- */
 
@@ -142,6 +143,8 @@ void share_answer_words(const struct wizard *wizard, const char *key, const char
 void share_person_words(const struct record_person *person, struct buffer *out);
 /* The people of a family in one line, children and parents first as the record has them. */
 void share_family_words(const struct record *record, struct buffer *out);
+/* To whom the same goes afterwards, of several recipients; nothing if there is one. */
+void share_next_words(const struct wizard *wizard, struct buffer *out);
 /* "2.1 MB". */
 void share_size_words(uint64_t size, struct buffer *out);
 /* Appends text as it stands in an address, behind "?key=" or between slashes. */
@@ -162,12 +165,14 @@ bool share_keeps(const char *path);
  * nothing. */
 bool share_take_kept(struct visit *visit);
 
-/* The drafts of who acts, to go on with or to throw away: for the first page. Nothing if there is
- * none. */
+/* What is being sent, and the drafts of who acts, to go on with or to throw away: for the first
+ * page. Nothing if there is none. */
 void share_list_drafts(struct visit *visit);
 /* What to do with a decided sharing, where it can be sent: a link. */
 void share_offer_sending(struct visit *visit, const char *id, enum sharing_state state);
 
+/* Whether it is the password that is to be typed (again), and not the portal or the way there. */
+bool share_is_password(const struct error *err);
 /* The field for a portal's password, which is kept nowhere. */
 void share_portal_password(struct page *page, const char *portal, const struct error *err);
 /* What a rule says of this sharing, as an item of a list, with a link to the rule. */

@@ -72,6 +72,7 @@ static const struct {
     {"answer", share_show_answer, share_take_answer},
     {"fields", share_show_fields, share_take_fields},
     {"report", share_show_report, NULL},
+    {"pdf", share_show_pdf, NULL},
     {"file", share_show_file, NULL},
     {"discard", share_show_discard, share_take_discard},
 };

@@ -222,6 +222,21 @@ void share_answer_words(const struct wizard *wizard, const char *key, const char
 
 /* ---- other words ---- */
 
+void share_next_words(const struct wizard *wizard, struct buffer *out)
+{
+    const json_t *recipients = json_object_get(wizard->draft.asked, "recipients");
+    struct error ignored = {0};
+    for (size_t i = 1; i < json_array_size(recipients); i++) {
+        struct office_recipient *recipient = NULL;
+        const char *key = json_string_value(json_array_get(recipients, i));
+        if (office_recipient_find(wizard->office, key ? key : "", &recipient, &ignored) ==
+            STATUS_OK)
+            buffer_append_format(out, "%s%s, %s", out->length > 0 ? "; " : "", recipient->name,
+                                 recipient->organisation);
+        office_recipient_free(recipient);
+    }
+}
+
 void share_size_words(uint64_t size, struct buffer *out)
 {
     words_append_size(out, size);
@@ -250,6 +265,11 @@ bool share_has_value(const struct form *form, const char *name, const char *valu
 }
 
 /* ---- pieces that two pages have ---- */
+
+bool share_is_password(const struct error *err)
+{
+    return err && (err->status == STATUS_AUTHENTICATION || err->status == STATUS_USAGE);
+}
 
 void share_portal_password(struct page *page, const char *portal, const struct error *err)
 {

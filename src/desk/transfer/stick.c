@@ -7,20 +7,19 @@
 
 #include "safehand/extract/told.h"
 #include "safehand/office/entries.h"
-#include "safehand/sharing.h"
+#include "share/sending.h"
 #include "transfer/transfer.h"
 
 static const char FIELD[] = "file";
 
-/* The sharing that a stick is to carry, taken up again and sealed. */
-struct carrying {
+/* The sharing that a stick is to carry, taken up again. */
+struct on_stick {
     char id[ID_SIZE];
-    bool is_sealed; /* before this request */
+    bool is_sealed;
     struct sharing *sharing;
 };
 
-static enum status take_up(struct visit *visit, bool seals, struct carrying *carrying,
-                           struct error *err)
+static enum status take_up(struct visit *visit, struct on_stick *carrying, struct error *err)
 {
     struct office *office = visit->session->office;
     struct sharing_timeline timeline = {0};
@@ -36,7 +35,7 @@ static enum status take_up(struct visit *visit, bool seals, struct carrying *car
     if (status == STATUS_OK && sharing_channel(carrying->sharing) != CHANNEL_MEDIA)
         status = error_set(err, STATUS_USAGE, "this sharing does not go by a memory stick");
     /* One that is sealed is left as it is, and its package looked at. */
-    if (status == STATUS_OK && (seals || carrying->is_sealed))
+    if (status == STATUS_OK && carrying->is_sealed)
         status = sharing_seal(carrying->sharing, visit_now(visit), err);
     return status;
 }
@@ -85,7 +84,7 @@ static void show_comparing(struct page *page, const char *id, const struct error
     page_form_end(page, "Compare it");
 }
 
-static void show_step(struct page *page, const struct carrying *carrying, const char *button)
+static void show_step(struct page *page, const struct on_stick *carrying, const char *button)
 {
     char address[64];
     snprintf(address, sizeof address, "/stick/%s", carrying->id);
@@ -94,7 +93,7 @@ static void show_step(struct page *page, const struct carrying *carrying, const 
     page_form_close(page);
 }
 
-static void show(struct visit *visit, const struct carrying *carrying, const struct error *err)
+static void show(struct visit *visit, const struct on_stick *carrying, const struct error *err)
 {
     struct page *page = &visit->page;
     bool is_unseen = !sharing_channel_to(carrying->sharing);
@@ -120,7 +119,7 @@ static void show(struct visit *visit, const struct carrying *carrying, const str
     page_end(page);
 }
 
-static enum status send_package(struct visit *visit, const struct carrying *carrying,
+static enum status send_package(struct visit *visit, const struct on_stick *carrying,
                                 struct error *err)
 {
     char name[ID_SIZE + sizeof ".safehand"];
@@ -147,17 +146,31 @@ static void fail(struct visit *visit, const struct error *err)
         page_failure(visit, err);
 }
 
+/* What is just being sealed or written here has its page. */
+static bool goes_already(struct visit *visit)
+{
+    struct error ignored = {0};
+    char id[ID_SIZE];
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(visit->rest, "/"), visit->rest);
+    if (sending_look(visit->session, id, &ignored) != SENDING_GOES)
+        return false;
+    response_go_on(visit->page.response, "/share/sending/%s", id);
+    return true;
+}
+
 void page_stick(struct visit *visit)
 {
     struct error err = {0};
-    struct carrying carrying = {.sharing = NULL};
+    struct on_stick carrying = {.sharing = NULL};
     const char *behind = strchr(visit->rest, '/');
     bool is_package = behind && strcmp(behind, "/package") == 0;
     if (behind && !is_package) {
         page_missing(visit);
         return;
     }
-    enum status status = take_up(visit, false, &carrying, &err);
+    if (goes_already(visit))
+        return;
+    enum status status = take_up(visit, &carrying, &err);
     if (status == STATUS_OK && is_package && !carrying.is_sealed)
         status = error_set(&err, STATUS_USAGE, "the package is not sealed yet");
     if (status == STATUS_OK && is_package)
@@ -171,7 +184,7 @@ void page_stick(struct visit *visit)
 
 /* ---- what is done ---- */
 
-static void show_done(struct visit *visit, const struct carrying *carrying)
+static void show_done(struct visit *visit, const struct on_stick *carrying)
 {
     struct page *page = &visit->page;
     struct buffer words;
@@ -190,7 +203,7 @@ static void show_done(struct visit *visit, const struct carrying *carrying)
 }
 
 /* What was read back from the stick, by a browser or by who chose the file. */
-static enum status compare(struct visit *visit, struct carrying *carrying, struct error *err)
+static enum status compare(struct visit *visit, struct on_stick *carrying, struct error *err)
 {
     size_t next = 0;
     const struct upload *upload = upload_next(&visit->request->uploads, FIELD, &next);
@@ -203,28 +216,41 @@ static enum status compare(struct visit *visit, struct carrying *carrying, struc
     return sharing_delivered_unseen(carrying->sharing, upload->digest, visit_now(visit), err);
 }
 
-static enum status write_here(struct visit *visit, struct carrying *carrying, struct error *err)
+/* Sealed, and written where the program itself writes, as everything is sent. */
+static void go_out(struct visit *visit, struct on_stick *carrying)
 {
-    struct error ignored = {0};
-    enum status status =
-        sharing_deliver(carrying->sharing, NULL, NULL, NULL, visit_now(visit), err);
-    if (status == STATUS_OK) /* the package has arrived whatever becomes of the page beside it */
-        (void)!sharing_put_page(carrying->sharing, NULL, &ignored);
-    return status;
+    struct error err = {0};
+    struct sending *sending = NULL;
+    const struct sending_what what = {
+        .way = {CHANNEL_MEDIA, sharing_channel_to(carrying->sharing)},
+        .reference = sharing_record(carrying->sharing)->reference,
+        .to = sharing_recipient(carrying->sharing)->name,
+    };
+    enum status status = sending_new(visit, &what, "", &sending, &err);
+    if (status != STATUS_OK) {
+        sending_free(sending);
+        show(visit, carrying, &err);
+        return;
+    }
+    sharing_free(carrying->sharing); /* it is taken up by who sends it */
+    carrying->sharing = NULL;
+    share_go_out(visit, sending, carrying->id);
 }
 
 void page_stick_done(struct visit *visit)
 {
     struct error err = {0};
-    struct carrying carrying = {.sharing = NULL};
+    struct on_stick carrying = {.sharing = NULL};
     bool goes = form_value(&visit->request->body, "do") != NULL;
-    enum status status = take_up(visit, goes, &carrying, &err);
+    if (goes_already(visit))
+        return;
+    enum status status = take_up(visit, &carrying, &err);
     if (status != STATUS_OK) {
         fail(visit, &err);
-    } else if (goes && !sharing_channel_to(carrying.sharing)) {
-        response_go_on(visit->page.response, "/stick/%s", carrying.id);
+    } else if (goes) {
+        go_out(visit, &carrying);
     } else {
-        status = goes ? write_here(visit, &carrying, &err) : compare(visit, &carrying, &err);
+        status = compare(visit, &carrying, &err);
         if (status == STATUS_OK)
             show_done(visit, &carrying);
         else

@@ -103,16 +103,16 @@ static void show_witness(struct page *page, const struct oversight_witness *witn
     page_markup(page, " has signed.</li>\n");
 }
 
-static void show_odd(struct page *page, const struct oversight_verified *verified)
+static void show_remarks(struct page *page, const struct oversight_verified *verified)
 {
-    if (verified->corrections > 0)
-        show_count(page, "Times that go on by an earlier clock", verified->corrections);
-    if (verified->portals_differ > 0)
-        show_count(page, "Deliveries at which the portal's clock was another",
-                   verified->portals_differ);
-    if (verified->attested_erased > 0)
-        show_count(page, "Erasings by a portal's time that is itself erased",
-                   verified->attested_erased);
+    struct oversight_remark remarks[OVERSIGHT_REMARKS];
+    size_t count = oversight_remarks(verified, remarks);
+    for (size_t i = 0; i < count; i++) {
+        show_count(page, remarks[i].what, remarks[i].count);
+        if (remarks[i].kept_days >= 0)
+            show_count(page, "Days for which these kept the least, by the review date they name",
+                       (uint64_t)remarks[i].kept_days);
+    }
 }
 
 static void show_whole(struct page *page, const struct verifying *verifying)
@@ -125,7 +125,7 @@ static void show_whole(struct page *page, const struct verifying *verifying)
     show_count(page, "Entries", ledger->entries);
     show_count(page, "Of these erased, as later entries say", ledger->entries - ledger->bodies);
     show_count(page, "Signed heads that agree with them", ledger->checkpoints);
-    show_odd(page, verified);
+    show_remarks(page, verified);
     page_terms_end(page);
     if (ledger->erasing_is_pending)
         page_warning(page, "An erasing was cut off. Whoever looks after the computer finishes it.");

@@ -55,7 +55,7 @@ static enum status task_sign(struct owing *owing, const struct office_member *me
                   member->card->name, member->card->fingerprint);
         task_managers(owing->office, task->who);
         task_text(task->consequence, "only who added them says that it is");
-        task_how(task, WAY_SIGN_CARD, NULL, NULL);
+        task_how(task, WAY_SIGN_CARD, member->card->name, NULL);
         task_text(task->how, WAY ", as %s", member->card->name);
         task_due(task, owing, policy_working_days_end(added->leaf.time, CONFIRM_DAYS));
     } else {

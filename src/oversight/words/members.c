@@ -133,7 +133,7 @@ void tell_clock_corrected(const struct telling *telling)
     struct entry_clock_corrected said;
     entry_clock_corrected_see(telling->detail, &said);
     buffer_append_text(telling->out, said.for_concern == TRUTH_YES
-                                         ? "went on by this computer's clock, which was behind"
+                                         ? "went on by an earlier time than the newest entry's"
                                          : "said that the times before were wrong");
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.newest, said.reason});
 }

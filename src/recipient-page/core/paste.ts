@@ -210,13 +210,13 @@ export interface Told {
   care: string | null;
 }
 
-function told(entry: Json): Told {
+function told(entry: Json, of: readonly (typeof CONCERN)[number][] = CONCERN): Told {
   const [label, by] = ['label', 'by'].map((name) => shownVisible(textOf(entry, name)));
   const kind = KINDS.get(textOf(entry, 'kind')) ?? 'Not stated whether fact or opinion';
   return {
     head: `${dayWords(textOf(entry, 'on'))}: ${label}, written by ${by}. ${kind}:`,
     text: visible(textOf(entry, 'text')),
-    form: CONCERN.flatMap(([name, words]): [string, string][] => {
+    form: of.flatMap(([name, words]): [string, string][] => {
       const said = given(at(entry, 'concern'), name);
       return said === null ? [] : [[words, visible(dated(said))]];
     }),
@@ -233,11 +233,29 @@ function entryWords(entry: Json): string {
   ].join('');
 }
 
+const TOLD_FIRST = 5; // parts of a concern; who signed it and with whom it was discussed is in the report
+
 /* What it is about: each entry that tells a concern, or all of them if none does. */
 export function aboutOf(extract: JsonObject): Told[] {
   const entries = listOf(extract, 'entries');
   const concerns = entries.filter((entry) => at(entry, 'concern') !== undefined);
-  return (concerns.length ? concerns : entries).map(told);
+  const shown = CONCERN.slice(0, TOLD_FIRST);
+  return (concerns.length ? concerns : entries).map((entry) => told(entry, shown));
+}
+
+/* Who the people are that such words name, by the first of their names or all of them: each with what the record says
+ * of how they belong, or else with the role. */
+export function peopleOf(extract: JsonObject, words: string): string[] {
+  const fields = listOf(extract, 'fields');
+  const isSaid = (name: string) => name !== '' && words.includes(name.split(' ')[0]!);
+  return listOf(extract, 'about')
+    .filter((person) => isSaid(textOf(person, 'name')))
+    .map((person) => {
+      const path = `people.${textOf(person, 'id')}.relationship`;
+      const said = fields.find((field) => textOf(field, 'path') === path);
+      const how = said && at(said, 'historical') !== true ? given(said, 'value') : null;
+      return `${shownVisible(textOf(person, 'name'))}: ${how === null ? roleOf(person) : shownVisible(how)}`;
+    });
 }
 
 /* What stands under a heading; null: what stands under none. */

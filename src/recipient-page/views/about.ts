@@ -1,11 +1,11 @@
-/* What was sent, before its report: what it is about, who sent it and what was checked, and what may be done with it. */
-import { aboutOf, type Told } from '../core/paste.ts';
+/* What was sent, before it is signed for: what it is about, what was checked, and what may be done with it. */
+import { aboutOf, peopleOf, type Told } from '../core/paste.ts';
 import type { JsonObject } from '../core/json.ts';
 import { type Child, h } from '../dom.ts';
 import { box, kindOf, personOf, terms } from '../parts.ts';
 import type { LedgerStatement, PackageShown } from '../protocol.ts';
 import { trusted } from '../trusted.ts';
-import { day, foreign, type Key, number, say, sayIfKnown } from '../words.ts';
+import { day, dayInEnglish, foreign, type Key, languageNow, number, say, sayIfKnown } from '../words.ts';
 
 const ABOUT_MOST = 3; // entries; of more the rest is in the report
 
@@ -56,28 +56,22 @@ export function warnings(opened: PackageShown): Child[] {
   ];
 }
 
-/* What was checked, and the two things that hold for all of it. */
 export function checked(opened: PackageShown): HTMLElement {
-  const { name } = opened.sender;
-  const marking = sayIfKnown(`marking.${opened.marking}`, opened.marking);
   return box(
     'good',
-    say('opened.checked'),
-    h(
-      'p',
-      {},
-      say('opened.checked.text', { name }),
-      opened.trustedBy === 'told' && ` ${say('opened.told')}`,
-    ),
-    h(
-      'p',
-      {},
-      `${say('opened.marking')}: `,
-      h('strong', { class: 'marking' }, marking),
-      ` ${say('opened.until')}: `,
-      h('strong', {}, day(opened.lastDay)),
-    ),
+    say('opened.checked', { name: opened.sender.name }),
+    opened.trustedBy === 'told' && h('p', {}, say('opened.told')),
   );
+}
+
+/* The rest of a concern, folded: the report has it too. */
+function formOf(form: Told['form']): HTMLElement {
+  const lines = form.map(([label, said]): [string, Child] => [
+    label,
+    h('span', { class: 'kept-lines', dir: 'auto' }, foreign(said)),
+  ]);
+  const title = h('summary', { lang: languageNow() }, say('opened.about.form'));
+  return h('details', {}, title, terms(...lines));
 }
 
 function entry({ head, text, form, care }: Told): HTMLElement {
@@ -87,8 +81,7 @@ function entry({ head, text, form, care }: Told): HTMLElement {
     h('p', {}, h('strong', {}, foreign(head))),
     h('p', { class: 'kept-lines', dir: 'auto' }, foreign(text)),
     care && h('p', { class: 'caution' }, care),
-    form.length > 0 &&
-      terms(...form.map(([label, said]): [string, Child] => [label, h('span', { class: 'kept-lines', dir: 'auto' }, foreign(said))])),
+    form.length > 0 && formOf(form),
   );
 }
 
@@ -109,6 +102,45 @@ export function about(opened: PackageShown): HTMLElement {
   );
 }
 
+/* What the sender says of handling it; the last day, which stands above it, is not said twice. */
+function handling({ handling: text, lastDay }: PackageShown): Child {
+  const until = `Keep it until ${dayInEnglish(lastDay)} at the latest, then destroy it.`;
+  const lines = text.split('\n').filter((line) => line.trim() && line !== until);
+  return h(
+    'div',
+    { id: 'handling' },
+    h('ul', {}, ...lines.map((line) => h('li', { dir: 'auto', lang: 'en' }, foreign(line)))),
+    h('p', { class: 'hint' }, say('opened.handling.foreign')),
+  );
+}
+
+/* Those who are named in what stands above. */
+function people({ extract, purpose }: PackageShown, urgent: Child): string[] {
+  if (!extract) return [];
+  const told = aboutOf(extract as JsonObject).slice(0, ABOUT_MOST);
+  const words = told.flatMap(({ text, form }) => [text, ...form.map(([, said]) => said)]);
+  const said = urgent ? (urgent as HTMLElement).textContent : '';
+  return peopleOf(extract as JsonObject, [purpose, said, ...words].join('\n'));
+}
+
+/* Who is named, from whom, how it is marked, until when, and what may be done with it: once, and all of it at a glance. */
+export function summary(opened: PackageShown, urgent: Child): HTMLElement {
+  const marking = sayIfKnown(`marking.${opened.marking}`, opened.marking);
+  const who = people(opened, urgent).map((person) => h('li', { dir: 'auto', lang: 'en' }, foreign(person)));
+  return h(
+    'section',
+    { id: 'summary' },
+    terms(
+      who.length ? [say('opened.people'), h('ul', {}, ...who)] : null,
+      [say('opened.from'), foreign(personOf(opened.sender))],
+      [say('opened.marking'), h('strong', { class: 'marking' }, marking)],
+      [say('opened.until'), h('strong', {}, day(opened.lastDay))],
+      [say('opened.handling'), handling(opened)],
+    ),
+  );
+}
+
+/* What nobody needs before signing. */
 export function facts(opened: PackageShown): HTMLElement {
   const { sender } = opened;
   return h(
@@ -116,10 +148,7 @@ export function facts(opened: PackageShown): HTMLElement {
     { id: 'facts' },
     h('summary', {}, say('opened.facts')),
     terms(
-      [
-        say('opened.from'),
-        h('span', {}, h('strong', {}, personOf(sender)), h('br'), kindOf(sender)),
-      ],
+      [say('card.kind'), kindOf(sender)],
       sender.contact ? [say('opened.contact'), foreign(sender.contact)] : null,
       [
         say('opened.for'),
@@ -131,16 +160,5 @@ export function facts(opened: PackageShown): HTMLElement {
       [say('opened.sent'), day(opened.created)],
       [say('opened.ledger'), ledgerWords(opened)],
     ),
-  );
-}
-
-export function handling(opened: PackageShown): HTMLElement {
-  const lines = opened.handling.split('\n').filter((line) => line.trim());
-  return h(
-    'section',
-    { id: 'handling', class: 'handling' },
-    h('h2', {}, say('opened.handling')),
-    ...lines.map((line) => h('p', { dir: 'auto', lang: 'en' }, foreign(line))),
-    h('p', { class: 'hint' }, say('opened.handling.foreign')),
   );
 }

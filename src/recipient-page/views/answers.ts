@@ -48,11 +48,11 @@ export function answersSection({ extract, basis }: PackageShown): HTMLElement | 
     'section',
     { id: 'answers' },
     h('h2', {}, say('answers.title')),
-    h('p', {}, say('answers.text')),
     h(
       'details',
       {},
       h('summary', {}, say('answers.show')),
+      h('p', {}, say('answers.text'), ' ', say('answers.copies')),
       ...answersOf(extract as JsonObject, english(`basis.${basis}`).toLowerCase()).map(answer),
     ),
   );

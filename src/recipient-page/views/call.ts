@@ -7,7 +7,7 @@ import { giveText } from '../give.ts';
 import { errorLine, errorOf, type Errors, field, fingerprint, toldErrors } from '../parts.ts';
 import type { CardGiven, CardShown } from '../protocol.ts';
 import { remember, state } from '../state.ts';
-import { say } from '../words.ts';
+import { type Key, say } from '../words.ts';
 import { memoryBytes } from './open.ts';
 
 export interface Call {
@@ -149,6 +149,12 @@ function kept({ keptAs, older }: Call): HTMLElement {
   return h('p', { class: 'done', id: 'theirs-kept' }, words.join(' '));
 }
 
+const WHY: Key[] = ['call.yours.text', 'call.their.text', 'call.paste', 'call.later'];
+
+function why(): HTMLElement {
+  return h('details', {}, h('summary', {}, say('call.why')), ...WHY.map((key) => h('p', {}, say(key))));
+}
+
 /* What is wrong is said where it is, and nothing else of the step changes. */
 export function callSection(
   made: CardGiven,
@@ -163,7 +169,9 @@ export function callSection(
     toldErrors((call.errors = faults)); // what is mended goes from there
     document.getElementById('call')?.replaceWith(callSection(made, call, heading));
     document.getElementById(faults[0]?.[0] ?? 'keep-theirs')?.focus();
-    tell(faults[0]?.[1]() ?? document.getElementById('theirs-kept')!.textContent);
+    const result = document.getElementById('theirs-kept')!;
+    if (!faults.length) result.scrollIntoView({ block: 'nearest' }); // it stands below the button
+    tell(faults[0]?.[1]() ?? result.textContent);
   };
   return h(
     'section',
@@ -171,14 +179,13 @@ export function callSection(
     heading,
     h('p', {}, say('made.read.text')),
     h('h3', {}, say('call.yours')),
-    h('p', {}, say('call.yours.text')),
     fingerprint(made.card.fingerprint, say('fingerprint.of', { name: made.card.name })),
     h('h3', {}, say('call.their')),
-    h('p', {}, say('call.their.text')),
     theirs(call, errors),
     h('div', { id: 'their-groups', 'aria-live': 'polite' }, shown(call)),
     heard(call, errors),
     button(say('call.keep'), () => void press(), 'primary', { id: 'keep-theirs' }),
     kept(call),
+    why(),
   );
 }

@@ -45,6 +45,8 @@ function sendCard(card: CardGiven, number: number | null): HTMLElement {
 function leave(key: MadeKey, call: Call, isWarned: boolean): void {
   const lost: Errors = [['save-key', () => say('made.unsaved')]];
   if (state.unsaved && !isWarned) return show(() => made(key, call, lost));
+  // What was saved here need not be looked for in this session; its passphrase is asked for all the same.
+  if (!state.unsaved) state.chosen.identity = new File([key.identityText], key.identityFile);
   state.unsaved = false;
   lockAndLeave();
 }
@@ -57,9 +59,9 @@ function lockAndLeave(): void {
 
 function keep(card: CardGiven): HTMLElement {
   return h(
-    'section',
-    { class: 'keep' },
-    heading('made.keep', null),
+    'details',
+    {},
+    h('summary', {}, say('made.keep')),
     h(
       'ul',
       {},

@@ -175,7 +175,7 @@ function you(form: Form, errors: Errors): Child[] {
       hint: isTeam ? 'make.role.team.hint' : 'make.role.hint',
       complete: isTeam ? 'off' : 'organization-title',
     }),
-    line(form, errors, 'contact', 'make.contact', { hint: 'make.contact.hint' }),
+    line(form, errors, 'contact', 'make.contact'),
   ];
 }
 

@@ -95,10 +95,11 @@ function row(place: Place): HTMLElement {
   else if (place === 'identity' && state.me)
     told = h('span', { class: 'chosen' }, say('open.unlocked', { name: state.me.name }));
   else if (place === 'memory' && state.memory)
-    told = h('span', { class: 'chosen' }, foreign(state.memory.file));
+    told = h('span', { class: 'chosen' }, say('open.session', { file: state.memory.file }));
+  const isThere = file || (place === 'identity' && state.me) || (place === 'memory' && state.memory);
   return h(
     'li',
-    { class: file ? 'there' : undefined },
+    { class: isThere ? 'there' : undefined },
     h('strong', {}, say(`open.${place}`)),
     told,
     place === 'memory' &&

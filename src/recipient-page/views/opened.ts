@@ -7,7 +7,7 @@ import { errorSummary, mended, saveButton } from '../parts.ts';
 import type { FileShown, PackageShown } from '../protocol.ts';
 import { state } from '../state.ts';
 import { foreign, type Key, say, size } from '../words.ts';
-import { about, checked, emergency, facts, handling, warnings } from './about.ts';
+import { about, checked, emergency, facts, summary, warnings } from './about.ts';
 import { answersSection } from './answers.ts';
 import { showProgress } from './progress.ts';
 import { showRefused } from './refused.ts';
@@ -75,12 +75,22 @@ function isReport(file: FileShown): boolean {
 /* To where a file stands among the files, for what the report says of it. */
 function goToFile(file: FileShown): void {
   const entry = document.getElementById(`save-${file.index}`);
+  entry?.closest('details')?.setAttribute('open', '');
   entry?.focus({ preventScroll: true });
   entry?.scrollIntoView({ block: 'center' });
 }
 
+/* Which of the three to keep: a case system takes paper, or else what a browser shows. */
+function kept({ isAttachment, path }: FileShown): Child {
+  if (isAttachment) return null;
+  const isKept = path === paperOf(state.opened!)?.path;
+  const words = isKept ? 'opened.file.keep' : path === 'report.html' ? 'opened.file.browser' : 'opened.file.program';
+  return h('span', { class: 'hint' }, say(words));
+}
+
 function fileRow(file: FileShown): HTMLElement {
   const notes: Child[] = [
+    kept(file),
     file.notRead !== undefined &&
       h('span', { class: 'caution' }, say('opened.notread', { why: file.notRead })),
     file.original !== undefined &&
@@ -104,12 +114,12 @@ function fileRow(file: FileShown): HTMLElement {
   );
 }
 
-function fileTable(caption: Key, files: FileShown[]): HTMLElement {
+function fileTable(caption: Child, files: FileShown[], label?: string): HTMLElement {
   const head = [say('opened.file'), say('opened.size'), say('opened.save')];
   return h(
     'table',
-    {},
-    h('caption', {}, say(caption)),
+    { 'aria-label': label },
+    caption,
     h('thead', {}, h('tr', {}, ...head.map((words) => h('th', { scope: 'col' }, words)))),
     h('tbody', {}, ...files.map(fileRow)),
   );
@@ -125,9 +135,14 @@ function filesSection(opened: PackageShown): HTMLElement {
     h('h2', {}, say('opened.files')),
     h('p', {}, say('opened.files.text')),
     attached.length
-      ? fileTable('opened.files.attached', attached)
+      ? fileTable(h('caption', {}, say('opened.files.attached')), attached)
       : h('p', {}, say('opened.files.none')),
-    fileTable('opened.files.other', others),
+    h(
+      'details',
+      { open: others.some(({ index }) => saidSaved.has(`save-${index}`)) },
+      h('summary', {}, say('opened.files.other')),
+      fileTable(null, others, say('opened.files.other')),
+    ),
     button(say('opened.save.all'), all, 'secondary', { id: 'save-all' }),
     savedLine('save-all'),
   );
@@ -135,14 +150,23 @@ function filesSection(opened: PackageShown): HTMLElement {
 
 /* ---- the rest ---- */
 
+/* The report as paper where there is one; the other stands among the files. */
+function paperOf({ files }: PackageShown): FileShown | undefined {
+  return files.filter(isReport).sort((a) => (a.path.endsWith('pdf') ? -1 : 1))[0];
+}
+
 function reportSection(opened: PackageShown, frame: ReportFrame): HTMLElement {
-  // As paper where there is one; the other stands among the files.
-  const report = opened.files.filter(isReport).sort((a) => (a.path.endsWith('pdf') ? -1 : 1))[0];
+  const report = paperOf(opened);
   return h(
     'section',
     { id: 'report', class: 'report' },
     h('h2', {}, say('opened.report')),
-    h('p', { class: 'hint' }, say('opened.report.foreign')),
+    h(
+      'p',
+      { class: 'hint' },
+      say('opened.report.foreign'),
+      report && ` ${say('opened.report.keep', { file: report.name })}`,
+    ),
     h('p', { class: 'on-paper' }, say('opened.report.paper')),
     h(
       'div',
@@ -169,13 +193,13 @@ function memorySection(): HTMLElement {
     'section',
     { id: 'memory' },
     h('h2', {}, say('opened.memory')),
-    h('p', {}, say('opened.memory.text')),
     state.memoryIsSaved
       ? h('p', {}, say('opened.memory.same'))
       : h(
           'details',
           {},
           h('summary', {}, say('opened.memory.now')),
+          h('p', {}, say('opened.memory.text')),
           saveButton(say('opened.memory.button'), memory, 'secondary', saved, 'save-memory'),
         ),
   );
@@ -189,7 +213,8 @@ function leave(isWarned: boolean): void {
   markSaved();
 }
 
-function signSection(opened: PackageShown, isWarned: boolean): HTMLElement {
+/* Directly below what has to be read before: the whole report is one press away, and so is the way back. */
+function signSection(opened: PackageShown): HTMLElement {
   const { isAcknowledged } = opened;
   const look = isAcknowledged ? 'secondary' : 'primary';
   const words = say(isAcknowledged ? 'opened.sign.again' : 'opened.sign.button');
@@ -202,33 +227,41 @@ function signSection(opened: PackageShown, isWarned: boolean): HTMLElement {
       'div',
       { class: 'buttons' },
       button(words, () => showSign(), look, { id: 'go-sign' }),
-      button(say('opened.finish'), () => leave(isWarned), 'secondary', { id: 'finish' }),
+      button(say('opened.sign.read'), () => goTo('report'), 'plain', { id: 'to-report' }),
     ),
   );
 }
 
+/* At the end of it all: the ways on. */
+function waysOn(isWarned: boolean): HTMLElement {
+  return h(
+    'div',
+    { class: 'buttons last' },
+    button(say('opened.sign'), () => goTo('sign'), 'secondary', { id: 'to-sign' }),
+    button(say('opened.finish'), () => leave(isWarned), 'secondary', { id: 'finish' }),
+  );
+}
+
 const PARTS: [id: string, words: Key][] = [
-  ['report', 'opened.report'],
-  ['handling', 'opened.handling'],
   ['answers', 'answers.title'],
   ['files', 'opened.files'],
   ['memory', 'opened.memory'],
-  ['sign', 'opened.sign'],
 ];
 
 /* Not links: an address with a mark in it would stay in the browser's history. */
+function goTo(id: string): void {
+  const folded = document.querySelector<HTMLDetailsElement>(`#${id} > details`);
+  if (folded) folded.open = true;
+  const heading = document.querySelector<HTMLElement>(`#${id} h2`)!;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView();
+}
+
 function contents(opened: PackageShown): HTMLElement {
-  const go = (id: string) => {
-    const folded = document.querySelector<HTMLDetailsElement>(`#${id} > details`);
-    if (folded) folded.open = true;
-    const heading = document.querySelector<HTMLElement>(`#${id} h2`)!;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    heading.scrollIntoView();
-  };
   const there = PARTS.filter(([id]) => id !== 'answers' || opened.extract);
   const items = there.map(([id, words]) =>
-    h('li', {}, button(say(words), () => go(id), 'plain', { id: `to-${id}` })),
+    h('li', {}, button(say(words), () => goTo(id), 'plain', { id: `to-${id}` })),
   );
   return h(
     'nav',
@@ -263,14 +296,15 @@ function openedStep(opened: PackageShown, isWarned = false): Step {
       urgent,
       ...warnings(opened),
       ...(urgent ? first.reverse() : first), // who is in danger comes before what was checked
+      summary(opened, urgent),
+      signSection(opened),
       contents(opened),
       facts(opened),
       reportSection(opened, frame),
-      handling(opened),
       answersSection(opened),
       filesSection(opened),
       memorySection(),
-      signSection(opened, isWarned),
+      waysOn(isWarned),
     ],
     onFiles: () => {},
   };

@@ -121,8 +121,6 @@ function send(receipt: MadeReceipt): HTMLElement {
   return h(
     'section',
     {},
-    h('h2', {}, say('signed.send')),
-    h('p', {}, say('signed.send.text')),
     h('p', {}, h('strong', {}, say('signed.to', to))),
     h('p', {}, say('signed.subject', { id: id.slice(0, 8) })),
     receipt.senderContact &&

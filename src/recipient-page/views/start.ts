@@ -23,7 +23,7 @@ function start(hasForgotten: boolean): Step {
     title: say('start.title'),
     content: [
       hasForgotten && box('good', null, h('p', {}, say('start.forgotten'))),
-      h('p', { class: 'lead' }, say('start.lead'), ' ', say('start.private')),
+      h('p', { class: 'lead' }, say('start.private')),
       h(
         'div',
         { class: 'options' },

@@ -63,6 +63,8 @@ static void show_leaving(struct visit *visit, const struct approval_view *view)
     if (approval_report(visit->session->office, view, &text, &unreadable) == STATUS_OK) {
         snprintf(address, sizeof address, "/leaving/%s", json_text(view->decision, "id"));
         page_frame(page, address, "Exactly what leaves");
+        snprintf(address, sizeof address, "/leaving/pdf/%s", json_text(view->decision, "id"));
+        page_frame_file(page, address, "Download it as a PDF");
     } else {
         page_markup(page, "<div class=\"govuk-inset-text\">It cannot be shown here: ");
         page_words(page, unreadable.message, &unreadable.message_ways);
@@ -156,6 +158,22 @@ void page_leaving(struct visit *visit)
         response_page(visit->page.response, 200);
         visit->page.response->is_document = true;
     } else {
+        page_failure(visit, &err);
+    }
+    approval_view_free(&view);
+}
+
+void page_leaving_pdf(struct visit *visit)
+{
+    struct error err = {0};
+    struct approval_view view = {0};
+    enum status status = view_of(visit, &view, &err);
+    if (status == STATUS_OK)
+        status = approval_report_pdf(visit->session->office, &view, visit->page.out, &err);
+    if (status == STATUS_OK) {
+        response_download(visit->page.response, "application/pdf", "report.pdf");
+    } else {
+        buffer_truncate(visit->page.out, 0);
         page_failure(visit, &err);
     }
     approval_view_free(&view);

@@ -74,6 +74,7 @@ void page_recipients(struct visit *visit)
     page_paragraph(page, "Whoever is verified here can be chosen when something is shared.");
     page_link_button(page, "/recipients/add", "Add somebody by their card", false);
     page_link_button(page, "/recipients/add-address", "Add somebody who has none", true);
+    page_link_button(page, "/recipients/invite", "Write to somebody who has no card yet", true);
     if (list.count == 0) {
         page_paragraph(page, "Nobody yet.");
     } else {
@@ -130,6 +131,8 @@ static void show_actions(struct visit *visit, const struct office_recipient *rec
         page_link_button(page, address, recipient->card ? "Ring them, and compare" : "Look it up",
                          false);
     }
+    if (recipient->is_verified && !recipient->is_revoked)
+        page_link_button(page, "/share", "Share something", false);
     if (recipient->card) {
         page_paragraph(page, "Does their card end soon? Ask them to renew it: a card of the same "
                              "keys, signed by them, is added as a new one is, and nobody need ring "
