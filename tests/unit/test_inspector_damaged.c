@@ -161,6 +161,39 @@ Test(inspector_damaged, frames_that_fit_are_not_told_so)
     cr_expect_null(strstr(said, MISFIT), "%s", said);
 }
 
+#define FLAC "fLaC\0\0\0\x22" ZEROS16 ZEROS16 "\0\0"
+#define ZEROS16 "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+
+Test(inspector_damaged, a_remark_of_a_sound_that_does_not_fit)
+{
+    /* Who wrote it (nobody), one remark; it is longer than its block, or the block of no kind. */
+    expect_told("long", SAYS("a.flac", FLAC "\x84\0\0\x23"
+                                            "\0\0\0\0"
+                                            "\1\0\0\0"
+                                            "\x17\x10\0\0" PERSON));
+    expect_told("kind", SAYS("a.flac", FLAC "\xA4\0\0\x23"
+                                            "\0\0\0\0"
+                                            "\1\0\0\0"
+                                            "\x17\0\0\0" PERSON));
+    const char *said = SAYS("a.flac", FLAC "\x84\0\0\x23"
+                                           "\0\0\0\0"
+                                           "\1\0\0\0"
+                                           "\x17\0\0\0" PERSON);
+    cr_expect_null(strstr(said, MISFIT), "%s", said);
+}
+
+Test(inspector_damaged, a_piece_of_an_aiff_that_does_not_fit)
+{
+    expect_told("long", SAYS("a.aiff", "FORM\0\0\0\x23"
+                                       "AIFF"
+                                       "NAME\0\0\x10\x17" PERSON));
+    const char *said = SAYS("a.aiff", "FORM\0\0\0\x23"
+                                      "AIFF"
+                                      "XAME\0\0\0\x17" PERSON);
+    cr_expect_not_null(strstr(said, PERSON), "%s", said);
+    cr_expect_not_null(strstr(said, "hidden: 4194304 a piece XAME\n"), "%s", said);
+}
+
 /* ---- PDF ---- */
 
 #define PDF(annotation, contents)                                                                  \

@@ -18,6 +18,8 @@ void layout_ogg(const struct part *part, struct answer *answer)
             answer_unread(answer, UNREAD_DATA, "it has no end");
             return;
         }
+        if (at == 0)
+            layout_ogg_remarks(part, size, answer);
         at += size;
     }
     layout_behind(part, at, answer);
@@ -213,6 +215,18 @@ static size_t frames_end(const struct part *part, size_t at)
     return end;
 }
 
+static void take_block(unsigned kind, const unsigned char *content, size_t length,
+                       struct answer *answer)
+{
+    enum { ABOUT = 0, ROOM_KIND = 1, REMARKS = 4, KNOWN = 6, ABOUT_SIZE = 34 };
+    if (kind == REMARKS)
+        layout_remarks(content, length, answer);
+    else if (kind == ROOM_KIND)
+        layout_unknown("data in unused room", content, length, answer);
+    else if (kind > KNOWN || (kind == ABOUT && length != ABOUT_SIZE))
+        layout_unknown("a piece that does not fit", content, length, answer);
+}
+
 static void read_flac(const struct part *part, size_t at, struct answer *answer)
 {
     enum { HEAD = 4, LAST = 0x80 };
@@ -220,7 +234,11 @@ static void read_flac(const struct part *part, size_t at, struct answer *answer)
     at += HEAD;
     while (!is_last && part->length > HEAD && at <= part->length - HEAD) {
         const unsigned char *head = part->data + at;
+        size_t size = (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
         is_last = (head[0] & LAST) != 0;
+        if (size > part->length - at - HEAD)
+            size = part->length - at - HEAD; /* told below */
+        take_block(head[0] & ~(unsigned)LAST, head + HEAD, size, answer);
         at += HEAD + ((size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3]);
     }
     if (at > part->length)
