@@ -70,20 +70,56 @@ static void append_urgent(struct buffer *out, const struct office *office,
     buffer_append_text(out, ", and have us tell you what it is.\n\n");
 }
 
-/* The portal's address, if it is still known; without the path, in which a name may stand. */
-static void append_portal(struct buffer *out, struct office *office, const char *name)
+/* Whether a word of a person's name stands in an address. */
+static bool tells_of(const char *address, const char *name)
+{
+    enum { WORD_MINIMUM = 3, WORD_MAXIMUM = 64 };
+    static const char between[] = " ,.'-";
+    while (name && *name) {
+        char word[WORD_MAXIMUM + 1];
+        size_t length = strcspn(name, between);
+        snprintf(word, sizeof word, "%.*s", (int)length, name);
+        if (length >= WORD_MINIMUM && strcasestr(address, word))
+            return true;
+        name += length;
+        name += strspn(name, between);
+    }
+    return false;
+}
+
+/* Where the package lies, and the page beside it, if the portal is still known; without the path,
+ * if the recipient's name stands in that. */
+static void append_portal(struct buffer *out, struct office *office, const json_t *decision,
+                          const char *id)
 {
     struct portal *portal = NULL;
     struct error ignored = {0};
+    struct recipient_page page;
+    const char *name = json_text(json_object_get(decision, "channel"), "to");
     buffer_append_text(out, "Sign in to the portal that we agreed on");
-    if (name && office_portal_find(office, name, &portal, &ignored) == STATUS_OK) {
-        static const char scheme[] = "https://";
-        size_t host = strlen(scheme) + strcspn(portal->url + strlen(scheme), "/");
-        buffer_append_text(out, ", ");
+    if (!name || office_portal_find(office, name, &portal, &ignored) != STATUS_OK) {
+        buffer_append_format(out, ", and fetch the file\n  %s.safehand\n\n", id);
+        return;
+    }
+    static const char scheme[] = "https://";
+    size_t host = strlen(scheme) + strcspn(portal->url + strlen(scheme), "/");
+    if (tells_of(portal->url + host, json_text(json_object_get(decision, "recipient"), "name"))) {
+        buffer_append_text(out, "\n  ");
         text_append_visible(out, portal->url, host);
+        buffer_append_format(out, "\nand fetch from your folder there the file\n  %s.safehand\n\n",
+                             id);
+    } else {
+        buffer_append_text(out, ", and fetch\n  ");
+        text_append_visible(out, portal->url, strlen(portal->url));
+        buffer_append_format(out, "%s.safehand\n", id);
+        if (recipient_page_find(&page)) {
+            buffer_append_text(out, "The page that opens it lies there too:\n  ");
+            text_append_visible(out, portal->url, strlen(portal->url));
+            buffer_append_format(out, "%s\n", page.name);
+        }
+        buffer_append_byte(out, '\n');
     }
     portal_free(portal);
-    buffer_append_text(out, ", and fetch the file\n");
 }
 
 static void append_where(struct buffer *out, struct office *office, const json_t *decision,
@@ -91,9 +127,11 @@ static void append_where(struct buffer *out, struct office *office, const json_t
 {
     const json_t *channel = json_object_get(decision, "channel");
     const char *kind = json_text(channel, "kind");
-    if (kind && strcmp(kind, "portal") == 0)
-        append_portal(out, office, json_text(channel, "to"));
-    else if (kind && strcmp(kind, "media") == 0)
+    if (kind && strcmp(kind, "portal") == 0) {
+        append_portal(out, office, decision, id);
+        return;
+    }
+    if (kind && strcmp(kind, "media") == 0)
         buffer_append_text(out, "One of us brings it to you on a memory stick. Copy from it the "
                                 "file\n");
     else if (kind && strcmp(kind, "email") == 0)
