@@ -3,6 +3,7 @@
 #include "register_internal.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "safehand/page.h"
 
@@ -70,20 +71,51 @@ static void append_urgent(struct buffer *out, const struct office *office,
     buffer_append_text(out, ", and have us tell you what it is.\n\n");
 }
 
-/* The portal's address, if it is still known; without the path, in which a name may stand. */
-static void append_portal(struct buffer *out, struct office *office, const char *name)
+static bool stands_in(const char *text, const char *word, size_t length)
 {
+    for (; *text; text++)
+        if (strncasecmp(text, word, length) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a word of that name, of more than two letters, stands in the text. */
+static bool names_somebody(const char *text, const char *name)
+{
+    static const char between[] = " .,'-";
+    enum { SHORT = 2 };
+    while (name && *name) {
+        size_t length = strcspn(name, between);
+        if (length > SHORT && stands_in(text, name, length))
+            return true;
+        name += length + strspn(name + length, between);
+    }
+    return false;
+}
+
+/* The portal's address, if it is still known. A path that names the recipient is left out: they
+ * know it, and nobody else is to. */
+static void append_portal(struct buffer *out, struct office *office, const json_t *decision,
+                          const char *id)
+{
+    static const char scheme[] = "https://";
     struct portal *portal = NULL;
     struct error ignored = {0};
+    const char *name = json_text(json_object_get(decision, "channel"), "to");
+    const json_t *recipient = json_object_get(decision, "recipient");
     buffer_append_text(out, "Sign in to the portal that we agreed on");
-    if (name && office_portal_find(office, name, &portal, &ignored) == STATUS_OK) {
-        static const char scheme[] = "https://";
-        size_t host = strlen(scheme) + strcspn(portal->url + strlen(scheme), "/");
-        buffer_append_text(out, ", ");
-        text_append_visible(out, portal->url, host);
+    if (!name || office_portal_find(office, name, &portal, &ignored) != STATUS_OK) {
+        buffer_append_format(out, ", and fetch the file\n  %s.safehand\n\n", id);
+        return;
     }
+    size_t host = strlen(scheme) + strcspn(portal->url + strlen(scheme), "/");
+    bool is_named = names_somebody(portal->url + host, json_text(recipient, "name")) ||
+                    names_somebody(portal->url + host, json_text(recipient, "organisation"));
+    buffer_append_text(out, is_named ? ", " : ", and fetch the file\n  ");
+    text_append_visible(out, portal->url, is_named ? host : strlen(portal->url));
+    buffer_append_format(
+        out, is_named ? ", and fetch the file\n  %s.safehand\n\n" : "%s.safehand\n\n", id);
     portal_free(portal);
-    buffer_append_text(out, ", and fetch the file\n");
 }
 
 static void append_where(struct buffer *out, struct office *office, const json_t *decision,
@@ -91,9 +123,11 @@ static void append_where(struct buffer *out, struct office *office, const json_t
 {
     const json_t *channel = json_object_get(decision, "channel");
     const char *kind = json_text(channel, "kind");
-    if (kind && strcmp(kind, "portal") == 0)
-        append_portal(out, office, json_text(channel, "to"));
-    else if (kind && strcmp(kind, "media") == 0)
+    if (kind && strcmp(kind, "portal") == 0) {
+        append_portal(out, office, decision, id);
+        return;
+    }
+    if (kind && strcmp(kind, "media") == 0)
         buffer_append_text(out, "One of us brings it to you on a memory stick. Copy from it the "
                                 "file\n");
     else if (kind && strcmp(kind, "email") == 0)
