@@ -114,7 +114,7 @@ test("a family's folder is chosen, sent with its progress, and kept; the same ag
         await choose("#files", folder);
         await page.click("main form button.govuk-button");
         await shows("The family's file");
-        assert.ok((await desk.text()).startsWith(`The family's file Done ${words} Family HS-2041 Updated 16 November 2026 People 7`),
+        assert.ok((await desk.text()).startsWith(`The family's file Done ${words} Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 16 November 2026 People on file 7`),
             await desk.text());
     }
     await desk.look("transfer-family-kept");
@@ -154,7 +154,7 @@ test("a folder is dropped on the field", async () => {
         drop.dataTransfer = {items: [{webkitGetAsEntry: () => top}]};
         document.getElementById("files").dispatchEvent(drop);
     }, readFileSync(office.path("families/HS-2041/family.json"), "utf8"));
-    await page.waitForFunction(() => document.querySelector(".desk-dropped").textContent === "2 files are here, to be sent.");
+    await page.waitForFunction(() => document.querySelector(".desk-dropped").textContent === "2 files are ready. Press “Take it in”.");
     await page.click("main form button.govuk-button");
     await page.waitForSelector(".govuk-error-summary"); // its attachments are missing
     assert.match(await desk.text(), /^A family's file There is a problem Family\.json:\d+:\d+: \/entries/);
