@@ -3,7 +3,6 @@
 #include "register_internal.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "safehand/page.h"
 
@@ -71,50 +70,55 @@ static void append_urgent(struct buffer *out, const struct office *office,
     buffer_append_text(out, ", and have us tell you what it is.\n\n");
 }
 
-static bool stands_in(const char *text, const char *word, size_t length)
+/* Whether a word of a person's name stands in an address. */
+static bool tells_of(const char *address, const char *name)
 {
-    for (; *text; text++)
-        if (strncasecmp(text, word, length) == 0)
-            return true;
-    return false;
-}
-
-/* Whether a word of that name, of more than two letters, stands in the text. */
-static bool names_somebody(const char *text, const char *name)
-{
-    static const char between[] = " .,'-";
-    enum { SHORT = 2 };
+    enum { WORD_MINIMUM = 3, WORD_MAXIMUM = 64 };
+    static const char between[] = " ,.'-";
     while (name && *name) {
+        char word[WORD_MAXIMUM + 1];
         size_t length = strcspn(name, between);
-        if (length > SHORT && stands_in(text, name, length))
+        snprintf(word, sizeof word, "%.*s", (int)length, name);
+        if (length >= WORD_MINIMUM && strcasestr(address, word))
             return true;
-        name += length + strspn(name + length, between);
+        name += length;
+        name += strspn(name, between);
     }
     return false;
 }
 
-/* The portal's address, if it is still known. A path that names the recipient is left out: they
- * know it, and nobody else is to. */
+/* Where the package lies, and the page beside it, if the portal is still known; without the path,
+ * if the recipient's name stands in that. */
 static void append_portal(struct buffer *out, struct office *office, const json_t *decision,
                           const char *id)
 {
-    static const char scheme[] = "https://";
     struct portal *portal = NULL;
     struct error ignored = {0};
+    struct recipient_page page;
     const char *name = json_text(json_object_get(decision, "channel"), "to");
-    const json_t *recipient = json_object_get(decision, "recipient");
     buffer_append_text(out, "Sign in to the portal that we agreed on");
     if (!name || office_portal_find(office, name, &portal, &ignored) != STATUS_OK) {
         buffer_append_format(out, ", and fetch the file\n  %s.safehand\n\n", id);
         return;
     }
+    static const char scheme[] = "https://";
     size_t host = strlen(scheme) + strcspn(portal->url + strlen(scheme), "/");
-    bool is_named = names_somebody(portal->url + host, json_text(recipient, "name")) ||
-                    names_somebody(portal->url + host, json_text(recipient, "organisation"));
-    buffer_append_text(out, is_named ? ", " : ", and fetch the file\n  ");
-    text_append_visible(out, portal->url, is_named ? host : strlen(portal->url));
-    buffer_append_format(
-        out, is_named ? ", and fetch the file\n  %s.safehand\n\n" : "%s.safehand\n\n", id);
+    if (tells_of(portal->url + host, json_text(json_object_get(decision, "recipient"), "name"))) {
+        buffer_append_text(out, "\n  ");
+        text_append_visible(out, portal->url, host);
+        buffer_append_format(out, "\nand fetch from your folder there the file\n  %s.safehand\n\n",
+                             id);
+    } else {
+        buffer_append_text(out, ", and fetch\n  ");
+        text_append_visible(out, portal->url, strlen(portal->url));
+        buffer_append_format(out, "%s.safehand\n", id);
+        if (recipient_page_find(&page)) {
+            buffer_append_text(out, "The page that opens it lies there too:\n  ");
+            text_append_visible(out, portal->url, strlen(portal->url));
+            buffer_append_format(out, "%s\n", page.name);
+        }
+        buffer_append_byte(out, '\n');
+    }
     portal_free(portal);
 }
 
