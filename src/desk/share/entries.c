@@ -66,10 +66,11 @@ static char *label_of(const struct wizard *wizard, const struct record_entry *en
 static char *hint_of(const struct selected_entry *selected)
 {
     const struct record_entry *entry = selected->entry;
-    return memory_format(
-        "%s%s%s%s", entry->text, entry->attachments.count ? " (With files.)" : "",
-        selected->about_others ? " (It is also about somebody else: you are asked about them.)" : "",
-        entry->concern ? " (With the form of concern.)" : "");
+    return memory_format("%s%s%s%s", entry->text, entry->attachments.count ? " (With files.)" : "",
+                         selected->about_others
+                             ? " (It is also about somebody else: you are asked about them.)"
+                             : "",
+                         entry->concern ? " (With the form of concern.)" : "");
 }
 
 static void add_entry(struct wizard *wizard, const struct selected_entry *selected,
