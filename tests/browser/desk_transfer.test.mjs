@@ -69,7 +69,7 @@ test("receipts as files: several at once, a saved mail, and one that is none", a
     await desk.look("transfer-received");
     assert.equal(await desk.text(), "What came of it mail.eml Acknowledged what went to Amanda Kaur about HS-2041 "
         + "second.txt Acknowledged what went to Amanda Kaur about HS-2041 letter.txt Not filed "
-        + "There is no receipt in it. A receipt is the file that safehand acknowledge makes, or its text.");
+        + "There is no receipt in it. A receipt is the file that the recipient's page makes, or its text.");
     assert.match(office.run("ledger", "show", first), /acknowledged/);
     assert.match(office.run("ledger", "show", second), /acknowledged/);
 });
@@ -131,7 +131,7 @@ test("a newer version is kept only when that is answered, without JavaScript", a
     await desk.press("main form button.govuk-button");
     assert.equal(await page.title(), "There is a file of this family already – Safehand");
     await desk.follow("Use what I sent");
-    assert.match(await desk.text(), /It is in the office now; the one before is kept as an earlier version\. Family HS-2041 Updated 25 November 2026/);
+    assert.match(await desk.text(), /It is in the office now; the one before is kept as an earlier version\. Family HS-2041 Who they are Kelly Marsden, .* Updated 25 November 2026/);
     assertKept(folder, office.path("office/records/HS-2041"));
     assert.equal(readdirSync(office.path("office/records/.earlier")).length, 1);
     await page.setJavaScriptEnabled(true);
