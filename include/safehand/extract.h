@@ -94,6 +94,8 @@ enum status extract_open_file(const struct selected_attachment *attachment, int 
 /* Whether an entry that the profile is for stays only because it is also about somebody out of
  * scope, and nobody chose it by hand (M03). */
 bool extract_stays_for_others(const struct selected_entry *entry);
+/* Whether it stays only because the profile is not for such entries (M01). */
+bool extract_stays_unneeded(const struct selected_entry *entry);
 /* Searches the purpose (NULL: none yet), which leaves beside what was selected, as all of that was
  * searched: `leaks` gets what stands in it at its end (LEAK_IN_PURPOSE), in place of what an
  * earlier purpose had. */

@@ -161,3 +161,8 @@ bool extract_stays_for_others(const struct selected_entry *entry)
 {
     return entry->stays_because == EXTRACT_REASONS[STAYS_ABOUT_OTHERS];
 }
+
+bool extract_stays_unneeded(const struct selected_entry *entry)
+{
+    return entry->stays_because == EXTRACT_REASONS[STAYS_NOT_NEEDED];
+}

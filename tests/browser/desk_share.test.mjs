@@ -77,8 +77,7 @@ test("a concern, in an emergency, by a memory stick: each page says what it asks
     assert.equal(await desk.text(".govuk-error-summary p"), "Say of each file whether it goes");
     await desk.keepFiles();
     assert.equal(desk.step, "way");
-    await desk.choose("media");
-    await desk.type("#stick", "/nowhere/at/all");
+    await desk.stickAt("/nowhere/at/all");
     await desk.goOn();
     assert.equal(await desk.title(), "Error: How shall it go?");
     assert.equal(await desk.value("#stick"), "/nowhere/at/all");
@@ -117,7 +116,7 @@ test("a concern, in an emergency, by a memory stick: each page says what it asks
     await desk.press(`a[href="/share/send/${id}"]`);
     await desk.look("send");
     await desk.goOn();
-    assert.equal(await desk.title(), "It has gone");
+    assert.equal(await desk.title(), "It is on the memory stick");
     await desk.look("sent");
     assert.match(await desk.text(), new RegExp(`The memory stick holds the sealed file ${id.slice(0, 8)}….safehand: give it into the hand of Amanda Kaur and nobody else`));
     assert.ok(readdirSync(office.path("stick")).includes(`${id}.safehand`));

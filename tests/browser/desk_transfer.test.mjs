@@ -69,7 +69,7 @@ test("receipts as files: several at once, a saved mail, and one that is none", a
     await desk.look("transfer-received");
     assert.equal(await desk.text(), "What came of it mail.eml Acknowledged what went to Amanda Kaur about HS-2041 "
         + "second.txt Acknowledged what went to Amanda Kaur about HS-2041 letter.txt Not filed "
-        + "There is no receipt in it. A receipt is the file that safehand acknowledge makes, or its text.");
+        + "There is no receipt in it. A receipt is the file that the recipient's page makes, or its text.");
     assert.match(office.run("ledger", "show", first), /acknowledged/);
     assert.match(office.run("ledger", "show", second), /acknowledged/);
 });
@@ -114,7 +114,7 @@ test("a family's folder is chosen, sent with its progress, and kept; the same ag
         await choose("#files", folder);
         await page.click("main form button.govuk-button");
         await shows("The family's file");
-        assert.ok((await desk.text()).startsWith(`The family's file Done ${words} Family HS-2041 Updated 16 November 2026 People 7`),
+        assert.ok((await desk.text()).startsWith(`The family's file Done ${words} Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 16 November 2026 People on file 7`),
             await desk.text());
     }
     await desk.look("transfer-family-kept");
@@ -131,7 +131,7 @@ test("a newer version is kept only when that is answered, without JavaScript", a
     await desk.press("main form button.govuk-button");
     assert.equal(await page.title(), "There is a file of this family already – Safehand");
     await desk.follow("Use what I sent");
-    assert.match(await desk.text(), /It is in the office now; the one before is kept as an earlier version\. Family HS-2041 Updated 25 November 2026/);
+    assert.match(await desk.text(), /It is in the office now; the one before is kept as an earlier version\. Family HS-2041 Who they are Kelly Marsden, .* Updated 25 November 2026/);
     assertKept(folder, office.path("office/records/HS-2041"));
     assert.equal(readdirSync(office.path("office/records/.earlier")).length, 1);
     await page.setJavaScriptEnabled(true);
@@ -154,7 +154,7 @@ test("a folder is dropped on the field", async () => {
         drop.dataTransfer = {items: [{webkitGetAsEntry: () => top}]};
         document.getElementById("files").dispatchEvent(drop);
     }, readFileSync(office.path("families/HS-2041/family.json"), "utf8"));
-    await page.waitForFunction(() => document.querySelector(".desk-dropped").textContent === "2 files are here, to be sent.");
+    await page.waitForFunction(() => document.querySelector(".desk-dropped").textContent === "2 files are ready. Press “Take it in”.");
     await page.click("main form button.govuk-button");
     await page.waitForSelector(".govuk-error-summary"); // its attachments are missing
     assert.match(await desk.text(), /^A family's file There is a problem Family\.json:\d+:\d+: \/entries/);

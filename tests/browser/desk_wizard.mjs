@@ -177,9 +177,16 @@ export class Desk {
     }
 
     async byStick() {
-        await this.choose("media");
-        await this.type("#stick", this.office.path("stick"));
+        await this.stickAt(this.office.path("stick"));
         await this.goOn();
+    }
+
+    // One that the system does not show where it puts sticks.
+    async stickAt(folder) {
+        await this.choose("media");
+        if (!await this.page.$eval("#stick", (field) => field.closest("details").open))
+            await this.page.click("details:has(#stick) summary");
+        await this.type("#stick", folder);
     }
 
     async byHand() {

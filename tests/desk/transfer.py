@@ -65,7 +65,7 @@ class Families:
 
     def taken(self):
         answer = self.send(folder(self.sender, more=part("files", b"x", "HS-2041/.DS_Store") + part("files", b"x", "HS-2041/notes.docx")))
-        self.said(answer, 200, "It is in the office now. Family HS-2041 Updated 16 November 2026 People", "taken in")
+        self.said(answer, 200, "It is in the office now. Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 16 November 2026 People on file", "taken in")
         self.said(answer, 200, "were not kept: HS-2041/notes.docx Share something about this family", "taken in")
         self.trial.check(content(self.records + "/HS-2041") == content(FAMILY), "every byte is there, and nothing else")
         self.trial.check(os.stat(self.records + "/HS-2041").st_mode & 0o777 == 0o700, "it is private")
@@ -74,8 +74,8 @@ class Families:
     def changed(self):
         newer = folder(self.sender, lambda name, data: data.replace(b"2026-11-16", b"2026-11-20", 1) if name == "family.json" else data)
         answer = self.send(newer)
-        self.said(answer, 200, "There is a file of this family already In the office Family HS-2041 Updated 16 November 2026", "a newer one")
-        self.said(answer, 200, "What you sent Family HS-2041 Updated 20 November 2026", "a newer one")
+        self.said(answer, 200, "There is a file of this family already In the office Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 16 November 2026", "a newer one")
+        self.said(answer, 200, "What you sent Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 20 November 2026", "a newer one")
         self.trial.check(content(self.records + "/HS-2041") == content(FAMILY), "nothing is written over unasked")
         digest = re.search(rb'name="digest" value="([0-9a-f]{64})"', answer)[1].decode()
         post = lambda **fields: self.sender.desk.post("/share/family", {"token": self.sender.token, **fields}, self.sender.cookie)
@@ -85,7 +85,7 @@ class Families:
         self.said(post(version="old", digest=digest), 200, "What you sent is deleted; the office's file stays as it is.", "the old one stays")
         self.trial.check(self.sender.left() == [], "what was sent is deleted")
         self.send(newer)
-        self.said(post(version="new", digest=digest), 200, "the one before is kept as an earlier version. Family HS-2041 Updated 20", "the new one")
+        self.said(post(version="new", digest=digest), 200, "the one before is kept as an earlier version. Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 20", "the new one")
         earlier = os.listdir(self.records + "/.earlier")
         self.trial.check(len(earlier) == 1 and earlier[0].startswith("HS-2041.2026-11-26T"), f"{earlier}")
         self.trial.check(content(self.records + "/.earlier/" + earlier[0]) == content(FAMILY), "the earlier version is whole")

@@ -36,10 +36,11 @@ const char *asking_basis_use(const char *basis);
 
 /* ---- what is chosen among ---- */
 
-/* The office's profiles, concerns first. */
+/* The office's profiles: concerns first, of these the ones about children, and else by title;
+ * `purpose` tells in a line what each is for. */
 struct asking_profile {
-    char *name, *title;
-    bool is_concern;
+    char *name, *title, *purpose;
+    bool is_concern, is_about_child;
 };
 struct asking_profiles {
     struct asking_profile *items;
@@ -75,6 +76,9 @@ enum status asking_fit_channel(struct sharing *sharing, timestamp now,
 /* Whether an entry is one to ask about: it would leave, or stays only because it is also about
  * somebody out of scope. */
 bool asking_may_go(const struct profile *profile, const struct selected_entry *entry);
+/* Whether one that the profile is not for can be chosen all the same: a reason is asked then. */
+bool asking_may_go_beyond(const struct office *office, const struct profile *profile,
+                          const struct selected_entry *entry);
 
 /* Whom entries that leave are about, and who are not in scope. */
 enum { ASKING_OTHERS_MAXIMUM = 100 };

@@ -167,7 +167,8 @@ void page_field_area(struct page *page, const struct field *field)
     page_markup(page, "<textarea class=\"govuk-textarea%s\" rows=\"%u\"",
                 field->err ? " govuk-textarea--error" : "", field->rows ? field->rows : 5);
     field_attributes(page, field);
-    page_markup(page, ">\n"); /* a browser drops the first line end */
+    page_markup(page, field->is_to_copy ? " readonly data-copy>\n"
+                                        : ">\n"); /* a browser drops the first line end */
     page_text(page, field->typed ? field->typed : "");
     page_markup(page, "</textarea>\n");
     field_end(page);

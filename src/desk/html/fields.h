@@ -42,6 +42,7 @@ struct field {
     unsigned rows;            /* of an area; 0: 5 */
     bool is_title;            /* the label is what the page asks, and large */
     bool is_number;           /* digits alone */
+    bool is_to_copy;          /* of an area: its text is there to be copied, and not changed */
 };
 void page_field_text(struct page *page, const struct field *field);
 /* Its text is not shown, and never written into a page: `typed` is not looked at. */

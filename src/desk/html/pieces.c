@@ -68,8 +68,9 @@ void page_frame(struct page *page, const char *address, const char *title)
     page_markup(page, "\" title=\"");
     page_attribute(page, title);
     page_markup(page, "\"></iframe>\n<p class=\"govuk-body\">");
-    page_link(page, address, "See it alone, to read or print it");
-    page_markup(page, "</p>\n");
+    page_markup(page, "<a class=\"govuk-link\" target=\"_blank\" rel=\"noopener\" href=\"");
+    page_attribute(page, address);
+    page_markup(page, "\">See it alone, to read or print it (in a new tab)</a></p>\n");
 }
 
 void page_frame_file(struct page *page, const char *address, const char *words)

@@ -36,6 +36,7 @@ void page_notice_to_copy(struct visit *visit)
         about_show(visit, id);
         page_field_area(page, &(struct field){.name = "text",
                                               .label = "Copy this into an email or a letter",
+                                              .is_to_copy = true,
                                               .hint = "It names nobody, neither the family nor who "
                                                       "gets it: it may go by an ordinary email.",
                                               .typed = buffer_text(&text),

@@ -7,6 +7,7 @@ import {sendWithProgress} from "./send.js";
 import {watch} from "./watch.js";
 import {warnOfUnsaved} from "./unsaved.js";
 import {writeStick} from "./stick.js";
+import {offerCopying} from "./copy.js";
 
 eachPage(() => {
     focusSummary();
@@ -17,6 +18,8 @@ eachPage(() => {
     }
     for (const element of document.querySelectorAll("[data-watch]"))
         watch(element);
+    for (const area of document.querySelectorAll("[data-copy]"))
+        offerCopying(area);
     for (const element of document.querySelectorAll("[data-stick]"))
         writeStick(element);
 });

@@ -19,6 +19,16 @@ async function collect(entry, above, into) {
             await collect(below, `${name}/`, into);
 }
 
+// What the browser's own field says of what was chosen in it would contradict that: it is not shown meanwhile.
+function holds(field, files, tell) {
+    const group = field.closest(".desk-drop");
+    const button = field.form.querySelector("button:not([name])")?.textContent;
+    const next = button ? ` Press “${button}”.` : "";
+    dropped.set(field, files);
+    group.classList.add("desk-drop--has");
+    tell(files.length === 1 ? `${files[0].name} is ready.${next}` : `${files.length} files are ready.${next}`);
+}
+
 async function take(field, data, tell) {
     const entries = [...data.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     const files = [];
@@ -31,8 +41,7 @@ async function take(field, data, tell) {
         return;
     }
     field.value = "";
-    dropped.set(field, files);
-    tell(files.length === 1 ? `${files[0].name} is here, to be sent.` : `${files.length} files are here, to be sent.`);
+    holds(field, files, tell);
 }
 
 export function takeDropped(form) {
@@ -41,7 +50,8 @@ export function takeDropped(form) {
         const said = document.createElement("p");
         said.className = "govuk-hint desk-dropped";
         said.setAttribute("role", "status");
-        said.textContent = field.webkitdirectory ? "Or drop the folder here." : "Or drop it here.";
+        const invitation = field.webkitdirectory ? "Or drop the folder here." : "Or drop it here.";
+        said.textContent = invitation;
         group.append(said);
         group.classList.add("desk-drop");
         const mark = (on) => (event) => {
@@ -56,7 +66,11 @@ export function takeDropped(form) {
             take(field, event.dataTransfer, (words) => { said.textContent = words; })
                 .catch(() => { said.textContent = "It could not be read. Choose it in the field instead."; });
         });
-        field.addEventListener("change", () => dropped.delete(field));
+        field.addEventListener("change", () => {
+            dropped.delete(field);
+            group.classList.remove("desk-drop--has");
+            said.textContent = invitation;
+        });
     }
     // What misses the field does not open in the place of the page.
     for (const name of ["dragover", "drop"])

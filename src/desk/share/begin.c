@@ -18,10 +18,9 @@ void share_warn(struct visit *visit)
                  "Is somebody in danger now? Ring 999 first. What is written down comes after.");
     if (office_number_list(visit->session->office, &numbers, &ignored) != STATUS_OK)
         return;
-    page_more_begin(page, "Numbers to ring");
-    page_markup(page, "<ul class=\"govuk-list\">\n");
+    page_markup(page, "<ul class=\"govuk-list desk-numbers\" aria-label=\"Whom to ring\">\n");
     for (size_t i = 0; i < numbers.count; i++) {
-        if (!numbers.items[i].counts)
+        if (!numbers.items[i].counts || strcmp(numbers.items[i].number, "999") == 0)
             continue;
         page_markup(page, "<li>");
         page_text(page, numbers.items[i].name);
@@ -30,7 +29,6 @@ void share_warn(struct visit *visit)
         page_markup(page, "</strong></li>\n");
     }
     page_markup(page, "</ul>\n");
-    page_more_end(page);
     office_numbers_free(&numbers);
 }
 
@@ -178,6 +176,13 @@ static struct families *families_read(const struct visit *visit)
     return families;
 }
 
+/* The recipient from whose page somebody came; "": it is asked. */
+static const char *to_whom(const struct visit *visit)
+{
+    const struct request *request = visit->request;
+    return share_value(request->is_post ? &request->body : &request->query, "to");
+}
+
 static void show_families(struct visit *visit, const struct families *families,
                           const struct error *err)
 {
@@ -187,6 +192,7 @@ static void show_families(struct visit *visit, const struct families *families,
         return;
     }
     page_form_begin(page, "/share");
+    page_hidden(page, "to", to_whom(visit));
     page_field_radios(
         page,
         &(struct field){
@@ -213,10 +219,10 @@ static void show_begin(struct visit *visit, const struct error *err)
     share_warn(visit);
     share_list_drafts(visit);
     show_families(visit, families, err);
-    page_heading(page, 2, "Is their record not here yet?");
+    page_heading(page, 2, "Is it about somebody who is not on file here, or only on paper?");
+    page_link_button(page, "/share/concern", "Write down a concern", families->count > 0);
+    page_heading(page, 2, "Does your records system give out a family's folder?");
     page_link_button(page, "/share/family", "Take in a family's folder", true);
-    page_heading(page, 2, "Is it about somebody who is not on file?");
-    page_link_button(page, "/share/concern", "Write down a concern", true);
     page_end(page);
     families_free(families);
 }
@@ -226,12 +232,29 @@ void share_page(struct visit *visit)
     show_begin(visit, NULL);
 }
 
+/* Whether they can have it is looked at where it is known what for (share_asks_recipient). */
+static enum status put_recipient(struct wizard *wizard, struct error *err)
+{
+    struct error ignored = {0};
+    struct office_recipient *found = NULL;
+    const char *key = to_whom(wizard->visit);
+    if (!*key || office_recipient_find(wizard->office, key, &found, &ignored) != STATUS_OK)
+        return STATUS_OK;
+    const char *name = found->key;
+    const struct names one = {&name, 1};
+    enum status status = wizard_put_list(wizard, "recipients", &one, err);
+    if (status == STATUS_OK)
+        status = wizard_save(wizard, err);
+    office_recipient_free(found);
+    return status;
+}
+
 /* On to the new draft's first question. */
 static void begin_with(struct visit *visit, const char *folder)
 {
     struct error err = {0};
     struct wizard wizard = {.visit = visit, .page = &visit->page, .office = visit->session->office};
-    if (wizard_new(&wizard, folder, &err) == STATUS_OK)
+    if (wizard_new(&wizard, folder, &err) == STATUS_OK && put_recipient(&wizard, &err) == STATUS_OK)
         response_go_on(visit->page.response, "/share/%s", wizard.draft.id);
     else
         show_begin(visit, &err);

@@ -142,19 +142,6 @@ static void append_entries(const struct wizard *wizard, const struct selection *
         buffer_append_text(out, "None");
 }
 
-static void append_files(const struct selection *selection, struct buffer *out)
-{
-    for (size_t i = 0; i < selection->attachment_count; i++) {
-        const struct selected_attachment *file = &selection->attachments[i];
-        char words[FILE_ANSWER_WORDS_SIZE];
-        selected_file_words(selection, file, words);
-        buffer_append_format(out, "%s%s%s: %s", out->length ? "; " : "", selected_file_name(file),
-                             file->copy ? " (a copy without hidden data)" : "", words);
-    }
-    if (out->length == 0)
-        buffer_append_text(out, "None");
-}
-
 static void append_people(const struct sharing *sharing, struct buffer *out)
 {
     const struct selection *selection = sharing_selection(sharing);
@@ -188,7 +175,7 @@ static void show_leaving(struct wizard *wizard, const struct sharing *sharing)
     append_entries(wizard, selection, &words);
     row(wizard, SHARE_ENTRIES, "Entries", buffer_text(&words));
     buffer_clear(&words);
-    append_files(selection, &words);
+    share_files_words(wizard, selection, &words);
     row(wizard, SHARE_FILES, "Files", buffer_text(&words));
     page_terms_end(page);
     page_heading(page, 3, "Every word of it, as the recipient will see it");
@@ -222,13 +209,17 @@ static void show_staying(struct wizard *wizard, const struct sharing *sharing)
 {
     struct page *page = wizard->page;
     const struct selection *selection = sharing_selection(sharing);
+    struct buffer words;
+    buffer_init(&words, SHARE_WORDS_SIZE);
     page_heading(page, 2, "What stays");
     page_more_begin(page, "What stays in the office, and why");
     page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
     for (size_t i = 0; i < selection->entry_count; i++)
         if (!selection->entries[i].leaves) {
+            buffer_clear(&words);
+            share_append_named(wizard, &words, selection->entries[i].entry->id);
             page_markup(page, "<li>The entry ");
-            share_named(wizard, selection->entries[i].entry->id, NULL);
+            page_text(page, buffer_text(&words));
             page_markup(page, ": ");
             page_text(page, selection->entries[i].stays_because);
             page_markup(page, "</li>\n");
@@ -238,6 +229,7 @@ static void show_staying(struct wizard *wizard, const struct sharing *sharing)
             show_field_staying(wizard, selection, i);
     page_markup(page, "</ul>\n");
     page_more_end(page);
+    buffer_free(&words);
 }
 
 /* ---- what comes after ---- */

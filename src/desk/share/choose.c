@@ -85,10 +85,13 @@ static void show_profiles(struct wizard *wizard, const struct asking_profiles *l
             options[count++] = (struct field_option){
                 .value = list->items[i].name,
                 .label = list->items[i].title,
+                .hint = list->items[i].purpose,
                 .is_chosen = chosen && strcmp(chosen, list->items[i].name) == 0};
     wizard_address(wizard, SHARE_PROFILE, address);
     wizard_address(wizard, SHARE_EMERGENCY, back);
     wizard_begin(wizard, err, "profile", "What is it for?", back);
+    if (wizard_is_emergency(wizard))
+        share_warn(wizard->visit);
     page_form_begin(wizard->page, address);
     page_field_radios(wizard->page,
                       &(struct field){.name = "profile",
@@ -173,6 +176,21 @@ static const char *why_not(const struct wizard *wizard, const struct office_reci
     if (!recipient->is_verified && !wizard_is_emergency(wizard))
         return "nobody has rung them yet to check their card";
     return "";
+}
+
+/* Also where one was chosen before it was known what for. */
+bool share_asks_recipient(struct wizard *wizard, bool *asks)
+{
+    struct error ignored = {0};
+    struct office_recipient *found = NULL;
+    const char *key = wizard_recipient(wizard);
+    *asks = !key;
+    if (key && json_array_size(json_object_get(wizard->draft.asked, "recipients")) == 1 &&
+        wizard_profile(wizard, &ignored) == STATUS_OK &&
+        office_recipient_find(wizard->office, key, &found, &ignored) == STATUS_OK)
+        *asks = !!*why_not(wizard, found);
+    office_recipient_free(found);
+    return true;
 }
 
 struct recipients {

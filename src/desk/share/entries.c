@@ -66,10 +66,11 @@ static char *label_of(const struct wizard *wizard, const struct record_entry *en
 static char *hint_of(const struct selected_entry *selected)
 {
     const struct record_entry *entry = selected->entry;
-    return memory_format(
-        "%s%s%s%s", entry->text, entry->attachments.count ? " (With files.)" : "",
-        selected->about_others ? " (It is also about somebody else: it needs a reason.)" : "",
-        entry->concern ? " (With the form of concern.)" : "");
+    return memory_format("%s%s%s%s", entry->text, entry->attachments.count ? " (With files.)" : "",
+                         selected->about_others
+                             ? " (It is also about somebody else: you are asked about them.)"
+                             : "",
+                         entry->concern ? " (With the form of concern.)" : "");
 }
 
 static void add_entry(struct wizard *wizard, const struct selected_entry *selected,
@@ -93,12 +94,19 @@ static void offer_free(struct offer *offer)
     memory_free(offer);
 }
 
-static struct offer *offer_make(struct wizard *wizard, const struct selection *selection)
+static bool goes_beyond(const struct wizard *wizard, const struct selected_entry *selected)
+{
+    return asking_may_go_beyond(wizard->office, wizard->profile, selected);
+}
+
+/* Those that the purpose is for, or those beyond it. */
+static struct offer *offer_make(struct wizard *wizard, const struct selection *selection,
+                                bool is_beyond)
 {
     struct offer *offer = memory_allocate(sizeof *offer);
     for (size_t i = selection->entry_count; offer && i > 0; i--) {
         const struct selected_entry *selected = &selection->entries[i - 1];
-        if (!asking_may_go(wizard->profile, selected))
+        if (is_beyond ? !goes_beyond(wizard, selected) : !asking_may_go(wizard->profile, selected))
             continue;
         if (offer->count < SHARE_CHOICES_MAXIMUM)
             add_entry(wizard, selected, offer);
@@ -108,17 +116,63 @@ static struct offer *offer_make(struct wizard *wizard, const struct selection *s
     return offer;
 }
 
-static void show(struct wizard *wizard, const struct error *err)
+static bool has_chosen(const struct offer *offer)
 {
-    struct selection *selection = offered(wizard);
-    char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
-    if (!selection)
-        return;
-    struct offer *offer = offer_make(wizard, selection);
-    wizard_address(wizard, SHARE_ENTRIES, address);
-    wizard_address(wizard, SHARE_RECIPIENT, back);
-    wizard_begin(wizard, err, "entry", "Which entries must go?", back);
-    page_form_begin(wizard->page, address);
+    for (size_t i = 0; i < offer->count; i++)
+        if (offer->options[i].is_chosen)
+            return true;
+    return false;
+}
+
+/* What the purpose does not ask for is out of the way, and can be had. */
+static void show_beyond(struct wizard *wizard, const struct selection *selection)
+{
+    struct offer *offer = offer_make(wizard, selection, true);
+    struct page *page = wizard->page;
+    if (offer && offer->count > 0) {
+        page_markup(page,
+                    "<details class=\"desk-more\"%s><summary>Entries that this purpose does not "
+                    "ask for (%zu)</summary>\n",
+                    has_chosen(offer) ? " open" : "", offer->count);
+        page_field_checkboxes(page,
+                              &(struct field){.name = "beyond",
+                                              .label = "Choose one that matters all the same",
+                                              .hint = "You are asked for a reason for each."},
+                              offer->options, offer->count);
+        page_more_end(page);
+    }
+    offer_free(offer);
+}
+
+/* And what cannot go, and why. */
+static void show_held_back(struct wizard *wizard, const struct selection *selection)
+{
+    struct page *page = wizard->page;
+    size_t shown = 0;
+    for (size_t i = selection->entry_count; i > 0; i--) {
+        const struct selected_entry *selected = &selection->entries[i - 1];
+        if (asking_may_go(wizard->profile, selected) || goes_beyond(wizard, selected))
+            continue;
+        if (shown++ == 0) {
+            page_more_begin(page, "Entries that stay in the office, and why");
+            page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+        }
+        char *label = label_of(wizard, selected->entry);
+        page_markup(page, "<li>");
+        page_text(page, label ? label : "");
+        page_markup(page, ": ");
+        page_text(page, selected->stays_because);
+        page_markup(page, "</li>\n");
+        memory_free(label);
+    }
+    if (shown > 0) {
+        page_markup(page, "</ul>\n");
+        page_more_end(page);
+    }
+}
+
+static void show_offer(struct wizard *wizard, const struct offer *offer, const struct error *err)
+{
     if (offer && offer->count > 0)
         page_field_checkboxes(wizard->page,
                               &(struct field){.name = "entry",
@@ -130,6 +184,23 @@ static void show(struct wizard *wizard, const struct error *err)
         page_inset(wizard->page, "No entry of this record is for this purpose.");
     if (offer && offer->is_cut)
         page_paragraph(wizard->page, "There are older entries, which this page does not show.");
+}
+
+static void show(struct wizard *wizard, const struct error *err)
+{
+    struct selection *selection = offered(wizard);
+    char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
+    if (!selection)
+        return;
+    struct offer *offer = offer_make(wizard, selection, false);
+    wizard_address(wizard, SHARE_ENTRIES, address);
+    wizard_address(wizard, SHARE_RECIPIENT, back);
+    wizard_begin(wizard, err, offer && offer->count > 0 ? "entry" : "none",
+                 "Which entries must go?", back);
+    page_form_begin(wizard->page, address);
+    show_offer(wizard, offer, err);
+    show_beyond(wizard, selection);
+    show_held_back(wizard, selection);
     const struct field_option none = {
         .value = "yes",
         .label = "None of them: only who they are, and how they are reached",
@@ -160,9 +231,11 @@ static enum status put_entries(struct wizard *wizard, const struct selection *se
     enum status status = choice_before(wizard, &choice, err);
     for (size_t i = 0; status == STATUS_OK && i < selection->entry_count; i++) {
         const char *id = selection->entries[i].entry->id;
-        if (!asking_may_go(wizard->profile, &selection->entries[i]))
-            continue;
-        if (!names_add_copy(share_has_value(form, "entry", id) ? &go : &left, id))
+        bool is_beyond = goes_beyond(wizard, &selection->entries[i]);
+        bool goes = share_has_value(form, is_beyond ? "beyond" : "entry", id);
+        if (is_beyond ? !goes : !asking_may_go(wizard->profile, &selection->entries[i]))
+            continue; /* what is beyond stays unless it is chosen */
+        if (!names_add_copy(goes ? &go : &left, id))
             status = memory_error(err);
     }
     *chosen = go.count;

@@ -1,7 +1,6 @@
 /* Which files go, with what was found in each. */
 #include "share/share.h"
 
-#include <fcntl.h>
 #include <string.h>
 
 enum { FILES_MAXIMUM = 200, NAME_SIZE = 32 };
@@ -106,26 +105,6 @@ static void show_findings(struct wizard *wizard, const struct selection *selecti
     page_markup(page, "</ul>\n");
 }
 
-static void show_file_link(struct wizard *wizard, const char *name, uint64_t size)
-{
-    struct page *page = wizard->page;
-    struct buffer address, words;
-    buffer_init(&address, SHARE_ADDRESS_SIZE);
-    buffer_init(&words, SHARE_WORDS_SIZE);
-    buffer_append_format(&address, "/share/%s/file/", wizard->draft.id);
-    share_append_address(&address, name);
-    buffer_append_format(&words, "Look at %s", name);
-    if (size > 0) {
-        buffer_append_text(&words, ", ");
-        share_size_words(size, &words);
-    }
-    page_markup(page, "<p class=\"govuk-body\">");
-    page_link(page, buffer_text(&address), buffer_text(&words));
-    page_markup(page, "</p>\n");
-    buffer_free(&address);
-    buffer_free(&words);
-}
-
 /* What was chosen for it; "" where that is still open. */
 static const char *chosen(const struct wizard *wizard, const struct selection *selection,
                           const char *name)
@@ -144,7 +123,10 @@ static void show_file(struct wizard *wizard, const struct selection *selection, 
     const struct selected_attachment *file = leaving(selection, name);
     const char *choice = *typed ? typed : chosen(wizard, selection, name);
     const struct field_option options[] = {
-        {.value = "keep", .label = "Send it as it is", .is_chosen = !strcmp(choice, "keep")},
+        {.value = "keep",
+         .label = "Send it as it is",
+         .hint = "When you have looked at it, and all of it must go.",
+         .is_chosen = !strcmp(choice, "keep")},
         {.value = "clean",
          .label = "Send a copy without hidden data",
          .hint = "Where a picture was taken, who wrote it, older versions: what nobody sees.",
@@ -155,7 +137,7 @@ static void show_file(struct wizard *wizard, const struct selection *selection, 
     snprintf(field, sizeof field, "file-%zu", number);
     snprintf(key, sizeof key, "name-%zu", number);
     page_heading(wizard->page, 2, name);
-    show_file_link(wizard, name, file ? file->size : 0);
+    share_show_look(wizard, name, file ? file->size : 0);
     if (file)
         show_findings(wizard, selection, file);
     page_hidden(wizard->page, key, name);
@@ -191,6 +173,8 @@ static void show_further(struct wizard *wizard, const struct files *files)
                                               .label = "Attach also",
                                               .hint = "Each needs a reason: nobody described it."},
                               options, count);
+        for (size_t i = 0; i < count; i++)
+            share_show_look(wizard, options[i].value, 0);
     }
     file_list_free(&all);
     memory_free(folder);
@@ -313,46 +297,4 @@ void share_take_files(struct wizard *wizard, const struct form *form)
         wizard_go_on(wizard);
     else
         wizard_failure(wizard, &err);
-}
-
-/* ---- looking at one ---- */
-
-/* What a browser shows without running anything; all else it keeps as a file. */
-static const char *type_of(const char *name)
-{
-    static const struct {
-        const char *end, *type;
-    } TYPES[] = {{".png", "image/png"},
-                 {".jpg", "image/jpeg"},
-                 {".jpeg", "image/jpeg"},
-                 {".gif", "image/gif"},
-                 {".txt", "text/plain; charset=utf-8"}};
-    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
-        if (text_ends_with(name, TYPES[i].end))
-            return TYPES[i].type;
-    return "application/octet-stream";
-}
-
-void share_show_file(struct wizard *wizard)
-{
-    struct error err = {0};
-    struct response *response = wizard->page->response;
-    const char *name = wizard->rest;
-    bool is_one = file_name_is_one(name) && wizard->record->attachments >= 0;
-    enum status status = STATUS_MALFORMED;
-    struct buffer bytes;
-    buffer_init(&bytes, RESPONSE_MAXIMUM);
-    if (is_one)
-        status = file_read_whole_beneath(wizard->record->attachments, name, &bytes, &err);
-    if (status == STATUS_OK) {
-        response->status = 200;
-        response->type = type_of(name);
-        response->is_document = true;
-        buffer_append(&response->body, bytes.data, bytes.length);
-    } else if (status == STATUS_MALFORMED && !(is_one && bytes.failure != STATUS_OK)) {
-        page_missing(wizard->visit);
-    } else {
-        page_failure(wizard->visit, &err);
-    }
-    buffer_free(&bytes);
 }

@@ -23,51 +23,6 @@ static const struct policy_outcome *find_question(const struct sharing *sharing,
     return NULL;
 }
 
-/* ---- what stands above it ---- */
-
-static void show_settled(struct wizard *wizard, const struct sharing *sharing,
-                         enum asking_step step)
-{
-    struct page *page = wizard->page;
-    const struct policy_verdict *verdict = sharing_verdict(sharing);
-    bool any = false;
-    for (size_t i = 0; i < verdict->count; i++) {
-        const struct policy_outcome *outcome = &verdict->outcomes[i];
-        if (asking_step_of(outcome->rule->id) != step || !asking_is_settled(outcome))
-            continue;
-        if (!any)
-            page_markup(page, "<h2 class=\"govuk-heading-s\">Settled already</h2>\n<ul "
-                              "class=\"govuk-list govuk-list--bullet\">\n");
-        any = true;
-        share_outcome(wizard, outcome);
-    }
-    if (any)
-        page_markup(page, "</ul>\n");
-}
-
-/* What is asked about one entry can be answered only by who sees it. */
-static void show_entry(struct wizard *wizard, const struct policy_question *question)
-{
-    enum answer_key key;
-    const char *rest;
-    char day[TIMESTAMP_WORDS_SIZE], id[ANSWER_KEY_SIZE];
-    struct leak_key leak;
-    if (!answer_key_parse(question->key, &key, &rest))
-        return;
-    snprintf(id, sizeof id, "%s", rest);
-    if ((key == ANSWER_M04 || key == ANSWER_M09) && leak_key_parse(rest, &leak) && leak.in_entry)
-        snprintf(id, sizeof id, "%.*s", (int)leak.place_length, leak.place);
-    const struct record_entry *entry = record_find_entry(wizard->record, id);
-    if (!entry)
-        return;
-    date_words(&entry->on, day);
-    page_markup(wizard->page, "<blockquote class=\"govuk-inset-text desk-quote\"><p>");
-    page_text(wizard->page, entry->text);
-    page_markup(wizard->page, "</p><footer>%s, written by ", day);
-    page_text(wizard->page, entry->by);
-    page_markup(wizard->page, "</footer></blockquote>\n");
-}
-
 /* The answer before: its page, or the way. */
 static void back_address(const struct wizard *wizard, const char *key,
                          char address[SHARE_ADDRESS_SIZE])
@@ -94,7 +49,13 @@ static void back_address(const struct wizard *wizard, const char *key,
 
 /* ---- the field ---- */
 
-static void show_choices(struct wizard *wizard, const struct shown *shown, const char *label)
+/* A question, and what is said beside it. */
+struct asked {
+    const char *label, *hint;
+};
+
+static void show_choices(struct wizard *wizard, const struct shown *shown,
+                         const struct asked *asked)
 {
     const struct policy_question *question = &shown->outcome->question;
     struct field_option options[POLICY_CHOICES_MAXIMUM];
@@ -109,42 +70,49 @@ static void show_choices(struct wizard *wizard, const struct shown *shown, const
             .hint = question->answer == ANSWER_P05_BASIS ? asking_basis_use(choice) : NULL,
             .is_chosen = shown->typed && strcmp(shown->typed, choice) == 0};
     }
-    page_field_radios(
-        wizard->page,
-        &(struct field){.name = "answer", .label = label, .is_title = true, .err = shown->err},
-        options, question->choices.count);
+    page_field_radios(wizard->page,
+                      &(struct field){.name = "answer",
+                                      .label = asked->label,
+                                      .hint = asked->hint,
+                                      .is_title = true,
+                                      .err = shown->err},
+                      options, question->choices.count);
     for (size_t i = 0; i < question->choices.count; i++)
         buffer_free(&labels[i]);
 }
 
-static void show_yes_no(struct wizard *wizard, const struct shown *shown, const char *label)
+static void show_yes_no(struct wizard *wizard, const struct shown *shown, const struct asked *asked)
 {
     const char *typed = shown->typed ? shown->typed : "";
     const struct field_option options[] = {
         {.value = "yes", .label = "Yes", .is_chosen = strcmp(typed, "yes") == 0},
         {.value = "no", .label = "No", .is_chosen = strcmp(typed, "no") == 0},
     };
-    page_field_radios(
-        wizard->page,
-        &(struct field){.name = "answer", .label = label, .is_title = true, .err = shown->err},
-        options, 2);
+    page_field_radios(wizard->page,
+                      &(struct field){.name = "answer",
+                                      .label = asked->label,
+                                      .hint = asked->hint,
+                                      .is_title = true,
+                                      .err = shown->err},
+                      options, 2);
 }
 
-static void show_field(struct wizard *wizard, const struct shown *shown, const char *label)
+static void show_field(struct wizard *wizard, const struct shown *shown, const struct asked *asked)
 {
     const struct policy_question *question = &shown->outcome->question;
     struct field field = {.name = "answer",
-                          .label = label,
+                          .label = asked->label,
+                          .hint = asked->hint,
                           .typed = shown->typed,
                           .err = shown->err,
                           .is_title = true};
     bool is_number = question->answer == ANSWER_P03_NUMBER || question->answer == ANSWER_P03_AGAIN;
     switch (question->kind) {
     case POLICY_ASK_CHOICE:
-        show_choices(wizard, shown, label);
+        show_choices(wizard, shown, asked);
         break;
     case POLICY_ASK_YES_NO:
-        show_yes_no(wizard, shown, label);
+        show_yes_no(wizard, shown, asked);
         break;
     case POLICY_ASK_DATE:
         page_field_date(wizard->page, &field);
@@ -199,6 +167,18 @@ static void question_words(const struct policy_outcome *outcome, char text[SHARE
     }
 }
 
+/* What a question says is large; what it explains behind that stands below it. Cuts `text`. */
+static struct asked asked_of(char *text)
+{
+    char *end = strstr(text, "? ");
+    struct asked asked = {.label = text};
+    if (end) {
+        end[1] = '\0';
+        asked.hint = end + 2;
+    }
+    return asked;
+}
+
 static void show_form(struct wizard *wizard, const struct shown *shown)
 {
     const struct policy_outcome *outcome = shown->outcome;
@@ -215,7 +195,12 @@ static void show_form(struct wizard *wizard, const struct shown *shown)
     page_hidden(page, "key", question->key);
     if (question->only_without)
         page_paragraph(page, buffer_text(&label));
-    show_field(wizard, shown, buffer_text(&label));
+    char *whole = memory_copy_string(buffer_text(&label));
+    if (whole) {
+        const struct asked asked = asked_of(whole);
+        show_field(wizard, shown, &asked);
+    }
+    memory_free(whole);
     if (!question->only_without)
         page_form_button(page, &(struct field_button){.words = "Go on"});
     show_instead(page, question);
@@ -234,12 +219,10 @@ static void show_question(struct wizard *wizard, const struct shown *shown)
              words + 1);
     back_address(wizard, outcome->question.key, back);
     wizard_begin(wizard, shown->err, "answer", title, back);
-    if (step < ASKING_STEPS)
-        page_markup(page, "<p class=\"govuk-caption-m\">Step %d of %d</p>\n", (int)step + 1,
-                    ASKING_STEPS);
-    show_settled(wizard, shown->sharing, step);
-    show_entry(wizard, &outcome->question);
+    share_show_to_come(wizard, shown->sharing, step);
+    share_show_what(wizard, &outcome->question);
     show_form(wizard, shown);
+    share_show_settled(wizard, shown->sharing, step);
     page_markup(page,
                 "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/rules/%s\">Why this "
                 "is asked: rule %s</a></p>\n",

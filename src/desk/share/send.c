@@ -295,7 +295,8 @@ static void show_notice(struct visit *visit, const char *id)
                                         .label = "A notice for them, to copy into an email",
                                         .hint = "It names nobody, neither the family nor them.",
                                         .typed = buffer_text(&text),
-                                        .rows = 10,
+                                        .rows = 20,
+                                        .is_to_copy = true,
                                         .is_title = true});
     buffer_free(&text);
 }
@@ -313,14 +314,14 @@ static void show_contact(struct visit *visit, const struct decided *decided)
         office_recipient_find(visit->session->office, key, &recipient, &ignored) != STATUS_OK)
         return;
     page_terms_begin(page);
-    if (recipient->card)
-        page_term(page, "Their card says", recipient->card->contact);
-    if (recipient->keyless)
-        page_term(page, "The address that they publish", recipient->keyless->address);
     if (office_number_of(visit->session->office, recipient, &number, &is_found, &ignored) ==
             STATUS_OK &&
         is_found)
-        page_term(page, "Published number", number.number);
+        page_term(page, "Their published number", number.number);
+    if (recipient->card)
+        page_term(page, "As they gave it with their card", recipient->card->contact);
+    if (recipient->keyless)
+        page_term(page, "The address that they publish", recipient->keyless->address);
     page_terms_end(page);
     office_recipient_free(recipient);
 }
@@ -338,6 +339,8 @@ static void show_file(struct visit *visit, const struct decided *decided)
 static void show_delivered(struct visit *visit, const struct decided *decided)
 {
     struct page *page = &visit->page;
+    if (json_is_true(json_object_get(decided->decision, "emergency")))
+        share_show_urgent(page, decided->recipient, decided->organisation);
     page_markup(page, "<p class=\"govuk-body\">");
     if (decided->channel == CHANNEL_PORTAL) {
         page_markup(page, "Tell ");
@@ -345,13 +348,15 @@ static void show_delivered(struct visit *visit, const struct decided *decided)
         page_markup(page, " that a package waits on the portal ");
         page_text(page, decided->to ? decided->to : "");
         page_markup(page, ".</p>\n");
+        share_show_where(visit, decided->to, decided->timeline.id);
     } else if (decided->channel == CHANNEL_MEDIA) {
         page_markup(page,
                     "The memory stick holds the sealed file %.8s….safehand: give it into the "
                     "hand of ",
                     decided->timeline.id);
         page_text(page, decided->recipient);
-        page_markup(page, " and nobody else.</p>\n");
+        page_markup(page, " and nobody else. Have the computer eject it before you take it out."
+                          "</p>\n");
     } else {
         page_markup(page, "Hand the sealed file to ");
         page_text(page, decided->recipient);
@@ -407,8 +412,9 @@ static const char *title_of(const struct decided *decided)
         return "It is ready for you to hand over";
     case SHARING_DELIVERED:
     case SHARING_OVERDUE:
-        return decided->channel == CHANNEL_HAND ? "It is ready for you to hand over"
-                                                : "It has gone";
+        return decided->channel == CHANNEL_HAND    ? "It is ready for you to hand over"
+               : decided->channel == CHANNEL_MEDIA ? "It is on the memory stick"
+                                                   : "It has gone";
     default:
         return "It is decided";
     }

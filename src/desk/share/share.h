@@ -119,7 +119,18 @@ wizard_page share_show_question, share_show_answer, share_show_check, share_show
 wizard_take share_take_answer, share_take_check;
 wizard_page share_show_file, share_show_discard;
 wizard_take share_take_discard;
+/* What of a step somebody must approve, or do afterwards, which must not be missed; and, to be
+ * opened, what is settled. (settled.c) */
+void share_show_to_come(struct wizard *wizard, const struct sharing *sharing,
+                        enum asking_step step);
+void share_show_settled(struct wizard *wizard, const struct sharing *sharing,
+                        enum asking_step step);
+/* The entry, or the file, that is asked about. */
+void share_show_what(struct wizard *wizard, const struct policy_question *question);
+/* Lets them look at a file of the record: `size` 0, where it is not known. (look.c) */
+void share_show_look(struct wizard *wizard, const char *name, uint64_t size);
 /* Whether the step has anything to ask of this draft; false with a page if that cannot be told. */
+bool share_asks_recipient(struct wizard *wizard, bool *asks);
 bool share_asks_entries(struct wizard *wizard, bool *asks);
 bool share_asks_people(struct wizard *wizard, bool *asks);
 bool share_asks_files(struct wizard *wizard, bool *asks);
@@ -145,6 +156,9 @@ void share_person_words(const struct record_person *person, struct buffer *out);
 void share_family_words(const struct record *record, struct buffer *out);
 /* To whom the same goes afterwards, of several recipients; nothing if there is one. */
 void share_next_words(const struct wizard *wizard, struct buffer *out);
+/* The files that go, what was found in each, and what who looked at it wrote. */
+void share_files_words(const struct wizard *wizard, const struct selection *selection,
+                       struct buffer *out);
 /* "2.1 MB". */
 void share_size_words(uint64_t size, struct buffer *out);
 /* Appends text as it stands in an address, behind "?key=" or between slashes. */
@@ -175,6 +189,10 @@ void share_offer_sending(struct visit *visit, const char *id, enum sharing_state
 bool share_is_password(const struct error *err);
 /* The field for a portal's password, which is kept nowhere. */
 void share_portal_password(struct page *page, const char *portal, const struct error *err);
+/* That the recipient of an emergency is to be rung now. */
+void share_show_urgent(struct page *page, const char *recipient, const char *organisation);
+/* The whole address of a package on that portal, to be said on the telephone. */
+void share_show_where(struct visit *visit, const char *name, const char *id);
 /* What a rule says of this sharing, as an item of a list, with a link to the rule. */
 void share_outcome(struct wizard *wizard, const struct policy_outcome *outcome);
 

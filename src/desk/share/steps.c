@@ -15,12 +15,6 @@ static bool asks_profile(struct wizard *wizard, bool *asks)
     return true;
 }
 
-static bool asks_recipient(struct wizard *wizard, bool *asks)
-{
-    *asks = !wizard_recipient(wizard);
-    return true;
-}
-
 static bool asks_way(struct wizard *wizard, bool *asks)
 {
     *asks = !json_text(wizard->draft.asked, "channel");
@@ -54,7 +48,8 @@ static const struct {
 } STEPS[SHARE_STEPS] = {
     [SHARE_EMERGENCY] = {"emergency", asks_emergency, share_show_emergency, share_take_emergency},
     [SHARE_PROFILE] = {"purpose", asks_profile, share_show_profile, share_take_profile},
-    [SHARE_RECIPIENT] = {"recipient", asks_recipient, share_show_recipient, share_take_recipient},
+    [SHARE_RECIPIENT] = {"recipient", share_asks_recipient, share_show_recipient,
+                         share_take_recipient},
     [SHARE_ENTRIES] = {"entries", share_asks_entries, share_show_entries, share_take_entries},
     [SHARE_PEOPLE] = {"people", share_asks_people, share_show_people, share_take_people},
     [SHARE_FILES] = {"files", share_asks_files, share_show_files, share_take_files},
@@ -120,8 +115,10 @@ void wizard_begin(struct wizard *wizard, const struct error *err, const char *fi
 void wizard_end(struct wizard *wizard)
 {
     struct page *page = wizard->page;
-    page_markup(page, "<p class=\"govuk-body desk-kept\">What you answer is kept, for you alone, "
-                      "about the record ");
+    page_markup(
+        page,
+        "<p class=\"govuk-body desk-kept\">What you sent with “Go on” is kept, for you alone, "
+        "about the record ");
     page_text(page, wizard->draft.reference);
     page_markup(page, ". ");
     page_link(page, "/share", "Go on with it later");

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 enum { STICKS_MAXIMUM = 20, VALUE_SIZE = 128 };
+static const char STICK[] = "media /"; /* how the value of a stick begins, and then its folder */
 
 /* What of a way is a choice: "portal NAME", or the channel. */
 static void way_value(const struct asking_way *way, char value[VALUE_SIZE])
@@ -18,7 +19,7 @@ static void way_value(const struct asking_way *way, char value[VALUE_SIZE])
 static char *way_label(const struct sharing *sharing, const struct asking_way *way)
 {
     static const char *const WORDS[] = {
-        [CHANNEL_MEDIA] = "On a memory stick, after a checklist",
+        [CHANNEL_MEDIA] = "On a memory stick",
         [CHANNEL_EMAIL] = "By email: the sealed file is made, and you send it",
         [CHANNEL_HAND] = "By hand: the sealed file is made, and you hand it over",
     };
@@ -62,6 +63,14 @@ static void sticks_find(struct sticks *sticks)
     }
 }
 
+static bool is_listed(const struct sticks *sticks, const char *folder)
+{
+    for (size_t i = 0; i < sticks->count; i++)
+        if (strcmp(sticks->folders[i], folder) == 0)
+            return true;
+    return false;
+}
+
 /* ---- the page ---- */
 
 struct way_page {
@@ -78,51 +87,94 @@ static bool has_channel(const struct asking_ways *ways, enum channel channel)
     return false;
 }
 
-static void show_ways(struct wizard *wizard, const struct sharing *sharing,
-                      const struct asking_ways *ways, const struct way_page *typed)
-{
+/* The ways as a page offers them: of a stick each that is plugged in. */
+struct offered {
     struct field_option options[SHARE_CHOICES_MAXIMUM];
-    char values[SHARE_CHOICES_MAXIMUM][VALUE_SIZE];
-    char *labels[SHARE_CHOICES_MAXIMUM];
-    size_t count = ways->count < SHARE_CHOICES_MAXIMUM ? ways->count : SHARE_CHOICES_MAXIMUM;
-    for (size_t i = 0; i < count; i++) {
-        way_value(&ways->items[i], values[i]);
-        labels[i] = way_label(sharing, &ways->items[i]);
-        options[i] = (struct field_option){.value = values[i],
-                                           .label = labels[i] ? labels[i] : values[i],
-                                           .is_chosen = strcmp(typed->way, values[i]) == 0};
+    char *texts[2 * SHARE_CHOICES_MAXIMUM]; /* value and label of each */
+    size_t count;
+};
+
+static void offer_one(struct offered *offered, char *value, char *label, const char *hint,
+                      bool is_chosen)
+{
+    offered->texts[2 * offered->count] = value;
+    offered->texts[2 * offered->count + 1] = label;
+    offered->options[offered->count++] = (struct field_option){.value = value ? value : "",
+                                                               .label = label ? label : "",
+                                                               .hint = hint,
+                                                               .is_chosen = is_chosen};
+}
+
+static void offer_sticks(struct offered *offered, const struct sticks *sticks,
+                         const struct way_page *typed)
+{
+    for (size_t i = 0; i < sticks->count && offered->count < SHARE_CHOICES_MAXIMUM; i++) {
+        const char *name = strrchr(sticks->folders[i], '/');
+        offer_one(offered,
+                  memory_format("%.*s%s", (int)strlen(STICK) - 1, STICK, sticks->folders[i]),
+                  memory_format("On the memory stick “%s”, which is in the desk's computer",
+                                name ? name + 1 : sticks->folders[i]),
+                  "After a checklist.", strcmp(sticks->folders[i], typed->stick) == 0);
     }
+}
+
+static void offer_ways(struct offered *offered, const struct sharing *sharing,
+                       const struct asking_ways *ways, const struct sticks *sticks,
+                       const struct way_page *typed)
+{
+    for (size_t i = 0; i < ways->count && offered->count < SHARE_CHOICES_MAXIMUM; i++) {
+        const struct asking_way *way = &ways->items[i];
+        char value[VALUE_SIZE];
+        const char *hint = way->portal ? "The usual way: choose it if it works." : NULL;
+        way_value(way, value);
+        bool is_chosen = strcmp(value, typed->way) == 0;
+        if (way->channel == CHANNEL_MEDIA) {
+            offer_sticks(offered, sticks, typed);
+            is_chosen = is_chosen && !is_listed(sticks, typed->stick);
+            hint = "After a checklist. This browser writes it later, where you choose then. A "
+                   "manager approves that the program did not see the stick.";
+            if (offered->count == SHARE_CHOICES_MAXIMUM)
+                break;
+        }
+        offer_one(offered, memory_copy_string(value), way_label(sharing, way), hint, is_chosen);
+    }
+}
+
+static void show_ways(struct wizard *wizard, const struct sharing *sharing,
+                      const struct asking_ways *ways, const struct sticks *sticks,
+                      const struct way_page *typed)
+{
+    struct offered offered = {.count = 0};
+    offer_ways(&offered, sharing, ways, sticks, typed);
     page_field_radios(wizard->page,
                       &(struct field){.name = "way",
                                       .label = "Choose how it goes",
                                       .hint = "A portal is the rule; any other way needs a reason.",
                                       .err = strcmp(typed->field, "way") == 0 ? typed->err : NULL},
-                      options, count);
-    for (size_t i = 0; i < count; i++)
-        memory_free(labels[i]);
+                      offered.options, offered.count);
+    for (size_t i = 0; i < 2 * offered.count; i++)
+        memory_free(offered.texts[i]);
 }
 
-static void show_stick(struct wizard *wizard, const struct way_page *typed)
+/* For whom a stick is shown elsewhere than where the system puts it. */
+static void show_stick(struct wizard *wizard, const struct sticks *sticks,
+                       const struct way_page *typed)
 {
-    struct sticks sticks = {.count = 0};
-    struct buffer hint;
-    buffer_init(&hint, SHARE_WORDS_SIZE);
-    sticks_find(&sticks);
-    buffer_append_text(
-        &hint, "The folder under which the desk's computer shows it, like /media/stick. Leave it "
-               "empty if the stick is in another computer: the browser there writes "
-               "it then, and a manager approves that the program did not see it.");
-    for (size_t i = 0; i < sticks.count; i++)
-        buffer_append_format(&hint, "%s%s", i ? ", " : " Plugged in now: ", sticks.folders[i]);
-    bool is_only = sticks.count == 1 && !*typed->stick;
-    page_field_text(wizard->page,
-                    &(struct field){.name = "stick",
-                                    .label = "If on a memory stick: where is it?",
-                                    .hint = buffer_text(&hint),
-                                    .typed = is_only ? sticks.folders[0] : typed->stick,
-                                    .err = strcmp(typed->field, "stick") == 0 ? typed->err : NULL});
-    sticks_free(&sticks);
-    buffer_free(&hint);
+    bool is_wrong = strcmp(typed->field, "stick") == 0;
+    bool is_typed = *typed->stick && !is_listed(sticks, typed->stick);
+    page_markup(wizard->page,
+                "<details class=\"desk-more\"%s><summary>The stick is in the desk's computer, and "
+                "not in this list</summary>\n",
+                is_wrong || is_typed ? " open" : "");
+    page_field_text(
+        wizard->page,
+        &(struct field){.name = "stick",
+                        .label = "The folder under which that computer shows it",
+                        .hint = "Whoever looks after the computer can tell you. It begins with /, "
+                                "like /media/stick. Choose “On a memory stick” above too.",
+                        .typed = is_wrong || is_typed ? typed->stick : "",
+                        .err = is_wrong ? typed->err : NULL});
+    page_more_end(wizard->page);
 }
 
 static void show_folder(struct wizard *wizard, const struct way_page *typed)
@@ -143,6 +195,7 @@ static void show_way(struct wizard *wizard, const struct sharing *sharing,
 {
     struct error failure = {0};
     struct asking_ways ways = {0};
+    struct sticks sticks = {.count = 0};
     char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
     wizard_address(wizard, SHARE_WAY, address);
     wizard_address(wizard, SHARE_FILES, back);
@@ -152,9 +205,11 @@ static void show_way(struct wizard *wizard, const struct sharing *sharing,
     }
     wizard_begin(wizard, typed->err, typed->field, "How shall it go?", back);
     page_form_begin(wizard->page, address);
-    show_ways(wizard, sharing, &ways, typed);
+    sticks_find(&sticks);
+    show_ways(wizard, sharing, &ways, &sticks, typed);
     if (has_channel(&ways, CHANNEL_MEDIA))
-        show_stick(wizard, typed);
+        show_stick(wizard, &sticks, typed);
+    sticks_free(&sticks);
     if (has_channel(&ways, CHANNEL_HANDOVER))
         show_folder(wizard, typed);
     page_form_end(wizard->page, "Go on");
@@ -196,8 +251,10 @@ static enum status check_place(enum channel channel, const char *to, struct way_
     typed->field = channel == CHANNEL_MEDIA ? "stick" : "folder";
     if (to && *to != '/')
         return error_set(err, STATUS_USAGE,
-                         channel == CHANNEL_MEDIA ? "name the folder of the memory stick, from / on"
-                                                  : "name the new folder, from / on");
+                         channel == CHANNEL_MEDIA
+                             ? "the stick's folder begins with /: choose the stick in the list, or "
+                               "leave the folder empty"
+                             : "the new folder's name begins with /");
     if (channel == CHANNEL_MEDIA)
         return media_inspect(to, &device, err);
     if (channel == CHANNEL_HANDOVER && file_exists(to)) {
@@ -238,6 +295,10 @@ void share_take_way(struct wizard *wizard, const struct form *form)
                              share_value(form, "folder")};
     if (!sharing)
         return;
+    if (strncmp(typed.way, STICK, strlen(STICK)) == 0) { /* one of the list */
+        typed.stick = typed.way + strlen(STICK) - 1;
+        typed.way = channel_name(CHANNEL_MEDIA);
+    }
     enum status status = asking_ways_list(sharing, &ways, &err);
     const struct asking_way *chosen = NULL;
     for (size_t i = 0; status == STATUS_OK && i < ways.count; i++) {

@@ -222,6 +222,38 @@ void share_answer_words(const struct wizard *wizard, const char *key, const char
 
 /* ---- other words ---- */
 
+/* What somebody who looked at it wrote; NULL: nobody did. */
+static const char *looked_at(const struct wizard *wizard, const char *file)
+{
+    const char *key, *rest;
+    json_t *answer;
+    enum answer_key question;
+    json_object_foreach(wizard->draft.answers, key, answer)
+    {
+        if (answer_key_parse(key, &question, &rest) && question == ANSWER_M04_LOOKED &&
+            strcmp(rest, file) == 0)
+            return json_string_value(answer);
+    }
+    return NULL;
+}
+
+void share_files_words(const struct wizard *wizard, const struct selection *selection,
+                       struct buffer *out)
+{
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *file = &selection->attachments[i];
+        char words[FILE_ANSWER_WORDS_SIZE];
+        selected_file_words(selection, file, words);
+        buffer_append_format(out, "%s%s%s: %s", out->length ? "; " : "", selected_file_name(file),
+                             file->copy ? " (a copy without hidden data)" : "", words);
+        const char *looked = looked_at(wizard, file->name);
+        if (looked)
+            buffer_append_format(out, ". You looked at it: %s", looked);
+    }
+    if (out->length == 0)
+        buffer_append_text(out, "None");
+}
+
 void share_next_words(const struct wizard *wizard, struct buffer *out)
 {
     const json_t *recipients = json_object_get(wizard->draft.asked, "recipients");
@@ -264,7 +296,35 @@ bool share_has_value(const struct form *form, const char *name, const char *valu
     return false;
 }
 
-/* ---- pieces that two pages have ---- */
+/* ---- pieces of pages ---- */
+
+/* What went at once is of no use until somebody reads it. */
+void share_show_urgent(struct page *page, const char *recipient, const char *organisation)
+{
+    char *words =
+        memory_format("Ring %s now, and say what it is. If nobody answers, ring others of "
+                      "%s, or 999: do not wait for an email to be read.",
+                      recipient, organisation);
+    if (words)
+        page_warning(page, words);
+    memory_free(words);
+}
+
+/* The whole address, to be said on the telephone: the notice leaves out a path that names them. */
+void share_show_where(struct visit *visit, const char *name, const char *id)
+{
+    struct error ignored = {0};
+    struct portal *portal = NULL;
+    struct page *page = &visit->page;
+    if (!name || office_portal_find(visit->session->office, name, &portal, &ignored) != STATUS_OK)
+        return;
+    char *address = memory_format("%s%s.safehand", portal->url, id);
+    page_terms_begin(page);
+    page_term(page, "Its address there", address);
+    page_terms_end(page);
+    memory_free(address);
+    portal_free(portal);
+}
 
 bool share_is_password(const struct error *err)
 {

@@ -22,7 +22,7 @@ static void show_portal(struct visit *visit, const char *name, size_t count,
         memory_free(field);
         return;
     }
-    label = memory_format("Password of %s", portal->user);
+    label = memory_format("The portal's password, for the user name %s", portal->user);
     page_markup(page, "<p class=\"govuk-body\">%zu package%s there wait%s for a receipt.</p>\n",
                 count, count == 1 ? "" : "s", count == 1 ? "s" : "");
     page_form_begin(page, "/receipts/collect");

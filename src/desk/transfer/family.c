@@ -6,6 +6,7 @@
 
 #include "safehand/extract/told.h"
 #include "safehand/record.h"
+#include "share/share.h"
 #include "transfer/transfer.h"
 
 enum { SKIPPED_SHOWN = 20 };
@@ -197,11 +198,18 @@ static void show_form(struct visit *visit, const struct error *err)
     page_begin(page, err ? 400 : 200, "A family's file", PLACE_SHARE);
     if (err)
         page_error_summary(page, err, FIELD);
+    page_paragraph(page, "A folder of one family, with a file called family.json and a folder of "
+                         "attachments in it. Whoever looks after your records system, or its "
+                         "supplier, can give it out; it is not made by hand.");
+    page_markup(page, "<p class=\"govuk-body\">Are your records on paper, or in Word? Then you "
+                      "need no folder: ");
+    page_link(page, "/share/concern", "write down what you are worried about");
+    page_markup(page, ".</p>\n");
     page_form_begin_files(page, "/share/family");
     page_field_file(page,
                     &(struct field){.name = FIELD,
                                     .label = "The family's folder",
-                                    .hint = "It holds family.json and a folder of attachments. A "
+                                    .hint = "As the system that keeps your records gives it out. A "
                                             "copy of it is kept in the office.",
                                     .err = err},
                     "", true, true);
@@ -217,12 +225,18 @@ void page_family(struct visit *visit)
 static void show_record(struct page *page, const struct record *record)
 {
     char updated[TIMESTAMP_WORDS_SIZE], count[32];
+    struct buffer names;
     date_words(&record->updated, updated);
+    buffer_init(&names, SHARE_WORDS_SIZE);
+    share_family_words(record, &names);
     page_terms_begin(page);
     page_term(page, "Family", record->reference);
+    page_term(page, "Who they are",
+              names.failure == STATUS_OK ? buffer_text(&names) : "more people than can be shown");
     page_term(page, "Updated", updated);
     snprintf(count, sizeof count, "%zu", record->people_count);
-    page_term(page, "People", count);
+    page_term(page, "People on file", count);
+    buffer_free(&names);
     snprintf(count, sizeof count, "%zu", record->entry_count);
     page_term(page, "Entries", count);
     page_terms_end(page);
@@ -254,7 +268,13 @@ static void show_kept(struct visit *visit, const struct record *record, const st
     if (record)
         show_record(page, record);
     show_skipped(page, skipped);
-    page_link_button(page, "/share", "Share something about this family", false);
+    if (record) {
+        page_form_begin(page, "/share");
+        page_hidden(page, "family", record->reference);
+        page_form_end(page, "Share something about this family");
+    } else {
+        page_link_button(page, "/share", "Share something", false);
+    }
     page_end(page);
 }
 

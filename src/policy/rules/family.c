@@ -41,7 +41,7 @@ static void judge_not_told(const struct policy_case *the_case, struct policy_out
             the_case, outcome, ANSWER_P08_REASON, unsafe_reasons,
             "the family is not told, and why that is unsafe is not stated yet",
             "Why is telling them unsafe? That there was no time yet is no reason: then "
-            "answer later to the question before."))
+            "go back, and say that it is done later."))
         return;
     outcome_say(
         outcome, POLICY_JUSTIFIED, "the family is not told: %s",
@@ -52,9 +52,9 @@ static bool has_answer(const struct policy_case *the_case, struct policy_outcome
 {
     if (case_has_choice(the_case, outcome, ANSWER_P08_INFORMED, told_answers,
                         "whether the family was told is not stated yet",
-                        "Was the family told what is shared, why and with whom? Answer no if "
-                        "telling them is unsafe, and later if it is not practical now: then it "
-                        "stays owed."))
+                        "Was the family told what is shared, why and with whom? It is "
+                        "right not to tell them only if that is unsafe; if it is not practical "
+                        "now, it is done later, and stays owed."))
         return true;
     if (case_answer(the_case, ANSWER_P08_INFORMED, NULL))
         snprintf(outcome->reason, sizeof outcome->reason,

@@ -1,42 +1,63 @@
 /* Among what a coordinator chooses: purposes, ways, entries, people. */
 #include "safehand/sharing/asking.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "safehand/base/array.h"
 
 /* ---- what for ---- */
 
+static void profile_item_free(struct asking_profile *item)
+{
+    memory_free(item->name);
+    memory_free(item->title);
+    memory_free(item->purpose);
+    *item = (struct asking_profile){0};
+}
+
 void asking_profiles_free(struct asking_profiles *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        memory_free(list->items[i].name);
-        memory_free(list->items[i].title);
-    }
+    for (size_t i = 0; i < list->count; i++)
+        profile_item_free(&list->items[i]);
     memory_free(list->items);
     *list = (struct asking_profiles){0};
 }
 
-/* Adds the profile of that file name, if it is a concern, or if it is none. */
-static enum status add_profile(const struct office *office, const char *file, bool concerns,
+/* Adds the profile of that file name. */
+static enum status add_profile(const struct office *office, const char *file,
                                struct asking_profiles *list, struct error *err)
 {
     struct profile *profile = NULL;
-    struct asking_profile item = {.is_concern = concerns};
+    struct asking_profile item = {0};
     item.name = memory_format("%.*s", (int)(strlen(file) - strlen(".json")), file);
     enum status status =
         item.name ? office_profile(office, item.name, &profile, err) : memory_error(err);
-    if (status == STATUS_OK && profile->concern == concerns) {
+    if (status == STATUS_OK) {
+        item.is_concern = profile->concern;
+        item.is_about_child =
+            profile->concern && names_have(&profile->recipient_kinds, "childrens_social_care");
         item.title = memory_copy_string(profile->title);
-        if (item.title && ARRAY_ADD(list->items, list->count, item))
+        item.purpose = memory_copy_string(profile->purpose);
+        if (item.title && item.purpose && ARRAY_ADD(list->items, list->count, item))
             item = (struct asking_profile){0};
         else
             status = memory_error(err);
     }
     profile_free(profile);
-    memory_free(item.name);
-    memory_free(item.title);
+    profile_item_free(&item);
     return status;
+}
+
+/* What presses most stands first. */
+static int by_urgency(const void *left, const void *right)
+{
+    const struct asking_profile *a = left, *b = right;
+    if (a->is_about_child != b->is_about_child)
+        return a->is_about_child ? -1 : 1;
+    if (a->is_concern != b->is_concern)
+        return a->is_concern ? -1 : 1;
+    return strcmp(a->title, b->title);
 }
 
 enum status asking_profiles_list(const struct office *office, struct asking_profiles *list,
@@ -46,13 +67,14 @@ enum status asking_profiles_list(const struct office *office, struct asking_prof
     char *folder = file_join(office_folder(office), "profiles");
     *list = (struct asking_profiles){0};
     enum status status = folder ? file_list_folder(folder, &names, err) : memory_error(err);
-    for (int rest = 0; rest < 2; rest++)
-        for (size_t i = 0; status == STATUS_OK && i < names.count; i++)
-            if (text_ends_with(names.names[i], ".json"))
-                status = add_profile(office, names.names[i], !rest, list, err);
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++)
+        if (text_ends_with(names.names[i], ".json"))
+            status = add_profile(office, names.names[i], list, err);
     if (status == STATUS_OK && list->count == 0)
         status = error_set(err, STATUS_USAGE, "the office has no profile");
-    if (status != STATUS_OK)
+    if (status == STATUS_OK)
+        qsort(list->items, list->count, sizeof *list->items, by_urgency);
+    else
         asking_profiles_free(list);
     file_list_free(&names);
     memory_free(folder);
@@ -130,6 +152,13 @@ enum status asking_fit_channel(struct sharing *sharing, timestamp now, struct er
 bool asking_may_go(const struct profile *profile, const struct selected_entry *entry)
 {
     return entry->leaves || (extract_stays_for_others(entry) && !profile->anonymised);
+}
+
+bool asking_may_go_beyond(const struct office *office, const struct profile *profile,
+                          const struct selected_entry *entry)
+{
+    return extract_stays_unneeded(entry) && !profile->anonymised && !profile->counts_only &&
+           catalogue_find_category(office_catalogue(office), entry->entry->category);
 }
 
 void asking_find_others(const struct record *record, const struct profile *profile,

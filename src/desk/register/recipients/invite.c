@@ -79,6 +79,7 @@ static void show_text(struct visit *visit, const char *text)
     page_begin(page, 200, "The email is written", PLACE_RECIPIENTS);
     page_field_area(page, &(struct field){.name = "text",
                                           .label = "Copy this into an email",
+                                          .is_to_copy = true,
                                           .hint = "Nothing was sent, and nothing recorded.",
                                           .typed = text,
                                           .rows = ROWS,

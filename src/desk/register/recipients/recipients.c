@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "register/recipients/recipients.h"
+#include "share/share.h"
 
 void recipient_mark(const struct office_recipient *recipient, char mark[RECIPIENT_MARK_SIZE])
 {
@@ -121,6 +122,19 @@ void recipient_show_terms(struct visit *visit, const struct office_recipient *re
     recipient_kinds_free(kinds);
 }
 
+/* Begins a sharing for which it is settled already to whom it goes. */
+static void show_share(struct page *page, const struct office_recipient *recipient)
+{
+    struct buffer address;
+    char *words = memory_format("Share something with %s", recipient->name);
+    buffer_init(&address, SHARE_ADDRESS_SIZE);
+    buffer_append_text(&address, "/share?to=");
+    page_address_part(&address, recipient->key);
+    page_link_button(page, buffer_text(&address), words ? words : "Share something", false);
+    buffer_free(&address);
+    memory_free(words);
+}
+
 static void show_actions(struct visit *visit, const struct office_recipient *recipient)
 {
     char mark[RECIPIENT_MARK_SIZE], address[128];
@@ -132,7 +146,7 @@ static void show_actions(struct visit *visit, const struct office_recipient *rec
                          false);
     }
     if (recipient->is_verified && !recipient->is_revoked)
-        page_link_button(page, "/share", "Share something", false);
+        show_share(page, recipient);
     if (recipient->card) {
         page_paragraph(page, "Does their card end soon? Ask them to renew it: a card of the same "
                              "keys, signed by them, is added as a new one is, and nobody need ring "
