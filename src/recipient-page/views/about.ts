@@ -5,7 +5,7 @@ import { type Child, h } from '../dom.ts';
 import { box, kindOf, personOf, terms } from '../parts.ts';
 import type { LedgerStatement, PackageShown } from '../protocol.ts';
 import { trusted } from '../trusted.ts';
-import { day, dayInEnglish, foreign, type Key, languageNow, number, say, sayIfKnown } from '../words.ts';
+import { day, dayInEnglish, english, foreign, type Key, languageNow, number, say, sayIfKnown } from '../words.ts';
 
 const ABOUT_MOST = 3; // entries; of more the rest is in the report
 
@@ -104,7 +104,7 @@ export function about(opened: PackageShown): HTMLElement {
 
 /* What the sender says of handling it; the last day, which stands above it, is not said twice. */
 function handling({ handling: text, lastDay }: PackageShown): Child {
-  const until = `Keep it until ${dayInEnglish(lastDay)} at the latest, then destroy it.`;
+  const until = english('opened.handling.until').replace('{day}', dayInEnglish(lastDay));
   const lines = text.split('\n').filter((line) => line.trim() && line !== until);
   return h(
     'div',
