@@ -5,7 +5,7 @@ import { type Child, h } from '../dom.ts';
 import { box, kindOf, personOf, terms } from '../parts.ts';
 import type { LedgerStatement, PackageShown } from '../protocol.ts';
 import { trusted } from '../trusted.ts';
-import { day, dayInEnglish, foreign, type Key, languageNow, number, say, sayIfKnown } from '../words.ts';
+import { day, dayInEnglish, english, foreign, type Key, languageNow, number, say, sayIfKnown } from '../words.ts';
 
 const ABOUT_MOST = 3; // entries; of more the rest is in the report
 
@@ -106,7 +106,8 @@ export function about(opened: PackageShown): HTMLElement {
  * the sender says of handling it. */
 function familyLine({ handling: text }: PackageShown): string | null {
   const [first = ''] = text.split('\n');
-  return /^(The family has not been told|Whether the family knows)/.test(first) ? first : null;
+  const begins = [english('opened.family.untold'), english('opened.family.unsaid')];
+  return begins.some((words) => first.startsWith(words)) ? first : null;
 }
 
 export function family(opened: PackageShown): Child {
@@ -119,9 +120,9 @@ export function family(opened: PackageShown): Child {
 /* What the sender says of handling it; the last day and the family's box, which stand above it, are not
  * said twice. */
 function handling(opened: PackageShown): Child {
-  const { handling: text, lastDay } = opened;
-  const until = `Keep it until ${dayInEnglish(lastDay)} at the latest, then destroy it.`;
-  const lines = text.split('\n').filter((line) => line.trim() && line !== until && line !== familyLine(opened));
+  const until = english('opened.handling.until').replace('{day}', dayInEnglish(opened.lastDay));
+  const above = [until, familyLine(opened)];
+  const lines = opened.handling.split('\n').filter((line) => line.trim() && !above.includes(line));
   return h(
     'div',
     { id: 'handling' },
