@@ -421,11 +421,11 @@ test("a portal is added", async () => {
     await helen.go("/portals/add");
     await helen.look("portal-add");
     await helen.fill("name", "council");
-    await helen.fill("url", "https://portal.example/in");
+    await helen.fill("url", "http://portal.example/in/");
     await helen.fill("user", "home-start");
     await send(helen);
     assert.match(await helen.title(), /^Error: /);
-    await helen.fill("url", "https://portal.example/in/");
+    await helen.fill("url", "https://portal.example/in");
     await send(helen);
     await helen.look("portals");
     assert.equal(newest("portal-added").url, "https://portal.example/in/");
