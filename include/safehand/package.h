@@ -72,7 +72,8 @@ enum handling_family {
     HANDLING_FAMILY_UNSAID,
     HANDLING_FAMILY_TOLD,
     HANDLING_FAMILY_LATER,
-    HANDLING_FAMILY_UNSAFE, /* telling them is unsafe */
+    HANDLING_FAMILY_UNSAFE,  /* telling them is unsafe */
+    HANDLING_FAMILY_UNKNOWN, /* an emergency set aside to say so */
 };
 /* The handling notice (rule C07) for a marking and an expiry, in plain words. */
 enum status handling_notice(enum marking marking, enum handling_family family,

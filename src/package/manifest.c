@@ -341,26 +341,28 @@ enum status handling_notice(enum marking marking, enum handling_family family,
         [HANDLING_FAMILY_UNSAFE] = "The family has not been told of this, because telling them is "
                                    "unsafe. Let nobody of them know before you have spoken to "
                                    "us.\n",
+        [HANDLING_FAMILY_UNKNOWN] = "Whether the family knows of this is not said here: in the "
+                                    "emergency nobody was asked. Speak to us before you speak to "
+                                    "them.\n",
     };
     char until[TIMESTAMP_WORDS_SIZE];
     struct date last = date_of(expires - 1);
     date_words(&last, until);
     buffer_append_text(out, FAMILY[family]);
     buffer_append_format(out,
-                         "This is for %s, and for the purpose it names only.\n"
-                         "Show it to a colleague only if they need it for that purpose.\n",
+                         "This is for %s and for the purpose it names only, and for a colleague "
+                         "who needs it for that.\n",
                          recipient_name);
     if (marking == MARKING_CONFIDENTIAL)
-        buffer_append_text(out, "It is marked confidential: it could do great harm in wrong "
-                                "hands. Do not copy it to a memory stick, print it only if you "
-                                "must, and never leave it in a car.\n");
+        buffer_append_text(out, "It could do great harm in wrong hands: do not copy it to a memory "
+                                "stick, print it only if you must, and never leave it in a car.\n");
     else if (marking == MARKING_INTERNAL)
-        buffer_append_text(out, "It is marked internal: it is personal. Keep it where only those "
-                                "who need it can read it.\n");
+        buffer_append_text(out, "It is personal: keep it where only those who need it can read "
+                                "it.\n");
     buffer_append_format(out,
                          "Keep it until %s at the latest, then destroy it.\n"
-                         "If something is wrong with it, if it was not meant for you, or if it is "
-                         "lost or seen by somebody else, tell the sender at once%s%s.\n",
+                         "If it is wrong, not meant for you, lost or seen by somebody else, tell "
+                         "the sender at once%s%s.\n",
                          until, *sender_contact ? ": " : "", sender_contact);
     return buffer_status(out, err);
 }

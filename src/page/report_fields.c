@@ -46,9 +46,11 @@ static void add_more(struct document *document, const struct extract_told *told,
     date_words(&told->today, today);
     if (field->historical)
         document_text(document, TEXT_SIGN, "Historical: may no longer be true");
-    if (field->historical || details->is_confirmed ||
+    /* Beside an emergency an older level of risk would read as today's. */
+    bool is_level = strcmp(field->field->path, "risk.level") == 0;
+    if (field->historical || details->is_confirmed || is_level ||
         date_compare(&details->as_at, &told->record->updated) != 0) {
-        document_text(document, TEXT_DETAIL, "as at ");
+        document_text(document, TEXT_DETAIL, is_level ? "in the record as at " : "as at ");
         document_text(document, TEXT_OURS, on);
         begin = ", ";
     }

@@ -6,8 +6,11 @@
 static enum handling_family family_told(const struct sharing *sharing)
 {
     const char *told = answer_find(sharing->answers, ANSWER_P08_INFORMED, NULL);
+    bool is_emergency = sharing->decision
+                            ? json_is_true(json_object_get(sharing->decision, "emergency"))
+                            : sharing->facts.is_emergency;
     if (!told)
-        return HANDLING_FAMILY_UNSAID;
+        return is_emergency ? HANDLING_FAMILY_UNKNOWN : HANDLING_FAMILY_UNSAID;
     return strcmp(told, "yes") == 0     ? HANDLING_FAMILY_TOLD
            : strcmp(told, "later") == 0 ? HANDLING_FAMILY_LATER
                                         : HANDLING_FAMILY_UNSAFE;

@@ -70,7 +70,7 @@ test("each answer stands under its heading, as the command prints it", () => bro
     assert.equal(text.replace(/\n\n+/g, "\n"), printed.replace(/\n\n+/g, "\n"));
     assert.match(text, /^ {2}While drawing, Ellie-Mae said that/m);
     const order = await driven.page.$$eval("main > section", (sections) => sections.map(({id}) => id));
-    assert.deepEqual(order, ["about", "report", "handling", "answers", "files", "memory", "sign"]);
+    assert.deepEqual(order, ["about", "summary", "sign", "report", "answers", "files", "memory"]);
     // By key: into each box and on to its button. The heading names the box, and nothing can be typed into it.
     for (const {key, title} of blocks) {
         await driven.page.focus(`#answer-${key}`);

@@ -150,7 +150,7 @@ test("a second person joins by a link that works once, and is compared by six gr
     await other.fill("passphrase", DAN);
     await other.fill("again", DAN);
     await other.follow("Make my key");
-    assert.match(await other.text(), /^Your key is made .* read out these six groups: (\d{5} ){6}When they have typed/);
+    assert.match(await other.text(), /^Your key is made .* Write these six groups down, before you let them sit down here and sign in: (\d{5} ){6}When they have typed the groups in/);
     await other.look("people-joined");
     const heard = await groups(other);
     await other.page.goto(link);

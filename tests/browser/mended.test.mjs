@@ -46,6 +46,12 @@ test("an emergency is said before all else: who is at risk, and what may happen"
     assert.match(first, /Emergency: the sender says that somebody is at immediate risk\s+Who is at risk: Ellie-Mae\s+What may happen: He threatens to come tonight$/);
     assert.deepEqual(await driven.page.$$eval("#summary dd:first-of-type li", (people) => people.map((person) => person.textContent)),
         ["Dean Rudkin: father of the baby, former partner of the mother", "Ellie-Mae Marsden: child"]);
+    const may = await driven.page.$$eval("#handling li", (lines) => lines.map((line) => line.textContent));
+    assert.deepEqual(may.slice(-3), ["This is for Amanda Kaur and for the purpose it names only, and for a colleague who needs it for that.",
+        "It could do great harm in wrong hands: do not copy it to a memory stick, print it only if you must, and never leave it in a car.",
+        "If it is wrong, not meant for you, lost or seen by somebody else, tell the sender at once: 0116 496 0501."]); // until when stands above
+    const level = /Level of risk\s*medium\s*in the record as at 16 November 2026/;
+    assert.match(report, level); // beside an emergency it would read as today's
     assert.ok(await driven.page.$eval("#emergency", (box) => box.getBoundingClientRect().bottom) < 500);
     assert.match(report, /Emergency: the sender says that somebody is at immediate risk\.\s*Who is at risk: Ellie-Mae\s*What may happen: He threatens to come tonight\s*Protecting Ellie-Mae/);
     const paper = join(newFolder("paper"), "report.pdf");

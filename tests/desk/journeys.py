@@ -4,6 +4,7 @@
 Several recipients of one sharing; a record that changes under a draft, and under an approval that was given;
 a clean copy chosen where a file is asked about; handing over open, to somebody who takes no key.
 """
+import hashlib
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ from attacks import Trial
 from walk import ANSWERS, office, start
 
 PROGRAM = os.path.abspath(sys.argv[1])
-PHOTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/files/media/phone.jpg")
+PHOTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/files/media/phone.png")
 
 
 class Journeys:
@@ -61,6 +62,110 @@ class Journeys:
         self.trial.check("What you began to share" not in walker.words, f"{what}: the draft is still there")
         self.trial.check(len(self.sharings()) == before + 2, f"{what}: {self.sharings()}")
 
+    def change(self, family, before, after):
+        path = f"{self.home}/office/records/{family}/family.json"
+        with open(path) as file:
+            text = file.read()
+        assert before in text, before
+        with open(path, "w") as file:
+            file.write(text.replace(before, after))
+
+    def changed_under_a_draft(self):
+        walker, what = self.walker, "a record that changes under a draft"
+        self.begin().send(**{"file-0": "out"}).send(way="hand").answer_all()
+        self.titled("Check your answers", what)
+        # All of this office's day is one minute, in which the same was shared before.
+        self.says("On 26 November 2026 at 10:00 it was decided to share for this purpose with Amanda Kaur. Look whether that is this one :"
+                  " then throw away what is here , and it is not shared twice.", what=what)
+        before = self.sharings()
+        self.change("HS-2041", '"updated": "2026-11-16"', '"updated": "2026-11-25"')
+        walker.send()
+        self.titled("Error: Check your answers", what)
+        self.says("There is a problem This is not what you were shown any more: look at it again; nothing was decided The record, or a "
+                  "file in it, is not as it was when you answered: what you said of it is asked again.", ANSWERS["P05.reason"], what=what)
+        self.trial.check(self.sharings() == before, f"{what}: something was decided")
+        walker.send()
+        self.titled("It is ready for you to hand over", what)
+
+    def changed_under_an_approval(self):
+        walker, what = self.walker, "a record that changes under an approval"
+        self.begin(family="HS-2077", profile="support-ended").send(way="hand")
+        walker.answer_all(dict(ANSWERS, **{"P05.basis": "legitimate_interests", "P08.informed": "yes",
+                                           "P01.purpose": "Telling social care that our visits have ended"}))
+        walker.send()
+        self.titled("It waits for approval", what)
+        self.says("Nothing has left yet: it waits for the approval of", "Dan Deputy (deputy)", what=what)
+        id = walker.path.split("/")[3]
+        self.run("approve", id, "--yes", who="dan")
+        self.change("HS-2077", '"updated": "2026-10-30"', '"updated": "2026-11-25"')
+        walker.go("/share/send/" + id).send()
+        self.titled("Error: It has not gone", what)
+        self.says(f"There is a problem What would leave of the family's record has changed since sharing {id} was decided Withdraw it "
+                  "( withdraw it ) and share anew What you decided stands in the ledger, and nothing of it is lost. Phone them", what=what)
+        self.trial.check(f'href="/withdraw?id={id}"' in walker.page, f"{what}: no way to withdraw it")
+        walker.go("/")
+        self.says("What you are sending HS-2077, to Amanda Kaur: it has not gone. Why, and send it again", what=what)
+        walker.go("/withdraw?id=" + id).send(reason="The record has changed: it is shared anew")
+        state = next(one["state"] for one in self.sharings() if one["id"] == id)
+        self.trial.check(state == "withdrawn", f"{what}: it is {state}")
+        walker.go("/share/sending/" + id)
+        self.trial.check(walker.path == "/share/sent/" + id, f"{what}: {walker.path}")
+        walker.go("/")
+        self.trial.check("What you are sending" not in walker.words, f"{what}: {walker.words}")
+        self.trial.check(not os.path.exists(f"{self.home}/office/outbox/{id}.safehand"), f"{what}: its package is there")
+
+    def clean_copy(self):
+        walker, what = self.walker, "a clean copy"
+        attachments = self.home + "/office/records/HS-2041/attachments/"
+        shutil.copy(PHOTO, attachments + "drawing.png")
+        self.begin(entries=("e9", "e10")).send(person=["p2"])
+        self.says("It hides where it was taken (GPS), with which camera or device, who made it",
+                  "Send a copy without hidden data Where a picture was taken, who wrote it, older versions: what nobody sees.", what=what)
+        walker.send(**{"file-0": "clean"}).send(way="hand").answer_all()
+        self.says("Files drawing.png (a copy without hidden data): not read whole, because it is a picture,", what=what)
+        walker.send()
+        self.titled("It is ready for you to hand over", what)
+        id = walker.path.split("/")[3]
+        sha256 = lambda path: hashlib.sha256(open(path, "rb").read()).hexdigest()
+        package = f"{self.home}/office/outbox/{id}.safehand"
+        card = walker.desk.ask("/office-files/card", heads=[("Cookie", "safehand-desk=" + walker.cookie)]).partition(b"\r\n\r\n")[2]
+        with open(self.home + "/sender.card.json", "wb") as file:
+            file.write(card)
+        self.run("card", "trust", "sender.card.json", "--fingerprint", self.run("card", "fingerprint", "sender.card.json").strip(), who="amanda")
+        self.run("open", package, "-i", "amanda.age", "-o", "opened", who="amanda")
+        found = [os.path.join(at, name) for at, _, names in os.walk(self.home + "/opened") for name in names if name == "drawing.png"]
+        self.trial.check(len(found) == 1 and sha256(found[0]) != sha256(PHOTO), f"{what}: the file itself went: {found}")
+        self.trial.check(all(b"eXIf" not in open(path, "rb").read() for path in found), f"{what}: it says where it was taken")
+        self.trial.check(b"eXIf" in open(PHOTO, "rb").read(), "the photo says where it was taken")
+
+    def handing_over(self):
+        walker, what = self.walker, "handing over open"
+        address = "https://forms.example.org/front-door"
+        self.run("recipient", "add", "--team", "Children's Front Door", "--organisation", "Leicestershire County Council", "--kind",
+                 "childrens_social_care", "--form", address, "--published", "the council's page on worries about a child")
+        self.run("recipient", "verify", "Children's Front Door", "--by", "Ruth Coombes", "--how", "the council's page, reached from gov.uk",
+                 "--address", address)
+        self.begin(to=("Children's Front Door, Leicestershire County Council",)).send(**{"file-0": "out"})
+        self.says("Open, to the form that they publish: " + address, what=what)
+        walker.send(way="handover", folder=self.home)
+        self.titled("Error: How shall it go?", what)
+        self.says(f"There is a problem {self.home} is there already Name a folder that is not there yet: what is handed over lies in "
+                  "one of its own", what=what)
+        folder = self.home + "/open"
+        walker.send(way="handover", folder=folder).answer_all(dict(ANSWERS, **{"C02.account": "own"}))
+        self.says(f"How Open, in the new folder {folder}, for you to bring to {address} Change", what=what)
+        walker.send()
+        self.titled("It is ready for you to hand over", what)
+        self.says(f"The files lie open in {folder} : bring them to Children's Front Door.", "The address that they publish " + address,
+                  "They give a reference number for it: record it .", what=what)
+        self.trial.check(sorted(os.listdir(folder)) in (["report.html"], ["report.html", "report.pdf"]), f"{what}: {os.listdir(folder)}")
+        self.trial.check(os.stat(folder).st_mode & 0o777 == 0o700, f"{what}: others can look into it")
+        id = walker.path.split("/")[3]
+        walker.go("/reference?id=" + id).send(**{"number": "LCC-2026-1107", "by": "the form's last page", "on-day": "26",
+                                                 "on-month": "11", "on-year": "2026"})
+        state = next(one["state"] for one in self.sharings() if one["id"] == id)
+        self.trial.check(state == "acknowledged", f"{what}: it is {state}")
+
 
 def main():
     trial = Trial()
@@ -69,7 +174,9 @@ def main():
         desk, walker = start(PROGRAM, home)
         journeys = Journeys(trial, home, run, walker.sign_in())
         try:
-            journeys.several()
+            for journey in (journeys.several, journeys.changed_under_a_draft, journeys.changed_under_an_approval, journeys.clean_copy,
+                            journeys.handing_over):
+                journey()
         finally:
             code, err = desk.stop()
         trial.check(code == 0 and err == "", f"the end: {code} {err}")

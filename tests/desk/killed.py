@@ -59,7 +59,8 @@ def traced(trace):
 def measure(home, path):
     """Of a copy of the office: which stage it is, and the calls from when its form is sent until it is answered."""
     with tempfile.TemporaryDirectory(prefix="safehand-killed-") as copy:
-        shutil.copytree(home, copy, dirs_exist_ok=True, symlinks=True)
+        copy += "/home"
+        shutil.copytree(home, copy, symlinks=True)
         trace = copy + "/trace"
         desk, walker = start(PROGRAM, copy, SAFEHAND_FAULT_TRACE=trace)
         try:
@@ -72,16 +73,30 @@ def measure(home, path):
             desk.process.communicate()
 
 
-def killed_at(trial, home, path, call):
+def killed_at(home, path, call):
+    """True if it was killed before that call, and not answered in fewer."""
     desk, walker = start(PROGRAM, home, SAFEHAND_FAULT=f"kill:{call}")
     try:
-        step = reach(walker, path)
-        fill(walker, step)
-        desk.process.kill()
-        trial.check(False, f"{step}: it was not killed before {call}")
+        fill(walker, reach(walker, path))
+        return False
     except (ConnectionError, OSError):
-        pass
-    desk.process.communicate(timeout=60)
+        return True
+    finally:
+        desk.process.kill()
+        desk.process.communicate(timeout=60)
+
+
+def killed(trial, home, path, calls, at):
+    """Killed there, or a little earlier: threads do not count alike each time. The office is as that left it."""
+    for index in (at, at * 3 // 4, at // 2, 0):
+        with tempfile.TemporaryDirectory(prefix="safehand-killed-") as before:
+            shutil.copytree(home, before + "/home", symlinks=True)
+            if killed_at(home, path, calls[index]):
+                return calls[index]
+            shutil.rmtree(home)
+            shutil.copytree(before + "/home", home, symlinks=True)
+    trial.check(False, f"{path}: it was not killed before any of {calls[0]} to {calls[at]}")
+    return None
 
 
 def left(trial, run, home, what):
@@ -107,7 +122,7 @@ def stage(trial, run, home, path, wanted):
     """Killed at that stage, and then answered; the address of the draft."""
     step, calls = measure(home, path)
     trial.check(step == wanted and calls, f"{path} asks {step}, not {wanted}, and takes {len(calls)} calls")
-    killed_at(trial, home, path, calls[len(calls) // 2])
+    killed(trial, home, path, calls, len(calls) // 2)
     trial.check(left(trial, run, home, step) == [], f"{step}: something is decided")
     desk, walker = start(PROGRAM, home)
     found = drafts(walker.sign_in())
@@ -136,6 +151,11 @@ def finish(trial, run, home, what):
         trial.check(missing == [], f"{what}: {missing} are not in {walker.words}")
         walker.send()
     else:
+        for draft in found:
+            walker.go(draft)
+            trial.check("On 26 November 2026 at 10:00 it was decided to share for this purpose with Amanda Kaur. Look whether that is "
+                        "this one : then throw away what is here , and it is not shared twice." in walker.words, f"{what}: {walker.words}")
+            walker.go(draft + "/discard").send()
         walker.go("/share/send/" + decided[0]["id"])
         if walker.step != decided[0]["id"] or "Send it now" in walker.words:
             walker.send()
@@ -154,9 +174,9 @@ def last(trial, home, path):
     seen = set()
     for point in range(LAST_POINTS):
         with tempfile.TemporaryDirectory(prefix="safehand-killed-") as copy:
-            shutil.copytree(home, copy, dirs_exist_ok=True, symlinks=True)
-            call = calls[len(calls) * point // LAST_POINTS]
-            killed_at(trial, copy, path, call)
+            copy += "/home"
+            shutil.copytree(home, copy, symlinks=True)
+            call = killed(trial, copy, path, calls, len(calls) * point // LAST_POINTS)
             seen.add(finish(trial, runner(PROGRAM, copy), copy, f"check, before {call} of {calls[0]} to {calls[-1]}"))
     trial.check(seen == {"draft", "decided"}, f"both sides of the decision are seen: {seen}")
 
@@ -164,6 +184,8 @@ def last(trial, home, path):
 def main():
     trial = Trial()
     with tempfile.TemporaryDirectory(prefix="safehand-killed-") as home:
+        home += "/home"
+        os.mkdir(home, 0o700)
         run = office(PROGRAM, home)
         path = "/share"
         for step in list(STEPS)[:-1]:

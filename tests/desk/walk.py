@@ -117,8 +117,8 @@ class Walker:
 
     def value_of(self, label):
         """What is sent by the choice that has such a label."""
-        found = re.search(r'<input[^>]* value="([^"]*)"[^>]*>\s*<label[^>]*>\s*' + re.escape(html.escape(label)), self.page)
-        return html.unescape(found[1])
+        choices = re.findall(r'<input[^>]* value="([^"]*)"[^>]*>\s*<label[^>]*>([^<]*)', self.page)
+        return next(html.unescape(value) for value, words in choices if html.unescape(words).strip() == label)
 
     def answer(self, answers=ANSWERS):
         key = self.values("key")[0]
@@ -156,7 +156,7 @@ def office(program, home):
     run("identity", "new", "--name", "Ruth Coombes", *own, "--role", "Manager", "-o", "ruth.age")
     run("init", "office", "--name", "Rosebery", "--origin", "ledger.rosebery.example/office")
     run("identity", "new", "--name", "Dan Deputy", *own, "--role", "Deputy", "--office", "office", "-o", "dan.age")
-    run("staff", "add", "dan.card.json", "--role", "deputy")
+    run("staff", "add", "dan.card.json", "--role", "deputy", "--trained-on", "2026-11-20")
     for file, name, kind in (("amanda", "Amanda Kaur", "childrens_social_care"), ("tessa", "Tessa Boyd", "childrens_social_care")):
         run("identity", "new", "--name", name, "--organisation", "Leicestershire County Council", "--kind", kind,
             "--role", "social worker", "-o", file + ".age")

@@ -40,7 +40,7 @@ static const struct {
     {WAY_RESUME_DRAFT, "/share", "/share/x"},
     {WAY_DISCARD_DRAFT, "/share", "/share/x/discard"},
     {WAY_APPROVE, "/", "/approve/x"},
-    {WAY_DELIVER, "/sharings", "/share/send/x"},
+    {WAY_DELIVER, "/", "/share/send/x"},
     {WAY_WITHDRAW, "/sharings", "/withdraw?id=x"},
     {WAY_SENT, "/sharings", "/sent?id=x"},
     {WAY_TAKE_OFF, "/sharings", "/take-off?id=x"},

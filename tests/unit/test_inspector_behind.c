@@ -21,6 +21,11 @@ Test(inspector_behind, a_tag_that_does_not_end_is_told)
                      "Dean \nunread: 8\n");
     cr_expect_str_eq(inspector_says_text("a.html", "<html><body>Dean, 3 < 4 and <3"),
                      "Dean, 3 < 4 and <3\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<p title='a>b'>Dean</p><p class='x>Rudkin</p>"),
+                     "a>b\nDean\nx>Rudkin</p>\nunread: 8\n");
+    cr_expect_str_eq(
+        inspector_says_text("a.html", "<script>if (a<b) c = '<d e=\"';</script><p>Dean</p>"),
+        "if (a<b) c = '<d e=\"';\nDean\nhidden: 1048576\n");
 }
 
 /* The list at its end names nothing, is cut off, or cannot be found. */

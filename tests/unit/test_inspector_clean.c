@@ -309,6 +309,81 @@ Test(inspector_clean, a_part_that_mat2_does_not_know_is_named, .init = begin, .f
     cleaning_free(&cleaning);
 }
 
+#define RELATIONS(list)                                                                            \
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" list  \
+    "</Relationships>"
+#define RELATION(id, target) "<Relationship Id=\"" id "\" Type=\"x\" Target=\"" target "\"/>"
+
+/* What a person would open is whole still: no part names one that is not there. */
+Test(inspector_clean, remarks_go_and_nothing_names_them, .init = begin, .fini = end)
+{
+    const struct member parts[] = {
+        LETTER[0],
+        {"word/document.xml", WORD("<w:commentRangeStart w:id=\"0\"/>" RUN(
+                                  "He came.") "<w:commentRangeEnd w:id=\"0\"/><w:r>"
+                                              "<w:commentReference w:id=\"0\"/></w:r>")},
+        {"word/comments.xml", WORD(RUN("Dean"))},
+        {"word/commentsExtended.xml", WORD(RUN("Dean"))},
+        {"word/people.xml", WORD(RUN("Dean"))},
+        {"word/_rels/document.xml.rels",
+         RELATIONS(RELATION("r1", "comments.xml") RELATION("r2", "/word/commentsExtended.xml")
+                       RELATION("r3", "people.xml") RELATION("r4", "footnotes.xml"))},
+    };
+    put_zip("a.docx", parts, sizeof parts / sizeof *parts);
+    expect_way("a.docx", CLEAN_MAT2);
+    cr_expect_str_eq(said("unzip -Z1 'clean-%s' | sort", "a.docx"),
+                     "[Content_Types].xml\nword/_rels/document.xml.rels\nword/document.xml\n");
+    cr_expect_str_eq(said("unzip -p 'clean-%s' | grep -c -e Dean -e omment", "a.docx"), "0\n");
+    cr_expect_str_eq(
+        said("unzip -p 'clean-%s' | grep -o -e 'He came' -e 'Id=\"r[0-9]\"'", "a.docx"),
+        "Id=\"r4\"\nHe came\n");
+}
+
+#define XML "<a xmlns:p=\"p\"><b/></a>"
+
+/* MAT2 leaves out what says which part is a sheet: Excel opened such a copy as an empty one. */
+Test(inspector_clean, sheets_and_slides_are_found_in_the_copy, .init = begin, .fini = end)
+{
+    const struct member book[] = {
+        LETTER[0],
+        {"xl/workbook.xml", XML},
+        {"xl/_rels/workbook.xml.rels",
+         RELATIONS(RELATION("r1", "worksheets/sheet1.xml") RELATION("r2", "persons/person.xml"))},
+        {"xl/worksheets/sheet1.xml", XML},
+        {"xl/worksheets/_rels/sheet1.xml.rels",
+         RELATIONS(RELATION("r1", "../threadedComments/threadedComment1.xml"))},
+        {"xl/threadedComments/threadedComment1.xml", "<a>Dean</a>"},
+        {"xl/persons/person.xml", "<a>Dean</a>"},
+    };
+    put_zip("a.xlsx", book, sizeof book / sizeof *book);
+    expect_way("a.xlsx", CLEAN_MAT2);
+    cr_expect_str_eq(said("unzip -Z1 'clean-%s' | sort", "a.xlsx"),
+                     "[Content_Types].xml\nxl/_rels/workbook.xml.rels\nxl/workbook.xml\n"
+                     "xl/worksheets/_rels/sheet1.xml.rels\nxl/worksheets/sheet1.xml\n");
+    cr_expect_str_eq(said("unzip -p 'clean-%s' | grep -o -e 'Target=\"[^\"]*\"'", "a.xlsx"),
+                     "Target=\"worksheets/sheet1.xml\"\n");
+    const struct member show[] = {
+        LETTER[0],
+        {"ppt/presentation.xml", "<a xmlns:p=\"p\"><p:notesMasterIdLst><p:b/></p:notesMasterIdLst>"
+                                 "<p:sldIdLst/></a>"},
+        {"ppt/_rels/presentation.xml.rels", RELATIONS(RELATION("r1", "slides/slide1.xml") RELATION(
+                                                "r2", "notesMasters/notesMaster1.xml"))},
+        {"ppt/slides/slide1.xml", XML},
+        {"ppt/slides/_rels/slide1.xml.rels",
+         RELATIONS(RELATION("r1", "../notesSlides/notesSlide1.xml"))},
+        {"ppt/notesSlides/notesSlide1.xml", "<a>Dean</a>"},
+        {"ppt/notesMasters/notesMaster1.xml", "<a>Dean</a>"},
+    };
+    put_zip("a.pptx", show, sizeof show / sizeof *show);
+    expect_way("a.pptx", CLEAN_MAT2);
+    cr_expect_str_eq(said("unzip -Z1 'clean-%s' | sort", "a.pptx"),
+                     "[Content_Types].xml\nppt/_rels/presentation.xml.rels\nppt/presentation.xml\n"
+                     "ppt/slides/_rels/slide1.xml.rels\nppt/slides/slide1.xml\n");
+    cr_expect_str_eq(
+        said("unzip -p 'clean-%s' | grep -o -e 'Target=\"[^\"]*\"' -e notesMaster", "a.pptx"),
+        "Target=\"slides/slide1.xml\"\n");
+}
+
 /* ---- PDF ---- */
 
 #define PAGE                                                                                       \

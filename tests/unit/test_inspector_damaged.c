@@ -80,6 +80,24 @@ Test(inspector_damaged, a_piece_of_a_fragment_that_is_none)
     cr_expect_not_null(strstr(said, "hidden: 4194304 a piece mvhd\n"), "%s", said);
 }
 
+#define MATROSKA "\x1A\x45\xDF\xA3\x80\x18\x53\x80\x67"
+
+Test(inspector_damaged, an_element_that_is_longer_than_what_holds_it)
+{
+    /* Tags, a tag, a name and what it is; the last says that it goes on for longer. */
+    expect_told("tag", SAYS("a.mkv", MATROSKA "\xA7"
+                                              "\x12\x54\xC3\x67\xA2"
+                                              "\x73\x73\x9F"
+                                              "\x67\xC8\x9C"
+                                              "\x44\x87\xB9" PERSON "\0\0"));
+    const char *said = SAYS("a.mkv", MATROSKA "\xA7"
+                                              "\x12\x54\xC3\x67\xA2"
+                                              "\x73\x73\x9F"
+                                              "\x67\xC8\x9C"
+                                              "\x44\x87\x99" PERSON "\0\0");
+    cr_expect_null(strstr(said, MISFIT), "%s", said);
+}
+
 /* ---- pictures ---- */
 
 Test(inspector_damaged, a_piece_of_a_webp_that_is_longer_than_it)
@@ -141,4 +159,64 @@ Test(inspector_damaged, frames_that_fit_are_not_told_so)
                          "\0\0\0\x18"
                          "\0\0\3" PERSON SOUND);
     cr_expect_null(strstr(said, MISFIT), "%s", said);
+}
+
+#define FLAC "fLaC\0\0\0\x22" ZEROS16 ZEROS16 "\0\0"
+#define ZEROS16 "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+
+Test(inspector_damaged, a_remark_of_a_sound_that_does_not_fit)
+{
+    /* Who wrote it (nobody), one remark; it is longer than its block, or the block of no kind. */
+    expect_told("long", SAYS("a.flac", FLAC "\x84\0\0\x23"
+                                            "\0\0\0\0"
+                                            "\1\0\0\0"
+                                            "\x17\x10\0\0" PERSON));
+    expect_told("kind", SAYS("a.flac", FLAC "\xA4\0\0\x23"
+                                            "\0\0\0\0"
+                                            "\1\0\0\0"
+                                            "\x17\0\0\0" PERSON));
+    const char *said = SAYS("a.flac", FLAC "\x84\0\0\x23"
+                                           "\0\0\0\0"
+                                           "\1\0\0\0"
+                                           "\x17\0\0\0" PERSON);
+    cr_expect_null(strstr(said, MISFIT), "%s", said);
+}
+
+Test(inspector_damaged, a_piece_of_an_aiff_that_does_not_fit)
+{
+    expect_told("long", SAYS("a.aiff", "FORM\0\0\0\x23"
+                                       "AIFF"
+                                       "NAME\0\0\x10\x17" PERSON));
+    const char *said = SAYS("a.aiff", "FORM\0\0\0\x23"
+                                      "AIFF"
+                                      "XAME\0\0\0\x17" PERSON);
+    cr_expect_not_null(strstr(said, PERSON), "%s", said);
+    cr_expect_not_null(strstr(said, "hidden: 4194304 a piece XAME\n"), "%s", said);
+}
+
+/* ---- PDF ---- */
+
+#define PDF(annotation, contents)                                                                  \
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"                                       \
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"                                           \
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/" contents                             \
+    " 4 0 R/Resources<</Font<</F1 5 0 R>>>>/Annots[6 0 R]>>endobj\n"                               \
+    "4 0 obj<</Length 53>>stream\nBT /F1 12 Tf 9 99 Td (" PERSON ") Tj ET\nendstream endobj\n"     \
+    "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"                               \
+    "6 0 obj" annotation "endobj\ntrailer<</Size 7/Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+
+Test(inspector_damaged, an_object_of_a_pdf_that_is_none)
+{
+    cr_expect_str_eq(SAYS("a.pdf", PDF("<</Type/Annot/Rect[0 0 9 9]>>", "Contents")), PERSON "\n");
+    cr_expect_str_eq(SAYS("a.pdf", PDF("<</Type/Annot/Rect[0 0 9 9]/T (Dean)>)", "Contents")),
+                     PERSON "\nunread: 8 a part\n");
+    cr_expect_str_eq(SAYS("a.pdf", PDF("<</Type/Annot/Rect[0 0 9 9]>> GIF89a Dean ", "Contents")),
+                     PERSON "\nunread: 8 a part\n");
+}
+
+/* Whoever looks at the page does not see it, and it is there. */
+Test(inspector_damaged, what_a_page_says_under_another_name)
+{
+    cr_expect_str_eq(SAYS("a.pdf", PDF("<</Type/Annot/Rect[0 0 9 9]>>", "Bass")),
+                     "unread: 4096 words that were taken out\n");
 }

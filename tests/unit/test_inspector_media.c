@@ -145,15 +145,15 @@ Test(inspector_media, titles_and_authors_of_films_and_sound)
         {"song.opus", "author, comment, software", "film", PERSON},
         {"song.flac", "author, comment, software", "film", PERSON},
         {"song.m4a", "author, comment, software", "film", PERSON},
-        {"song.wma", "author, comment, software", "film", PERSON},
+        {"song.wma", "author, comment, software", "film, data (between its pieces)", PERSON},
         {"song.aiff", "comment", "film", PLACE},
         {"film.mp4", "author, comment, software", "film", PLACE},
         {"film.mov", "author, comment, software", "film", PERSON},
         {"film.mkv", "author, comment, software", "film", PERSON},
         {"film.webm", "author, comment, software", "film", PERSON},
         {"film.avi", "author, comment, software", "film", PERSON},
-        {"film.wmv", "author, comment, software", "film", PERSON},
-        {"film.flv", "author, comment, software", "film", PERSON},
+        {"film.wmv", "author, comment, software", "film, data (between its pieces)", PERSON},
+        {"film.flv", "author, comment, software", "film, data (between its pieces)", PERSON},
         {"subtitles.mp4", "words", "film", PERSON},
     };
     CHECK_ALL(samples);

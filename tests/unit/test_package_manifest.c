@@ -301,10 +301,9 @@ Test(package_manifest, handling_notice)
 {
     static const char *const MARKED[] = {
         "",
-        "It is marked internal: it is personal. Keep it where only those who need it can read "
-        "it.\n",
-        "It is marked confidential: it could do great harm in wrong hands. Do not copy it to a "
-        "memory stick, print it only if you must, and never leave it in a car.\n",
+        "It is personal: keep it where only those who need it can read it.\n",
+        "It could do great harm in wrong hands: do not copy it to a memory stick, print it only if "
+        "you must, and never leave it in a car.\n",
     };
     static const struct {
         const char *expires, *last;
@@ -313,6 +312,7 @@ Test(package_manifest, handling_notice)
         {"2027-06-30T23:00:00Z", "30 June 2027"}, /* midnight in summer */
         {"2027-06-30T23:00:01Z", "1 July 2027"},
         {"2027-01-01T00:00:00Z", "31 December 2026"},
+        {"2027-01-02T00:00:00Z", "1 January 2027"},
     };
     static const char *const told[] = {
         "",
@@ -321,6 +321,8 @@ Test(package_manifest, handling_notice)
         "The family has not been told of this yet. Ask us before you speak to them.\n",
         "The family has not been told of this, because telling them is unsafe. Let nobody of them "
         "know before you have spoken to us.\n",
+        "Whether the family knows of this is not said here: in the emergency nobody was asked. "
+        "Speak to us before you speak to them.\n",
     };
     OK(memory_start(err));
     for (int marking = 0; marking < 3; marking++) {
@@ -333,11 +335,11 @@ Test(package_manifest, handling_notice)
             OK(handling_notice((enum marking)marking, (enum handling_family)i, "Tom Reader",
                                "01632 960111", expires, &out, err));
             snprintf(wanted, sizeof wanted,
-                     "%sThis is for Tom Reader, and for the purpose it names only.\n"
-                     "Show it to a colleague only if they need it for that purpose.\n"
+                     "%sThis is for Tom Reader and for the purpose it names only, and for a "
+                     "colleague who needs it for that.\n"
                      "%sKeep it until %s at the latest, then destroy it.\n"
-                     "If something is wrong with it, if it was not meant for you, or if it is lost "
-                     "or seen by somebody else, tell the sender at once: 01632 960111.\n",
+                     "If it is wrong, not meant for you, lost or seen by somebody else, tell the "
+                     "sender at once: 01632 960111.\n",
                      told[i], MARKED[marking], days[i].last);
             cr_expect_str_eq(buffer_text(&out), wanted);
             buffer_free(&out);

@@ -142,6 +142,7 @@ static void input_begin(struct page *page, const struct field *field, const char
 
 void page_field_text(struct page *page, const struct field *field)
 {
+    page->is_worked_on = true;
     input_begin(page, field, "text");
     page_markup(page, " value=\"");
     page_attribute(page, field->typed ? field->typed : "");
@@ -161,6 +162,7 @@ void page_field_passphrase(struct page *page, const struct field *field)
 
 void page_field_area(struct page *page, const struct field *field)
 {
+    page->is_worked_on = true;
     field_begin(page, field);
     page_markup(page, "<textarea class=\"govuk-textarea%s\" rows=\"%u\"",
                 field->err ? " govuk-textarea--error" : "", field->rows ? field->rows : 5);
@@ -175,6 +177,7 @@ void page_field_area(struct page *page, const struct field *field)
 void page_field_file(struct page *page, const struct field *field, const char *accepts,
                      bool is_many, bool is_folder)
 {
+    page->is_worked_on = true;
     field_begin(page, field);
     page_markup(page, "<input type=\"file\" class=\"govuk-file-upload%s\"%s%s",
                 field->err ? " govuk-file-upload--error" : "", is_many ? " multiple" : "",

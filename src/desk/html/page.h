@@ -17,7 +17,8 @@ struct page {
     void *way_context;
     unsigned
         again; /* seconds after which a browser without JavaScript loads it anew; 0: it stays */
-    const char *back; /* where a link above the heading leads back to; NULL: there is none */
+    bool is_worked_on; /* somebody may be typing into it, or sending files from it */
+    const char *back;  /* where a link above the heading leads back to; NULL: there is none */
 };
 
 enum page_place {

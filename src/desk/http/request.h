@@ -41,7 +41,8 @@ struct response {
     bool is_file;
     int file; /* its content, from its beginning on, in place of `body` */
     uint64_t size;
-    unsigned refresh; /* seconds after which the browser asks again; 0: it does not */
+    unsigned refresh;       /* seconds after which the browser asks again; 0: it does not */
+    const char *refresh_to; /* for another page, one of ours; NULL: for this one */
 };
 
 /* The value of the cookie of that name, "" if there is none or it does not fit; how often it stands

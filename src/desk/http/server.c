@@ -140,9 +140,11 @@ static void add_heads(const struct server *server, const struct response *respon
     if (*response->location)
         MHD_add_response_header(out, "Location", response->location);
     if (response->refresh > 0) {
-        char seconds[16];
-        snprintf(seconds, sizeof seconds, "%u", response->refresh);
-        MHD_add_response_header(out, "Refresh", seconds);
+        char when[64];
+        snprintf(when, sizeof when, "%u%s%s", response->refresh,
+                 response->refresh_to ? "; url=" : "",
+                 response->refresh_to ? response->refresh_to : "");
+        MHD_add_response_header(out, "Refresh", when);
     }
     if (response->clears)
         MHD_add_response_header(out, "Clear-Site-Data", "\"cache\"");

@@ -137,6 +137,31 @@ static bool keep_typed(struct visit *visit)
     return true;
 }
 
+/* A page that somebody has left open is not to be read by whoever comes by: when the desk locks
+ * itself their browser shows another, which is no request of theirs, so that nothing stays open
+ * by it. What they may be typing or sending stays. */
+static const char LEFT[] = "/left";
+
+static void hide_when_left(struct visit *visit)
+{
+    struct response *response = visit->page.response;
+    if (!visit->session->office || response->status != 200 || response->name ||
+        response->refresh > 0 || visit->page.is_worked_on ||
+        text_starts_with(visit->request->path, "/stick/"))
+        return;
+    response->refresh = DESK_IDLE_SECONDS;
+    response->refresh_to = LEFT;
+}
+
+static void answer_left(struct page *page)
+{
+    page_begin(page, 200, "This page was left open", PLACE_NONE);
+    page_paragraph(page, "Nothing was done on it for a while, so that it is not shown any more. "
+                         "Nothing is lost.");
+    page_link_button(page, "/", "Go on at the desk", false);
+    page_end(page);
+}
+
 /* As the routes have it, with what others did meanwhile. */
 static void answer_route(struct visit *visit, const struct route *route)
 {
@@ -154,6 +179,7 @@ static void answer_route(struct visit *visit, const struct route *route)
         page_missing(visit);
     else
         route->answer(visit);
+    hide_when_left(visit);
     remember_seen(visit);
 }
 
@@ -206,6 +232,10 @@ void pages_answer(const struct desk_options *options, struct sessions *sessions,
     const char *start = form_value(&request->query, "start");
     if (answer_own(request, response))
         return;
+    if (!request->is_post && strcmp(request->path, LEFT) == 0) {
+        answer_left(&visit.page);
+        return;
+    }
     if (!request->is_post && strcmp(request->path, "/begin") == 0 && start &&
         sessions_begin(sessions, start, response->session)) {
         response_go_on(response, pages_has_office(options) ? "/sign-in" : "/first");

@@ -32,7 +32,7 @@ static void show_renewed(struct visit *visit)
     show_card(visit, office_self(visit->session->office)->card);
     page_paragraph(page, "Send the new card to whoever has the old one, before that one ends: they "
                          "take it without a new call. Its six groups are others than before.");
-    page_link_button(page, "/office-files", "Download your card", false);
+    page_link_button(page, "/office-files/card", "Download your card", false);
     page_end(page);
 }
 

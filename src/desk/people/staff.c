@@ -215,8 +215,10 @@ static void show_own(struct visit *visit, const struct office_identities *list)
     timestamp_words(self->card->expires, until);
     page_heading(page, 2, "Your own card");
     page_markup(page, "<p class=\"govuk-body\">It holds until %s. ", until);
-    page_link(page, "/staff/renew", "Renew it");
-    page_markup(page, "</p>\n");
+    page_link(page, "/office-files/card", "Download it");
+    page_text(page, ", for whoever is to know that a package comes from you, or ");
+    page_link(page, "/staff/renew", "renew it");
+    page_markup(page, ".</p>\n");
     if (!self->has_signed) {
         page_paragraph(page, "You have not signed yet that the card by which you act is yours.");
         fingerprint_show(page, self->card);

@@ -159,8 +159,10 @@ static void show_refusals(struct visit *visit)
 
 /* ---- what a new office still needs ---- */
 
-static void need(struct page *page, const char *words, const char *address, const char *link)
+static void need(struct page *page, size_t *count, const char *words, const char *address,
+                 const char *link)
 {
+    page_markup(page, "%s", (*count)++ == 0 ? "<ul class=\"govuk-list desk-ways\">\n" : "");
     page_markup(page, "<li>");
     page_text(page, words);
     page_text(page, ": ");
@@ -191,7 +193,7 @@ static bool has_own_number(const struct visit *visit)
 }
 
 /* Those who have made a key, and wait to be compared. */
-static void show_keys(struct visit *visit)
+static void show_keys(struct visit *visit, size_t *count)
 {
     struct error ignored = {0};
     struct office_identities list;
@@ -204,7 +206,7 @@ static void show_keys(struct visit *visit)
         snprintf(words, sizeof words, "%s has made a key, and waits for you",
                  list.items[i].card->name);
         snprintf(address, sizeof address, "/staff/compare/%s", list.items[i].key);
-        need(&visit->page, words, address, "compare their six groups");
+        need(&visit->page, count, words, address, "compare their six groups");
     }
     identities_free(&list);
 }
@@ -215,15 +217,15 @@ static void show_needs(struct visit *visit)
     struct page *page = &visit->page;
     if (!staff_may_manage(visit))
         return;
-    page_markup(page, "<ul class=\"govuk-list desk-ways\">\n");
-    show_keys(visit);
+    size_t count = 0;
+    show_keys(visit, &count);
     if (staff_count(visit->session->office) < 2)
-        need(page, "You are alone on the staff: a lost passphrase would be the end",
+        need(page, &count, "You are alone on the staff: a lost passphrase would be the end",
              "/staff/invite", "invite a second person");
     if (!has_own_number(visit))
-        need(page, "Your council's number for children at risk does not stand here yet",
+        need(page, &count, "Your council's number for children at risk does not stand here yet",
              "/numbers/add", "put it on the list");
-    page_markup(page, "</ul>\n");
+    page_markup(page, "%s", count > 0 ? "</ul>\n" : "");
 }
 
 /* ---- what is owed ---- */

@@ -10,6 +10,7 @@ page_answer page_sharings, page_sharing;                                  /* sha
 page_answer page_approve, page_approved, page_leaving, page_leaving_pdf;  /* approve/ */
 page_answer page_recipients, page_recipient;                              /* recipients/ */
 page_answer page_recipient_invite, page_recipient_invited;                /* recipients/invite.c */
+page_answer page_recipient_page;                                          /* the same */
 page_answer page_recipient_add, page_recipient_added;                     /* recipients/add.c */
 page_answer page_keyless_add, page_keyless_added;                         /* the same */
 page_answer page_call, page_called, page_confirm, page_confirmed;         /* recipients/call.c */

@@ -22,6 +22,7 @@ const struct route ROUTES_REGISTER[] = {
     {"/recorded/", true, false, false, page_recorded},
     SHOWN("/recipients", page_recipients),
     SHOWN("/recipients/show", page_recipient),
+    SHOWN("/recipients/page", page_recipient_page),
     BOTH("/recipients/invite", page_recipient_invite, page_recipient_invited),
     BOTH("/recipients/add", page_recipient_add, page_recipient_added),
     BOTH("/recipients/add-address", page_keyless_add, page_keyless_added),

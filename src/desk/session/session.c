@@ -349,7 +349,8 @@ void sessions_tidy(struct sessions *sessions)
 
 void session_leave_office(struct session *session)
 {
-    session_job_end(session);
+    job_end(&session->job);
+    job_end(&session->sending);
     if (session->work)
         session->release(session->work);
     session->work = NULL;

@@ -1,18 +1,14 @@
-/* Check your answers: what leaves, as the recipient will see it, and what stays; then it is
- * decided.
- */
-#include "share/share.h"
+/* Check your answers: what leaves, as the recipient will see it, and what stays. */
+#include "share/check.h"
 
 #include <string.h>
 
 #include "safehand/extract/told.h"
-#include "share/sending.h"
 
 /* ---- what was shown ---- */
 
-/* A digest of all that the page shows: what is decided is that, or nothing. */
-static enum status shown_digest(const struct sharing *sharing, char digest[DIGEST_HEX_SIZE],
-                                struct error *err)
+enum status share_shown_digest(const struct sharing *sharing, char digest[DIGEST_HEX_SIZE],
+                               struct error *err)
 {
     struct sharing_point point = {0};
     const struct selection *selection = sharing_selection(sharing);
@@ -190,39 +186,6 @@ static void show_leaving(struct wizard *wizard, const struct sharing *sharing)
     buffer_free(&words);
 }
 
-void share_show_report(struct wizard *wizard)
-{
-    struct error err = {0};
-    struct response *response = wizard->page->response;
-    const struct sharing *sharing = wizard_sharing(wizard);
-    if (!sharing)
-        return;
-    response->status = 200;
-    response->type = "text/html; charset=utf-8";
-    response->is_document = true;
-    if (sharing_report_preview(sharing, visit_now(wizard->visit), &response->body, &err) !=
-        STATUS_OK) {
-        response->is_document = false;
-        buffer_truncate(&response->body, 0);
-        wizard_failure(wizard, &err);
-    }
-}
-
-void share_show_pdf(struct wizard *wizard)
-{
-    struct error err = {0};
-    struct response *response = wizard->page->response;
-    const struct sharing *sharing = wizard_sharing(wizard);
-    if (!sharing)
-        return;
-    if (sharing_report_pdf(sharing, visit_now(wizard->visit), &response->body, &err) == STATUS_OK) {
-        response_download(response, "application/pdf", "report.pdf");
-        return;
-    }
-    buffer_truncate(&response->body, 0);
-    wizard_failure(wizard, &err);
-}
-
 /* ---- what stays ---- */
 
 static void show_field_staying(struct wizard *wizard, const struct selection *selection,
@@ -293,7 +256,7 @@ static void show_outcomes(struct wizard *wizard, const struct sharing *sharing,
 }
 
 /* Whether it goes as soon as it is decided. */
-static bool goes_now(const struct sharing *sharing)
+bool share_goes_now(const struct sharing *sharing)
 {
     struct error awaited = {0};
     return !sharing_is_held(sharing) &&
@@ -305,7 +268,7 @@ static void show_decide(struct wizard *wizard, const struct sharing *sharing, co
 {
     struct page *page = wizard->page;
     char address[SHARE_ADDRESS_SIZE];
-    bool is_now = goes_now(sharing);
+    bool is_now = share_goes_now(sharing);
     wizard_address(wizard, SHARE_CHECK, address);
     page_form_begin(page, address);
     page_hidden(page, "shown", digest);
@@ -324,21 +287,22 @@ static void show_another_way(struct page *page, const char *way)
     page_markup(page, ".</p>\n");
 }
 
-static void show_check(struct wizard *wizard, const struct sharing *sharing,
-                       const struct error *err)
+void share_show_answers(struct wizard *wizard, const struct sharing *sharing,
+                        const struct error *err)
 {
     struct error failure = {0};
     char digest[DIGEST_HEX_SIZE], back[SHARE_ADDRESS_SIZE];
-    if (shown_digest(sharing, digest, &failure) != STATUS_OK) {
+    if (share_shown_digest(sharing, digest, &failure) != STATUS_OK) {
         wizard_failure(wizard, &failure);
         return;
     }
     wizard_address(wizard, SHARE_WAY, back);
-    bool has_password = goes_now(sharing) && sharing_channel(sharing) == CHANNEL_PORTAL;
+    bool has_password = share_goes_now(sharing) && sharing_channel(sharing) == CHANNEL_PORTAL;
     wizard_begin(wizard, err, has_password && share_is_password(err) ? "password" : NULL,
                  "Check your answers", back);
     if (err && has_password)
         show_another_way(wizard->page, back);
+    share_tell_decided(wizard);
     show_whom(wizard, sharing);
     show_leaving(wizard, sharing);
     show_staying(wizard, sharing);
@@ -351,7 +315,7 @@ static void show_check(struct wizard *wizard, const struct sharing *sharing,
 }
 
 /* Nothing is asked any more, and nothing refuses; else on to what is. */
-static struct sharing *complete(struct wizard *wizard)
+struct sharing *share_complete(struct wizard *wizard)
 {
     struct error refused = {0};
     struct sharing *sharing = wizard_sharing(wizard);
@@ -366,82 +330,7 @@ static struct sharing *complete(struct wizard *wizard)
 
 void share_show_check(struct wizard *wizard)
 {
-    const struct sharing *sharing = complete(wizard);
+    const struct sharing *sharing = share_complete(wizard);
     if (sharing)
-        show_check(wizard, sharing, NULL);
-}
-
-/* ---- deciding ---- */
-
-/* The draft is decided: of several recipients it goes on with the others. */
-static void end_draft(struct wizard *wizard)
-{
-    struct error ignored = {0};
-    json_t *recipients = json_object_get(wizard->draft.asked, "recipients");
-    wizard_drop_sharing(wizard);
-    if (json_array_size(recipients) < 2) {
-        (void)!draft_remove(wizard->office, wizard->draft.id, &ignored);
-        return;
-    }
-    json_array_remove(recipients, 0);
-    asking_forget_call(wizard->draft.answers);
-    (void)!wizard_save(wizard, &ignored);
-}
-
-static struct sending_what what_of(const struct sharing *sharing)
-{
-    return (struct sending_what){
-        .way = {sharing_channel(sharing), sharing_channel_to(sharing)},
-        .reference = sharing_record(sharing)->reference,
-        .to = sharing_recipient(sharing)->name,
-    };
-}
-
-/* `sending` is taken over where it goes now. */
-static void decide(struct wizard *wizard, struct sharing *sharing, struct sending *sending)
-{
-    struct error err = {0};
-    bool waits = false;
-    char id[ID_SIZE];
-    struct visit *visit = wizard->visit;
-    enum status status = sharing_decide(sharing, visit_now(visit), &waits, &err);
-    if (status != STATUS_OK) { /* nothing was decided */
-        sending_free(sending);
-        show_check(wizard, sharing, &err);
-        return;
-    }
-    snprintf(id, sizeof id, "%s", sharing_id(sharing));
-    end_draft(wizard);
-    if (sending && !waits) {
-        share_go_out(visit, sending, id);
-    } else {
-        sending_free(sending);
-        response_go_on(visit->page.response, "/share/sent/%s", id);
-    }
-}
-
-void share_take_check(struct wizard *wizard, const struct form *form)
-{
-    struct error err = {0};
-    struct sending *sending = NULL;
-    char digest[DIGEST_HEX_SIZE];
-    struct sharing *sharing = complete(wizard);
-    if (!sharing)
-        return;
-    enum status status = shown_digest(sharing, digest, &err);
-    if (status == STATUS_OK && strcmp(digest, share_value(form, "shown")) != 0)
-        status =
-            error_set(&err, STATUS_USAGE,
-                      "this is not what you were shown any more: look at it again; nothing was "
-                      "decided");
-    if (status == STATUS_OK && goes_now(sharing)) {
-        const struct sending_what what = what_of(sharing);
-        status = sending_new(wizard->visit, &what, share_value(form, "password"), &sending, &err);
-    }
-    if (status == STATUS_OK) {
-        decide(wizard, sharing, sending);
-    } else {
-        sending_free(sending);
-        show_check(wizard, sharing, &err);
-    }
+        share_show_answers(wizard, sharing, NULL);
 }

@@ -99,20 +99,24 @@ static void show_whom(struct page *page, const struct decided *decided)
     page_terms_end(page);
 }
 
-static void show_send(struct visit *visit, const struct decided *decided, const struct error *err)
+/* `typed`: what is wrong may be what was just typed. */
+static void show_send(struct visit *visit, const struct decided *decided, const struct error *err,
+                      bool typed)
 {
     struct page *page = &visit->page;
     char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
     bool is_portal = decided->channel == CHANNEL_PORTAL;
-    const struct error *wrong = is_portal && share_is_password(err) ? err : NULL;
+    const struct error *wrong = is_portal && typed && share_is_password(err) ? err : NULL;
     snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
     snprintf(back, sizeof back, "/sharings/%s", decided->timeline.id);
     page->back = back;
     page_begin(page, err ? 400 : 200, err ? "It has not gone" : "Send it now", PLACE_SHARE);
     if (err) {
         page_error_summary(page, err, wrong ? "password" : NULL);
-        page_paragraph(page, "What you decided stands in the ledger, and nothing of it is lost: it "
-                             "can be sent again here. Phone them if it cannot wait.");
+        page_markup(page,
+                    "<p class=\"govuk-body\">What you decided stands in the ledger, and nothing of "
+                    "it is lost%s. Phone them if it cannot wait.</p>\n",
+                    err->status == STATUS_REFUSED ? "" : ": it can be sent again here");
     }
     show_whom(page, decided);
     page_form_begin(page, address);
@@ -150,7 +154,7 @@ void share_send(struct visit *visit)
     else if (is_unseen(&decided))
         response_go_on(visit->page.response, "/stick/%s", id);
     else if (may_send(&decided))
-        show_send(visit, &decided, NULL);
+        show_send(visit, &decided, NULL, false);
     else
         response_go_on(visit->page.response, "/share/sent/%s", id);
     timeline_free(&decided.timeline);
@@ -166,7 +170,7 @@ void share_sending(struct visit *visit)
     if (state == SENDING_GOES)
         show_sending(visit, &decided);
     else if (state == SENDING_FAILED && may_send(&decided))
-        show_send(visit, &decided, &err);
+        show_send(visit, &decided, &err, false);
     else
         response_go_on(visit->page.response, "/share/sent/%s", decided.timeline.id);
     timeline_free(&decided.timeline);
@@ -216,7 +220,7 @@ static void send(struct visit *visit, const struct decided *decided)
         share_go_out(visit, sending, id);
     } else {
         sending_free(sending);
-        show_send(visit, decided, &err);
+        show_send(visit, decided, &err, true);
     }
 }
 
@@ -237,7 +241,7 @@ void share_send_posted(struct visit *visit)
     if (is_sent_by_hand(visit, &decided))
         status = sharing_sent(visit->session->office, decided.timeline.id, visit_now(visit), &err);
     if (status != STATUS_OK)
-        show_send(visit, &decided, &err);
+        show_send(visit, &decided, &err, true);
     else if (may_send(&decided))
         send(visit, &decided);
     else
@@ -278,25 +282,6 @@ static void show_approvers(struct visit *visit, const struct decided *decided)
                 decided->timeline.id);
 }
 
-/* A text to copy, that names nobody. */
-static void show_notice(struct visit *visit, const char *id)
-{
-    struct error ignored = {0};
-    struct buffer text;
-    buffer_init(&text, NOTICE_MAXIMUM);
-    if (notice_write(visit->session->office, id, visit_now(visit), visit->options->tell_way,
-                     visit->options->way_context, &text, &ignored) == STATUS_OK)
-        page_field_area(&visit->page,
-                        &(struct field){.name = "notice",
-                                        .label = "A notice for them, to copy into an email",
-                                        .hint = "It names nobody, neither the family nor them.",
-                                        .typed = buffer_text(&text),
-                                        .rows = 20,
-                                        .is_to_copy = true,
-                                        .is_title = true});
-    buffer_free(&text);
-}
-
 /* How they are reached: by their card, and by the office's own list. */
 static void show_contact(struct visit *visit, const struct decided *decided)
 {
@@ -310,6 +295,8 @@ static void show_contact(struct visit *visit, const struct decided *decided)
         office_recipient_find(visit->session->office, key, &recipient, &ignored) != STATUS_OK)
         return;
     page_terms_begin(page);
+    if (recipient->keyless)
+        page_term(page, "The address that they publish", recipient->keyless->address);
     if (office_number_of(visit->session->office, recipient, &number, &is_found, &ignored) ==
             STATUS_OK &&
         is_found)
@@ -361,7 +348,7 @@ static void show_delivered(struct visit *visit, const struct decided *decided)
     show_contact(visit, decided);
     page_markup(page, "<p class=\"govuk-body\">They answer with a receipt: <a class=\"govuk-link\" "
                       "href=\"/receipts\">file it</a> when it comes.</p>\n");
-    show_notice(visit, decided->timeline.id);
+    share_show_notice(visit, decided->timeline.id);
 }
 
 static void show_for_sending(struct visit *visit, const struct decided *decided)
@@ -375,7 +362,7 @@ static void show_for_sending(struct visit *visit, const struct decided *decided)
     snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
     page_form_one(&visit->page, address,
                   &(struct field_button){.name = "sent", .value = "yes", .words = "It is sent"});
-    show_notice(visit, decided->timeline.id);
+    share_show_notice(visit, decided->timeline.id);
 }
 
 static void show_handed_over(struct visit *visit, const struct decided *decided)
@@ -386,7 +373,12 @@ static void show_handed_over(struct visit *visit, const struct decided *decided)
     page_markup(page, "</code>: bring them to ");
     page_text(page, decided->recipient);
     page_markup(page, ". Nobody but you knows that they arrive. Then delete that folder, which "
-                      "nobody else does, and record the reference number that they give.</p>\n");
+                      "nobody else does.</p>\n");
+    show_contact(visit, decided);
+    page_markup(page,
+                "<p class=\"govuk-body\">They give a reference number for it: <a "
+                "class=\"govuk-link\" href=\"/reference?id=%s\">record it</a>.</p>\n",
+                decided->timeline.id);
 }
 
 /* What it is now, as its heading. */

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "safehand/office/entries.h"
+
 enum { WAIT_MILLISECONDS = 1200, DOING_SIZE = 32 };
 
 struct sending {
@@ -225,6 +227,19 @@ void sending_show(struct visit *visit, const char *id)
     page_markup(page, " aria-label=\"How much has been sent\"></progress></div>\n");
 }
 
+/* Whether it is still to be sent: it may have been withdrawn, or sent otherwise. */
+static bool is_to_be_sent(struct visit *visit, const struct sending *sending)
+{
+    struct error ignored = {0};
+    struct sharing_timeline timeline = {0};
+    enum status status =
+        timeline_read(visit->session->office, sending->id, visit_now(visit), &timeline, &ignored);
+    bool is_open = status == STATUS_OK &&
+                   (timeline.state == SHARING_DRAFTED || timeline.state == SHARING_SEALED);
+    timeline_free(&timeline);
+    return is_open;
+}
+
 void sending_list(struct visit *visit)
 {
     struct error ignored = {0};
@@ -232,7 +247,7 @@ void sending_list(struct visit *visit)
     size_t count = 0;
     for (struct sending *at = visit->session->sending.state; at; at = at->next) {
         enum sending_state state = state_of(at, false, &ignored);
-        if (state == SENDING_GONE)
+        if (state == SENDING_GONE || (state == SENDING_FAILED && !is_to_be_sent(visit, at)))
             continue;
         if (count++ == 0) {
             page_heading(page, 2, "What you are sending");

@@ -380,6 +380,7 @@ void layout_read(const struct part *part, struct answer *answer)
         {"mdat", 4, 4, layout_boxes},
         {"wide", 4, 4, layout_boxes},
         {"free", 4, 4, layout_boxes},
+        {"FORM", 0, 4, layout_aiff},
         {"OggS", 0, 4, layout_ogg},
         {"ID3", 0, 3, layout_sound},
         {"fLaC", 0, 4, layout_sound},
@@ -396,4 +397,7 @@ void layout_read(const struct part *part, struct answer *answer)
             kinds[i].read(part, answer);
             return;
         }
+    /* What ExifTool passes over in it nobody tells. */
+    if (BEGINS(part, 0, "FLV") || BEGINS(part, 0, "\x30\x26\xB2\x75"))
+        answer_unread(answer, UNREAD_DATA, "between its pieces");
 }

@@ -18,6 +18,8 @@ void layout_ogg(const struct part *part, struct answer *answer)
             answer_unread(answer, UNREAD_DATA, "it has no end");
             return;
         }
+        if (at == 0)
+            layout_ogg_remarks(part, size, answer);
         at += size;
     }
     layout_behind(part, at, answer);
@@ -213,6 +215,18 @@ static size_t frames_end(const struct part *part, size_t at)
     return end;
 }
 
+static void take_block(unsigned kind, const unsigned char *content, size_t length,
+                       struct answer *answer)
+{
+    enum { ABOUT = 0, ROOM_KIND = 1, REMARKS = 4, KNOWN = 6, ABOUT_SIZE = 34 };
+    if (kind == REMARKS)
+        layout_remarks(content, length, answer);
+    else if (kind == ROOM_KIND)
+        layout_unknown("data in unused room", content, length, answer);
+    else if (kind > KNOWN || (kind == ABOUT && length != ABOUT_SIZE))
+        layout_unknown("a piece that does not fit", content, length, answer);
+}
+
 static void read_flac(const struct part *part, size_t at, struct answer *answer)
 {
     enum { HEAD = 4, LAST = 0x80 };
@@ -220,7 +234,11 @@ static void read_flac(const struct part *part, size_t at, struct answer *answer)
     at += HEAD;
     while (!is_last && part->length > HEAD && at <= part->length - HEAD) {
         const unsigned char *head = part->data + at;
+        size_t size = (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
         is_last = (head[0] & LAST) != 0;
+        if (size > part->length - at - HEAD)
+            size = part->length - at - HEAD; /* told below */
+        take_block(head[0] & ~(unsigned)LAST, head + HEAD, size, answer);
         at += HEAD + ((size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3]);
     }
     if (at > part->length)
@@ -266,7 +284,8 @@ enum {
     EBML = 0x1A45DFA3,
     SEGMENT = 0x18538067,
     CLUSTER = 0x1F43B675,
-    ROOM = 0xEC /* that is left free */
+    ROOM = 0xEC, /* that is left free */
+    HOLDERS_DEPTH = 12
 };
 
 static bool is_known(uint64_t id)
@@ -279,6 +298,40 @@ static bool is_known(uint64_t id)
         if (known[i] == id)
             return true;
     return false;
+}
+
+/* What holds further elements; ExifTool stops at one that does not fit, and says nothing. */
+static bool is_holder(uint64_t id)
+{
+    static const uint32_t holders[] = {
+        EBML,       0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1941A469, 0x1043A770,
+        0x1254C367, 0x4DBB,     0xAE,       0xE0,       0xE1,       0x7373,     0x63C0,
+        0x67C8,     0x45B9,     0xB6,       0x80,       0x61A7,     0xBB,       0xB7};
+    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++)
+        if (holders[i] == id)
+            return true;
+    return false;
+}
+
+static void walk_elements(const struct part *part, size_t at, size_t end, unsigned depth,
+                          struct answer *answer)
+{
+    while (at < end) {
+        uint64_t id = 0, size = 0;
+        bool is_all = false, is_open = false;
+        size_t head = take_number(part, at, true, &id, &is_all);
+        size_t more = head > 0 ? take_number(part, at + head, false, &size, &is_open) : 0;
+        if (more == 0 || is_open || head + more > end - at || size > end - at - head - more) {
+            layout_unknown("a piece that does not fit", part->data + at, end - at, answer);
+            return;
+        }
+        at += head + more;
+        if (id == ROOM)
+            layout_unknown("data in unused room", part->data + at, size, answer);
+        else if (is_holder(id) && depth < HOLDERS_DEPTH)
+            walk_elements(part, at, at + size, depth + 1, answer);
+        at += size;
+    }
 }
 
 /* Element by element; what stands within a film is walked too, for its length may not be known. */
@@ -301,6 +354,8 @@ void layout_matroska(const struct part *part, struct answer *answer)
             end = at + size;
         if (id == ROOM && !is_open)
             layout_unknown("data in unused room", part->data + at, size, answer);
+        if (is_holder(id) && !is_open)
+            walk_elements(part, at, at + size, 0, answer);
         if (id != SEGMENT && !is_open)
             at += size;
         else if (is_open && id != SEGMENT && id != CLUSTER)

@@ -25,6 +25,11 @@ void layout_sound(const struct part *part, struct answer *answer);
 void layout_ogg(const struct part *part, struct answer *answer);
 void layout_matroska(const struct part *part, struct answer *answer);
 void layout_tiff(const struct part *part, struct answer *answer);
+/* layout_remarks.c. Remarks as Vorbis has them: what wrote it, then one each. */
+void layout_remarks(const unsigned char *data, size_t length, struct answer *answer);
+/* Those of a sound in Ogg, whose second page begins there. */
+void layout_ogg_remarks(const struct part *part, size_t second, struct answer *answer);
+void layout_aiff(const struct part *part, struct answer *answer);
 
 /* Recognises the words of a picture, and tells that what else it shows was not read. */
 void words_read(const struct part *part, struct answer *answer);

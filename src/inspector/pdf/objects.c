@@ -208,17 +208,34 @@ static void visit_lost(struct pdf_walk *walk)
     }
 }
 
+/* What the library could not make sense of it passes over, and warns. A stream whose length is
+ * wrong it finds all the same. */
+static bool has_passed_over(qpdf_data objects)
+{
+    bool has = false;
+    while (qpdf_more_warnings(objects)) {
+        qpdf_error warning = qpdf_next_warning(objects);
+        const char *what = qpdf_get_error_message_detail(objects, warning);
+        has = has || (qpdf_get_error_code(objects, warning) == qpdf_e_damaged_pdf &&
+                      !strstr(what, "stream length") && !strstr(what, "/Length"));
+    }
+    return has;
+}
+
 void pdf_read_objects(struct pdf_version *version)
 {
     struct pdf_walk walk = {.version = version};
     if (!pdf_open_objects(version, &walk.objects))
         return;
+    (void)has_passed_over(walk.objects); /* where its objects are, which is found out */
     walk.end = pdf_objects_end(version, walk.objects);
     walk.is_visited = memory_allocate(walk.end > 0 ? (size_t)walk.end : 1);
     if (walk.is_visited) {
         pdf_visit(&walk, qpdf_get_trailer(walk.objects), "", PDF_PLAIN, 0);
         visit_items(&walk);
         visit_lost(&walk);
+        if (has_passed_over(walk.objects))
+            answer_unread(version->answer, UNREAD_DAMAGED, "a part");
         if (walk.drawings_count > 0)
             pdf_read_drawings(version, walk.drawings, walk.drawings_count);
     }

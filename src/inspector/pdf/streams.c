@@ -205,8 +205,7 @@ static void read_unknown(struct pdf_walk *walk, qpdf_oh stream)
         if (is_of_font(&bytes)) {
             ; /* nobody's words */
         } else if (draws_words(&bytes)) {
-            if (walk->is_lost)
-                keep_drawing(walk, qpdf_oh_get_object_id(walk->objects, stream));
+            keep_drawing(walk, qpdf_oh_get_object_id(walk->objects, stream));
         } else if (bytes.length > 0) {
             const struct part part = {NULL, NULL, bytes.data, bytes.length};
             read_part(&part, answer);

@@ -1,5 +1,6 @@
 #include "xml.h"
 
+#include <ctype.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/xmlreader.h>
 #include <string.h>
@@ -263,12 +264,38 @@ static void drop_zeros(struct buffer *page)
     buffer_truncate(page, kept);
 }
 
-/* A tag that does not end takes all behind it along. */
+/* Behind a tag, whose values may hold what looks like its end; NULL if it has none. */
+static const char *tag_end(const char *at)
+{
+    char quote = '\0', before = '\0';
+    for (; *at != '\0'; at++) {
+        if (quote != '\0')
+            quote = *at == quote ? '\0' : quote;
+        else if (*at == '>')
+            return at + 1;
+        else if ((*at == '"' || *at == '\'') && before == '=')
+            quote = *at;
+        before = isspace((unsigned char)*at) ? before : *at;
+    }
+    return NULL;
+}
+
+/* A tag that does not end, or a value of one, takes all behind it along. */
 static bool is_cut(const struct buffer *page)
 {
-    const char *tag = memrchr(page->data, '<', page->length);
-    size_t left = tag ? page->length - (size_t)(tag - (const char *)page->data) : 0;
-    return left > 1 && !memchr(tag, '>', left) && !strchr(" \t\r\n0123456789=", tag[1]);
+    const char *at = buffer_text(page);
+    while (at && (at = strchr(at, '<'))) {
+        bool is_tag = isalpha((unsigned char)at[1]) || at[1] == '/';
+        bool is_code = strncasecmp(at, "<script", 7) == 0 || strncasecmp(at, "<style", 6) == 0;
+        const char *end = strncmp(at, "<!--", 4) == 0 ? strstr(at, "-->")
+                          : is_tag                    ? tag_end(at + 1)
+                                                      : at + 1;
+        if (is_tag && !end)
+            return true;
+        at = end && is_code ? strcasestr(end, at[2] == 'c' || at[2] == 'C' ? "</script" : "</style")
+                            : end;
+    }
+    return false;
 }
 
 bool xml_walk_html(const unsigned char *data, size_t length, const char *charset,

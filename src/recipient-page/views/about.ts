@@ -102,10 +102,26 @@ export function about(opened: PackageShown): HTMLElement {
   );
 }
 
-/* What the sender says of handling it; the last day, which stands above it, is not said twice. */
-function handling({ handling: text, lastDay }: PackageShown): Child {
+/* Whether the family knows, if they do not, or may not: a visit may follow within the hour. It is the first line of what
+ * the sender says of handling it. */
+function familyLine({ handling: text }: PackageShown): string | null {
+  const [first = ''] = text.split('\n');
+  return /^(The family has not been told|Whether the family knows)/.test(first) ? first : null;
+}
+
+export function family(opened: PackageShown): Child {
+  const said = familyLine(opened);
+  if (said === null) return null;
+  const line = h('p', { lang: 'en', dir: 'auto' }, h('strong', {}, foreign(said)));
+  return h('div', { id: 'family' }, box('warning', null, line));
+}
+
+/* What the sender says of handling it; the last day and the family's box, which stand above it, are not
+ * said twice. */
+function handling(opened: PackageShown): Child {
+  const { handling: text, lastDay } = opened;
   const until = `Keep it until ${dayInEnglish(lastDay)} at the latest, then destroy it.`;
-  const lines = text.split('\n').filter((line) => line.trim() && line !== until);
+  const lines = text.split('\n').filter((line) => line.trim() && line !== until && line !== familyLine(opened));
   return h(
     'div',
     { id: 'handling' },

@@ -7,7 +7,7 @@ import { errorSummary, mended, saveButton } from '../parts.ts';
 import type { FileShown, PackageShown } from '../protocol.ts';
 import { state } from '../state.ts';
 import { foreign, type Key, say, size } from '../words.ts';
-import { about, checked, emergency, facts, summary, warnings } from './about.ts';
+import { about, checked, emergency, facts, family, summary, warnings } from './about.ts';
 import { answersSection } from './answers.ts';
 import { showProgress } from './progress.ts';
 import { showRefused } from './refused.ts';
@@ -294,6 +294,7 @@ function openedStep(opened: PackageShown, isWarned = false): Step {
     before: [wrong],
     content: [
       urgent,
+      family(opened),
       ...warnings(opened),
       ...(urgent ? first.reverse() : first), // who is in danger comes before what was checked
       summary(opened, urgent),

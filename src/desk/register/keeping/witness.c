@@ -26,6 +26,7 @@ static void show_request(struct visit *visit, const void *context)
     struct buffer text;
     struct error err = {0};
     struct page *page = &visit->page;
+    char verifier[NOTE_VERIFIER_SIZE];
     const char *key = asked_or_null(visit, "witness");
     (void)context;
     page_paragraph(page,
@@ -47,6 +48,10 @@ static void show_request(struct visit *visit, const void *context)
                                           .rows = REQUEST_ROWS,
                                           .is_title = true});
     buffer_free(&text);
+    note_verifier_format(office_ledger_verifier(visit->session->office), verifier);
+    page_terms_begin(page);
+    page_term(page, "The ledger's key, which they need once", verifier);
+    page_terms_end(page);
     page_heading(page, 2, "2. What they sent back");
 }
 

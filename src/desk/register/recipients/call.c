@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "register/recipients/recipients.h"
+#include "safehand/card/name.h"
+#include "safehand/office/numbers.h"
 #include "safehand/office/verified.h"
 
 void groups_show(struct page *page, const char *fingerprint)
@@ -14,9 +16,32 @@ void groups_show(struct page *page, const char *fingerprint)
 
 /* ---- the call ---- */
 
+/* What the office's own list has of them, or of their organisation: two people looked it up. */
+static void show_numbers(struct visit *visit, const struct office_recipient *recipient)
+{
+    struct error ignored = {0};
+    struct office_numbers numbers = {.items = NULL};
+    struct page *page = &visit->page;
+    if (office_number_list(visit->session->office, &numbers, &ignored) != STATUS_OK)
+        return;
+    for (size_t i = 0; i < numbers.count; i++) {
+        const struct office_number *one = &numbers.items[i];
+        if (!one->counts || (!name_is_same(one->name, recipient->organisation) &&
+                             !name_is_same(one->name, recipient->name)))
+            continue;
+        page_markup(page, "<p class=\"govuk-body\">On the office's own list stands ");
+        page_text(page, one->name);
+        page_markup(page, ": <strong>");
+        page_text(page, one->number);
+        page_markup(page, "</strong></p>\n");
+    }
+    office_numbers_free(&numbers);
+}
+
 static void show_call(struct visit *visit, const struct office_recipient *recipient)
 {
     struct page *page = &visit->page;
+    show_numbers(visit, recipient);
     page_markup(page,
                 "<ol class=\"govuk-list govuk-list--number\">\n"
                 "<li>Ring them on a number that you already knew, or that their organisation "
@@ -192,17 +217,24 @@ static const struct ask SECOND[] = {
      CHOICES(IS_THEIRS)},
     {.kind = ASK_TEXT,
      .name = "whom",
-     .label = "Only if nobody else is on the staff: to whom did you show it?",
+     .label = "Nobody else is on the staff: to whom did you show it?",
      .hint = "A trustee, or another scheme's named person.",
      .input = INPUT_WHOM},
 };
 
-static struct asking second_asking(const struct office_verification *what)
+/* To whom it was shown is asked of who is alone, and stands last. */
+static struct asking second_asking(const struct visit *visit,
+                                   const struct office_verification *what)
 {
+    size_t staff = 0;
+    const struct office *office = visit->session->office;
+    for (size_t i = 0; i < office_member_count(office); i++)
+        staff += !office_member_at(office, i)->is_removed;
     return (struct asking){.title = "Look whether it is theirs",
                            .path = "/recipients/confirm",
                            .button = "Sign that you looked",
-                           ASKS(SECOND),
+                           .asks = SECOND,
+                           .count = sizeof SECOND / sizeof *SECOND - (staff > 1),
                            .place = PLACE_RECIPIENTS,
                            .above = show_verification,
                            .context = what};
@@ -236,7 +268,7 @@ static void with_verification(struct visit *visit, bool signs)
     if (status != STATUS_OK) {
         page_failure(visit, &err);
     } else {
-        struct asking asking = second_asking(what);
+        struct asking asking = second_asking(visit, what);
         if (!signs)
             ask_show(visit, &asking, NULL);
         else if (confirm(visit, &asking, what, &err) == STATUS_OK)

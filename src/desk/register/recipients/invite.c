@@ -1,6 +1,7 @@
 /* The first text to somebody who has no key yet: how the page reaches them, how they make a card,
  * and what is read out on the phone. Nothing is recorded by it. */
 #include "register/recipients/recipients.h"
+#include "safehand/page.h"
 #include "safehand/register.h"
 
 enum { ROWS = 24 };
@@ -12,6 +13,38 @@ static void show_why(struct visit *visit, const void *context)
                    "Whoever is to receive something has to make a key once, in their browser: "
                    "nothing is installed. This writes the email that tells them how. It names no "
                    "family, and may go as any other email.");
+}
+
+/* The page by which they open what is sent to them, to be brought or put where they fetch it. */
+static void show_page(struct page *page)
+{
+    struct recipient_page opens;
+    if (!recipient_page_find(&opens))
+        return;
+    page_heading(page, 2, "The page that they need");
+    page_paragraph(page, "It opens what you send, in their browser. Bring it on a memory stick, or "
+                         "have it put on the portal or on your own site; mail systems often take "
+                         "such a file away. On the phone you may read its SHA-256 to them, which "
+                         "shows that theirs is this one:");
+    page_markup(page, "<p class=\"govuk-body desk-id\">%s</p>\n", opens.digest);
+    page_link_button(page, "/recipients/page", "Download the page", true);
+}
+
+void page_recipient_page(struct visit *visit)
+{
+    struct recipient_page opens;
+    if (!recipient_page_find(&opens)) {
+        page_missing(visit);
+        return;
+    }
+    buffer_append(visit->page.out, opens.data, opens.length);
+    response_download(visit->page.response, "text/html; charset=utf-8", RECIPIENT_PAGE);
+}
+
+static void show_below(struct visit *visit, const void *context)
+{
+    (void)context;
+    show_page(&visit->page);
 }
 
 static const struct ask INVITED[] = {
@@ -32,7 +65,8 @@ static const struct asking INVITING = {.title = "Write to somebody who has no ca
                                        .button = "Write the email",
                                        ASKS(INVITED),
                                        .place = PLACE_RECIPIENTS,
-                                       .above = show_why};
+                                       .above = show_why,
+                                       .below = show_below};
 
 void page_recipient_invite(struct visit *visit)
 {
@@ -53,6 +87,7 @@ static void show_text(struct visit *visit, const char *text)
     page_paragraph(page, "When their card comes, add it. Then you ring them, on a number that you "
                          "know already, and compare the six groups.");
     page_link_button(page, "/recipients/add", "Add their card", true);
+    show_page(page);
     page_end(page);
 }
 
