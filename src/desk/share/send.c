@@ -282,25 +282,6 @@ static void show_approvers(struct visit *visit, const struct decided *decided)
                 decided->timeline.id);
 }
 
-/* A text to copy, that names nobody. */
-static void show_notice(struct visit *visit, const char *id)
-{
-    struct error ignored = {0};
-    struct buffer text;
-    buffer_init(&text, NOTICE_MAXIMUM);
-    if (notice_write(visit->session->office, id, visit_now(visit), visit->options->tell_way,
-                     visit->options->way_context, &text, &ignored) == STATUS_OK)
-        page_field_area(&visit->page,
-                        &(struct field){.name = "notice",
-                                        .label = "A notice for them, to copy into an email",
-                                        .hint = "It names nobody, neither the family nor them.",
-                                        .typed = buffer_text(&text),
-                                        .rows = 20,
-                                        .is_to_copy = true,
-                                        .is_title = true});
-    buffer_free(&text);
-}
-
 /* How they are reached: by their card, and by the office's own list. */
 static void show_contact(struct visit *visit, const struct decided *decided)
 {
@@ -367,7 +348,7 @@ static void show_delivered(struct visit *visit, const struct decided *decided)
     show_contact(visit, decided);
     page_markup(page, "<p class=\"govuk-body\">They answer with a receipt: <a class=\"govuk-link\" "
                       "href=\"/receipts\">file it</a> when it comes.</p>\n");
-    show_notice(visit, decided->timeline.id);
+    share_show_notice(visit, decided->timeline.id);
 }
 
 static void show_for_sending(struct visit *visit, const struct decided *decided)
@@ -381,7 +362,7 @@ static void show_for_sending(struct visit *visit, const struct decided *decided)
     snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
     page_form_one(&visit->page, address,
                   &(struct field_button){.name = "sent", .value = "yes", .words = "It is sent"});
-    show_notice(visit, decided->timeline.id);
+    share_show_notice(visit, decided->timeline.id);
 }
 
 static void show_handed_over(struct visit *visit, const struct decided *decided)

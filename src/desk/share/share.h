@@ -120,14 +120,14 @@ wizard_take share_take_answer, share_take_check;
 wizard_page share_show_file, share_show_discard;
 wizard_take share_take_discard;
 /* What of a step somebody must approve, or do afterwards, which must not be missed; and, to be
- * opened, what is settled. (settled.c) */
+ * opened, what is settled. (beside.c) */
 void share_show_to_come(struct wizard *wizard, const struct sharing *sharing,
                         enum asking_step step);
 void share_show_settled(struct wizard *wizard, const struct sharing *sharing,
                         enum asking_step step);
 /* The entry, or the file, that is asked about. */
 void share_show_what(struct wizard *wizard, const struct policy_question *question);
-/* Lets them look at a file of the record: `size` 0, where it is not known. (look.c) */
+/* Lets them look at a file of the record: `size` 0, where it is not known. (beside.c) */
 void share_show_look(struct wizard *wizard, const char *name, uint64_t size);
 /* Whether the step has anything to ask of this draft; false with a page if that cannot be told. */
 bool share_asks_recipient(struct wizard *wizard, bool *asks);
@@ -191,6 +191,8 @@ bool share_is_password(const struct error *err);
 void share_portal_password(struct page *page, const char *portal, const struct error *err);
 /* That the recipient of an emergency is to be rung now. */
 void share_show_urgent(struct page *page, const char *recipient, const char *organisation);
+/* A text for the recipient of that sharing, to copy; it names nobody. */
+void share_show_notice(struct visit *visit, const char *id);
 /* The whole address of a package on that portal, to be said on the telephone. */
 void share_show_where(struct visit *visit, const char *name, const char *id);
 /* What a rule says of this sharing, as an item of a list, with a link to the rule. */

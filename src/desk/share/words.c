@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "safehand/extract/told.h"
+#include "safehand/register.h"
 
 /* ---- people ---- */
 
@@ -297,6 +298,25 @@ bool share_has_value(const struct form *form, const char *name, const char *valu
 }
 
 /* ---- pieces of pages ---- */
+
+/* A text to copy, that names nobody. */
+void share_show_notice(struct visit *visit, const char *id)
+{
+    struct error ignored = {0};
+    struct buffer text;
+    buffer_init(&text, NOTICE_MAXIMUM);
+    if (notice_write(visit->session->office, id, visit_now(visit), visit->options->tell_way,
+                     visit->options->way_context, &text, &ignored) == STATUS_OK)
+        page_field_area(&visit->page,
+                        &(struct field){.name = "notice",
+                                        .label = "A notice for them, to copy into an email",
+                                        .hint = "It names nobody, neither the family nor them.",
+                                        .typed = buffer_text(&text),
+                                        .rows = 20,
+                                        .is_to_copy = true,
+                                        .is_title = true});
+    buffer_free(&text);
+}
 
 /* What went at once is of no use until somebody reads it. */
 void share_show_urgent(struct page *page, const char *recipient, const char *organisation)
