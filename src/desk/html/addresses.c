@@ -26,7 +26,7 @@ static const struct address ADDRESSES[WAY_ACTIONS] = {
                                 .words = "the page before sending shows it, and can be printed"},
     [WAY_PREVIEW_PATHS] = {.why = WITHOUT_HERE, .words = "the page that asks what goes"},
     [WAY_APPROVE] = {.without = "/", .with = "/approve/"},
-    [WAY_DELIVER] = {.without = "/sharings", .with = "/share/send/"},
+    [WAY_DELIVER] = {.without = "/", .with = "/share/send/"},
     [WAY_WITHDRAW] = {.without = "/sharings", .with = "/withdraw?id="},
     [WAY_SENT] = {.without = "/sharings", .with = "/sent?id="},
     [WAY_TAKE_OFF] = {.without = "/sharings", .with = "/take-off?id="},
