@@ -116,8 +116,9 @@ static bool duty_is_of(const char *text, enum entry_kind kind)
         return false;
     switch (duty) {
     case DUTY_P07:
-    case DUTY_P08:
         return kind == ENTRY_KIND_OTHER_CHANNEL;
+    case DUTY_P08:
+        return kind == ENTRY_KIND_OTHER_CHANNEL || kind == ENTRY_KIND_UNKNOWN;
     case DUTY_P11:
         return kind == ENTRY_KIND_DECLINED;
     case DUTY_P12: /* for the request, whatever became of it */

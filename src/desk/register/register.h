@@ -43,6 +43,9 @@ page_answer page_erase, page_erased;                                      /* kee
 page_answer page_advice, page_advised;                                    /* keeping/advice.c */
 page_answer page_witness, page_witnessed;                                 /* keeping/witness.c */
 
+/* The title of the page on which a duty is done by telling somebody; NULL if there is none. */
+const char *log_duty_title(const char *duty);
+
 /* ---- what is owed ---- */
 
 /* One thing that is owed, with a button for each page that does it. */

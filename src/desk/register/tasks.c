@@ -34,16 +34,6 @@ static void show_due(struct visit *visit, const struct task *task)
     page_markup(&visit->page, counts_hours ? "</strong>" : "");
 }
 
-/* The ways of a task; one that names no sharing means the task's own. */
-static struct ways ways_of(const struct task *task)
-{
-    struct ways ways = task->how_ways;
-    for (size_t i = 0; i < ways.count; i++)
-        if (ways.items[i].action == WAY_INFORM && !*ways.items[i].arguments[0])
-            snprintf(ways.items[i].arguments[0], WAY_ARGUMENT_SIZE, "%s", task->sharing);
-    return ways;
-}
-
 /* What only the person whom a task names does, or may do: nobody else gets a button for it. */
 static bool is_theirs_alone(enum way_action action)
 {
@@ -74,6 +64,14 @@ bool task_is_mine(const struct visit *visit, const struct task *task)
     return text_starts_with(task->who, all_but) ? !is_named : is_named;
 }
 
+/* What is done by telling somebody is named by what that is. */
+static const char *button_of(const struct way *way)
+{
+    bool is_duty = way->action == WAY_LOG_DUTY || way->action == WAY_LOG_SHARING_DUTY;
+    const char *title = is_duty ? log_duty_title(way->arguments[0]) : NULL;
+    return title ? title : way_action_name(way->action);
+}
+
 /* A button for each way that has a page, named by what it does. Whether all have one. */
 static bool show_buttons(struct visit *visit, const struct task *task, const struct ways *ways)
 {
@@ -89,7 +87,7 @@ static bool show_buttons(struct visit *visit, const struct task *task, const str
             page_markup(page, "<a class=\"govuk-button govuk-button--secondary\" href=\"");
             page_attribute(page, buffer_text(&address));
             page_markup(page, "\">");
-            page_sentence(page, way_action_name(way->action));
+            page_sentence(page, button_of(way));
             page_markup(page, "<span class=\"govuk-visually-hidden\">: ");
             page_text(page, task->what);
             page_markup(page, "</span></a>\n");
@@ -139,7 +137,7 @@ static void show_how(struct visit *visit, const struct task *task, const struct 
 void task_show(struct visit *visit, const struct task *task)
 {
     struct page *page = &visit->page;
-    struct ways ways = ways_of(task);
+    const struct ways *ways = &task->how_ways;
     page_markup(page, "<li class=\"desk-task%s\">\n<h3 class=\"govuk-heading-s\">%s",
                 task->is_overdue ? " desk-task--overdue" : "",
                 task->is_overdue ? "<strong class=\"govuk-tag govuk-tag--red\">Overdue</strong> "
@@ -154,9 +152,9 @@ void task_show(struct visit *visit, const struct task *task)
     show_why(page, task);
     page_markup(page, "</p>\n");
     page_markup(page, "<div class=\"desk-buttons\">\n");
-    bool all = show_buttons(visit, task, &ways);
+    bool all = show_buttons(visit, task, ways);
     page_markup(page, "</div>\n");
-    show_how(visit, task, &ways, all);
+    show_how(visit, task, ways, all);
     page_markup(page, "</li>\n");
 }
 

@@ -9,27 +9,51 @@ enum whose { WHOSE_APPROVER, WHOSE_SENDER };
 static const struct {
     enum rule_id rule;
     const char *what, *consequence, *how;
-    enum way_action before, way; /* of how: the last is about the sharing */
+    enum way_action ways[WAYS_MAXIMUM]; /* of how: each about the sharing */
     enum whose whose;
     enum profile_duty due; /* PROFILE_DUTY_COUNT: within the hours of an emergency */
     int days; /* where the profile does not say: working days, or 0 for TASK_TELL_DAYS */
 } DUTIES[] = {
-    {RULE_P06, "look at what was shared without waiting for an approval, and sign it",
-     "somebody shared about a family, and nobody else ever looked at it", WAY, WAY_NONE,
-     WAY_APPROVE, WHOSE_APPROVER, PROFILE_DUTY_APPROVE, 1},
-    {RULE_P07, "complete what the emergency set aside, and sign that it was right",
+    {RULE_P06,
+     "look at what was shared without waiting for an approval, and sign it",
+     "somebody shared about a family, and nobody else ever looked at it",
+     WAY,
+     {WAY_APPROVE},
+     WHOSE_APPROVER,
+     PROFILE_DUTY_APPROVE,
+     1},
+    {RULE_P07,
+     "complete what the emergency set aside, and sign that it was right",
      "an emergency stays the only reason why the rules were not kept",
-     "tell the family if that is safe (" WAY "), then " WAY, WAY_INFORM, WAY_APPROVE,
-     WHOSE_APPROVER, PROFILE_DUTY_COUNT, 0},
-    {RULE_P08, "tell the family what was shared, why and with whom",
-     "the family hears of it from somebody else, and trusts nobody any more", WAY, WAY_NONE,
-     WAY_INFORM, WHOSE_SENDER, PROFILE_DUTY_INFORM, 0},
-    {RULE_C02, "look at how it was handed over, which was not as the rule asks, and sign it",
-     "what was told of a family lies where others can read it, and nobody knows", WAY, WAY_NONE,
-     WAY_APPROVE, WHOSE_APPROVER, PROFILE_DUTY_APPROVE, 1},
-    {RULE_P12, "make the trustees aware of the request by the police or a court",
-     "the trustees answer for a disclosure that they do not know of", WAY, WAY_NONE,
-     WAY_NOTIFY_TRUSTEES, WHOSE_SENDER, PROFILE_DUTY_TRUSTEES, 0},
+     "tell the family if that is safe (" WAY "), or why not (" WAY "); then " WAY,
+     {WAY_INFORM, WAY_LOG_SHARING_DUTY, WAY_APPROVE},
+     WHOSE_APPROVER,
+     PROFILE_DUTY_COUNT,
+     0},
+    {RULE_P08,
+     "tell the family what was shared, why and with whom, or record why not",
+     "the family hears of it from somebody else, and trusts nobody any more",
+     WAY ", or why not: " WAY,
+     {WAY_INFORM, WAY_LOG_SHARING_DUTY},
+     WHOSE_SENDER,
+     PROFILE_DUTY_INFORM,
+     0},
+    {RULE_C02,
+     "look at how it was handed over, which was not as the rule asks, and sign it",
+     "what was told of a family lies where others can read it, and nobody knows",
+     WAY,
+     {WAY_APPROVE},
+     WHOSE_APPROVER,
+     PROFILE_DUTY_APPROVE,
+     1},
+    {RULE_P12,
+     "make the trustees aware of the request by the police or a court",
+     "the trustees answer for a disclosure that they do not know of",
+     WAY,
+     {WAY_NOTIFY_TRUSTEES},
+     WHOSE_SENDER,
+     PROFILE_DUTY_TRUSTEES,
+     0},
 };
 enum { DUTIES_COUNT = sizeof DUTIES / sizeof DUTIES[0] };
 
@@ -60,8 +84,8 @@ static bool names_has(const json_t *names, const char *name)
     return false;
 }
 
-/* By an entry of the sharing that says so. That the trustees know can be told by anybody; what was
- * not approved beforehand is ended by an approval alone. */
+/* By an entry of the sharing that says so. That the trustees know, and that the family knows or why
+ * not, can be told by anybody; what was not approved beforehand is ended by an approval alone. */
 static bool is_done(const struct sharing_timeline *timeline, const struct names *approved,
                     enum rule_id rule)
 {
@@ -71,8 +95,8 @@ static bool is_done(const struct sharing_timeline *timeline, const struct names 
         const struct ledger_entry *entry = timeline->entries[i];
         struct entry_other_channel said;
         entry_other_channel_see(entry->detail, &said);
-        if (rule == RULE_P12 && entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL &&
-            rule_id_is(said.discharges, rule))
+        if ((rule == RULE_P12 || rule == RULE_P08) &&
+            entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL && rule_id_is(said.discharges, rule))
             return true;
         if (rule == RULE_P08 && entry->leaf.kind == ENTRY_KIND_FAMILY_INFORMED)
             return true;
@@ -105,9 +129,13 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
               view->organisation);
     task_text(task->consequence, "%s", DUTIES[duty].consequence);
     memcpy(task->how, DUTIES[duty].how, strlen(DUTIES[duty].how) + 1);
-    if (DUTIES[duty].before != WAY_NONE)
-        ways_add(&task->how_ways, DUTIES[duty].before, NULL, NULL);
-    ways_add(&task->how_ways, DUTIES[duty].way, view->id, NULL);
+    for (size_t i = 0; i < WAYS_MAXIMUM && DUTIES[duty].ways[i] != WAY_NONE; i++) {
+        enum way_action way = DUTIES[duty].ways[i];
+        if (way == WAY_LOG_SHARING_DUTY) /* the one that an emergency set aside, too */
+            ways_add(&task->how_ways, way, duty_id_text(DUTY_P08), view->id);
+        else
+            ways_add(&task->how_ways, way, view->id, NULL);
+    }
     if (DUTIES[duty].whose == WHOSE_APPROVER)
         task_approvers(owing->office, sender, task->who);
     else
