@@ -187,7 +187,7 @@ void sharing_free(struct sharing *sharing);
 struct approval_view {
     json_t *decision; /* what is approved, for showing */
     char digest[DIGEST_HEX_SIZE];
-    struct names awaits; /* rule ids */
+    struct names awaits; /* rule ids, in order: of a decision that waits its duties to look, too */
 };
 /* STATUS_REFUSED for the sender, or without the right. */
 enum status approval_view_read(struct office *office, const char *id, timestamp now,

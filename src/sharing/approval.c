@@ -16,18 +16,38 @@ static void rules_keep_open(struct names *rules, const struct names *approved)
     rules->count = kept;
 }
 
+/* What the decision awaits, and what it leaves to be looked at, in the order of the rules. With the
+ * first the second is looked at too, but for an emergency's: that is looked at when it has gone. */
+static enum status rules_read(const json_t *decision, bool is_awaited, struct names *rules,
+                              struct error *err)
+{
+    struct names awaited = {0}, duties = {0};
+    enum status status = is_awaited ? decision_awaits(decision, &awaited, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = decision_duties(decision, &duties, err);
+    for (int i = 0; status == STATUS_OK && i < RULE_COUNT; i++) {
+        enum rule_id rule = (enum rule_id)i;
+        bool is_looked_at = names_have_rule(&duties, rule) && !(is_awaited && rule == RULE_P07);
+        if ((is_looked_at || names_have_rule(&awaited, rule)) &&
+            !ARRAY_ADD(rules->items, rules->count, rule_id_text(rule)))
+            status = memory_error(err);
+    }
+    memory_free(awaited.items);
+    memory_free(duties.items);
+    return status;
+}
+
 /*
- * What somebody may still approve: what the decision awaits, or, of a concern that was shared
- * without waiting, the duty to look at it afterwards.
+ * What somebody may still approve: what the decision awaits, and with it the duty to look at the
+ * same decision afterwards; or, of a concern that was shared without waiting, that duty alone.
  */
 static enum status approval_rules(struct office *office, const struct sharing_timeline *timeline,
                                   const struct approval_view *view, struct names *rules,
                                   struct error *err)
 {
     struct names approved = {0};
-    enum status status = timeline->state == SHARING_AWAITING_APPROVAL
-                             ? decision_awaits(view->decision, rules, err)
-                             : decision_duties(view->decision, rules, err);
+    enum status status =
+        rules_read(view->decision, timeline->state == SHARING_AWAITING_APPROVAL, rules, err);
     if (status == STATUS_OK)
         status = approvals_collect(office, timeline, timeline->id, view->digest, &approved, err);
     if (status == STATUS_OK)

@@ -71,6 +71,14 @@ static bool approval_is_afterwards(const json_t *decision, const char *rule)
     return false;
 }
 
+static bool approval_has_waited(const struct approval_view *view)
+{
+    for (size_t i = 0; i < view->awaits.count; i++)
+        if (!approval_is_afterwards(view->decision, view->awaits.items[i]))
+            return true;
+    return false;
+}
+
 /* A file, and what is known of it. */
 static void approval_print_file(const json_t *file)
 {
@@ -115,11 +123,18 @@ static void approval_print(const struct catalogue *catalogue, const struct appro
     approval_print_answers(json_object_get(decision, "answers"));
     print_line("The rules:");
     json_array_foreach(json_object_get(decision, "rules"), index, item) approval_print_rule(item);
-    for (size_t i = 0; i < view->awaits.count; i++)
-        print_line(approval_is_afterwards(decision, view->awaits.items[i])
-                       ? "The sharing did not wait for %s: you are asked to look at it afterwards."
-                       : "You are asked to approve %s.",
-                   view->awaits.items[i]);
+    for (size_t i = 0; i < view->awaits.count; i++) {
+        const char *rule = view->awaits.items[i];
+        if (!approval_is_afterwards(decision, rule))
+            print_line("You are asked to approve %s.", rule);
+        else if (approval_has_waited(view))
+            print_line(
+                "With this approval it is looked at for %s too, which asks for nothing more.",
+                rule);
+        else
+            print_line("The sharing did not wait for %s: you are asked to look at it afterwards.",
+                       rule);
+    }
 }
 
 /* Everything that leaves, as the coordinator's preview shows it. Where it cannot be shown the

@@ -172,6 +172,13 @@ static enum status task_look(struct owing *owing, const struct sharing_view *vie
     return STATUS_OK;
 }
 
+/* What waits for an approval is looked at with that, and has not gone yet. */
+static bool comes_with_approval(const struct sharing_view *view, size_t duty)
+{
+    return view->state == SHARING_AWAITING_APPROVAL && DUTIES[duty].whose == WHOSE_APPROVER &&
+           DUTIES[duty].rule != RULE_P07;
+}
+
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
@@ -187,7 +194,7 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
         status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
     for (size_t i = 0; status == STATUS_OK && i < DUTIES_COUNT; i++)
         if ((DUTIES[i].rule == RULE_P12 || !never_left(view)) &&
-            leaves_duty(decision, DUTIES[i].rule) &&
+            leaves_duty(decision, DUTIES[i].rule) && !comes_with_approval(view, i) &&
             !names_has(said.awaits, rule_id_text(DUTIES[i].rule)) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);

@@ -27,9 +27,11 @@ static void show_what(struct page *page, const json_t *decision)
     page_terms_end(page);
 }
 
-/* What each rule wants of who approves, with its reason here. */
+/* What each rule wants of who approves, with its reason here. What would be looked at afterwards is
+ * looked at with that. */
 static void show_asked(struct page *page, const struct approval_view *view)
 {
+    bool has_waited = !is_afterwards(view), ends_duty = false;
     page_heading(page, 2,
                  is_afterwards(view) ? "It did not wait: what you are asked to look at"
                                      : "What you are asked to approve");
@@ -37,6 +39,10 @@ static void show_asked(struct page *page, const struct approval_view *view)
     for (size_t i = 0; i < view->awaits.count; i++) {
         const char *id = view->awaits.items[i], *reason = rule_reason(view->decision, id);
         const struct policy_rule *rule = policy_find_rule(id);
+        if (has_waited && is_duty(view->decision, id)) {
+            ends_duty = true;
+            continue;
+        }
         page_markup(page, "<li>");
         page_text(page, rule ? rule->title : id);
         page_markup(page, ". Here: ");
@@ -48,6 +54,9 @@ static void show_asked(struct page *page, const struct approval_view *view)
         page_markup(page, "</span></a></li>\n");
     }
     page_markup(page, "</ul>\n");
+    if (ends_duty)
+        page_markup(page, "<p class=\"govuk-body\">With your yes you have looked at all of it: "
+                          "nobody is asked to look once more when it has gone.</p>\n");
 }
 
 /* Everything that leaves, as its recipient will read it. Where it cannot be shown the manager is

@@ -23,13 +23,17 @@ const char *rule_reason(const json_t *decision, const char *id)
     return json_text(find_rule(decision, id), "reason");
 }
 
+bool is_duty(const json_t *decision, const char *id)
+{
+    const char *result = json_text(find_rule(decision, id), "result");
+    return result && strcmp(result, policy_result_name(POLICY_DUTY)) == 0;
+}
+
 bool is_afterwards(const struct approval_view *view)
 {
-    for (size_t i = 0; i < view->awaits.count; i++) {
-        const char *result = json_text(find_rule(view->decision, view->awaits.items[i]), "result");
-        if (!result || strcmp(result, policy_result_name(POLICY_DUTY)) != 0)
+    for (size_t i = 0; i < view->awaits.count; i++)
+        if (!is_duty(view->decision, view->awaits.items[i]))
             return false;
-    }
     return true;
 }
 
