@@ -211,21 +211,22 @@ static void show_keys(struct visit *visit, size_t *count)
     identities_free(&list);
 }
 
-/* For who looks after the staff. */
-static void show_needs(struct visit *visit)
+/* For who looks after the staff; how many there are. */
+static size_t show_needs(struct visit *visit)
 {
     struct page *page = &visit->page;
     if (!staff_may_manage(visit))
-        return;
+        return 0;
     size_t count = 0;
     show_keys(visit, &count);
-    if (staff_count(visit->session->office) < 2)
+    if (staff_count(visit->session->office) < 2 && count == 0)
         need(page, &count, "You are alone on the staff: a lost passphrase would be the end",
              "/staff/invite", "invite a second person");
     if (!has_own_number(visit))
         need(page, &count, "Your council's number for children at risk does not stand here yet",
              "/numbers/add", "put it on the list");
     page_markup(page, "%s", count > 0 ? "</ul>\n" : "");
+    return count;
 }
 
 /* ---- what is owed ---- */
@@ -248,11 +249,11 @@ static size_t show_some(struct visit *visit, const struct tasks *tasks, bool min
     return count;
 }
 
-static void show_tasks(struct visit *visit, const struct tasks *tasks)
+static void show_tasks(struct visit *visit, const struct tasks *tasks, bool has_needs)
 {
     struct page *page = &visit->page;
     if (tasks->count == 0) {
-        page_paragraph(page, "Nothing is owed.");
+        page_paragraph(page, has_needs ? "Nothing else is owed." : "Nothing is owed.");
         return;
     }
     page_markup(page,
@@ -277,8 +278,8 @@ void page_home(struct visit *visit)
     show_actions(&visit->page);
     share_list_drafts(visit);
     show_refusals(visit);
-    show_needs(visit);
-    show_tasks(visit, &tasks);
+    size_t needs = show_needs(visit);
+    show_tasks(visit, &tasks, needs > 0);
     show_lists(&visit->page);
     page_end(&visit->page);
     tasks_free(&tasks);

@@ -134,6 +134,24 @@ static void show_how(struct visit *visit, const struct task *task, const struct 
     page_markup(page, "</p>\n");
 }
 
+/* What it is, and whose. What one person alone signs is put to them as theirs. */
+static void show_what(struct visit *visit, const struct task *task)
+{
+    char text[CARD_TEXT_MAXIMUM + 64];
+    const char *signer = signer_of(task);
+    struct page *page = &visit->page;
+    bool is_mine = task_is_mine(visit, task);
+    if (signer && !is_mine)
+        snprintf(text, sizeof text, "%s signs that their card is theirs", signer);
+    else if (signer)
+        snprintf(text, sizeof text, "Sign that your card is yours");
+    page_sentence(page, signer ? text : task->what);
+    page_markup(page, "</h3>\n<p class=\"govuk-body\">");
+    show_due(visit, task);
+    page_markup(page, " · ");
+    page_text(page, !signer ? task->who : is_mine ? "you" : signer);
+}
+
 void task_show(struct visit *visit, const struct task *task)
 {
     struct page *page = &visit->page;
@@ -142,11 +160,7 @@ void task_show(struct visit *visit, const struct task *task)
                 task->is_overdue ? " desk-task--overdue" : "",
                 task->is_overdue ? "<strong class=\"govuk-tag govuk-tag--red\">Overdue</strong> "
                                  : "");
-    page_sentence(page, task->what);
-    page_markup(page, "</h3>\n<p class=\"govuk-body\">");
-    show_due(visit, task);
-    page_markup(page, " · ");
-    page_text(page, task->who);
+    show_what(visit, task);
     page_markup(page, "</p>\n<p class=\"govuk-body desk-if-not\">If not: ");
     page_words(page, task->consequence, &task->consequence_ways);
     show_why(page, task);
