@@ -26,14 +26,14 @@ static void append_steps(struct buffer *out)
              "and save your key file.\n\n"
              "3. Press \"" INVITATION_COPY "\" there, and paste it into an answer to this message. "
              "Write\nnothing about a family in it.\n\n"
-             "4. Leave the page open: we ring you, on a number of your organisation that we look "
-             "up.\nYou read us your six groups, and we read you ours:\n");
+             "4. Leave the page open: we ring you, on your organisation's own number.\nYou read us "
+             "your six groups, and we read you ours:\n");
 }
 
 /* Whoever is rung hears a voice, and no more. */
 static void append_doubt(struct buffer *out)
 {
-    buffer_append_text(out, "Not sure that it is we who ring? Ring back\n");
+    buffer_append_text(out, "Not expected, or not sure that it is we who ring? Ring back\n");
     notice_append_phone(out);
     buffer_append_text(out, ".\n\n");
 }
@@ -59,7 +59,6 @@ enum status invitation_write(const struct office *office, const char *name, cons
     append_steps(out);
     notice_append_groups(out, self->card->fingerprint);
     append_doubt(out);
-    buffer_append_text(out, "Then we send it, and tell you where it is. Ring us too if you did not "
-                            "expect this.\n");
+    buffer_append_text(out, "Then we send it, and tell you where it is.\n");
     return buffer_status(out, err);
 }
