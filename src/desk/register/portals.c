@@ -5,7 +5,7 @@
 
 #include "register/recipients/recipients.h"
 
-enum { ADDED = 5, RECIPIENTS_MAXIMUM = 60, LABEL_SIZE = 512 };
+enum { ADDED = 6, RECIPIENTS_MAXIMUM = 60, LABEL_SIZE = 512, CA_MAXIMUM = 1 << 18 };
 
 /* ---- the list ---- */
 
@@ -132,11 +132,14 @@ static enum status adding_make(struct visit *visit, struct adding **out, struct 
                                  .label = "Is it one recipient's own place? (optional)",
                                  .choices = made->choices,
                                  .choice_count = choose_recipients(made)};
-    made->asks[4] = (struct ask){.kind = ASK_AREA,
+    made->asks[4] = (struct ask){.kind = ASK_FILE,
+                                 .name = "ca_file",
+                                 .label = "The file with its own certificate authority (optional)",
+                                 .hint = "Only if whoever runs the portal gave you one."};
+    made->asks[5] = (struct ask){.kind = ASK_AREA,
                                  .name = "ca",
-                                 .label = "Its own certificate authority (optional)",
-                                 .hint = "Only if whoever runs the portal gave you one: the text "
-                                         "with BEGIN CERTIFICATE."};
+                                 .label = "Or the text of that file",
+                                 .hint = "It begins with BEGIN CERTIFICATE."};
     made->asking = (struct asking){.title = "Add a portal",
                                    .path = "/portals/add",
                                    .button = "Add it",
@@ -190,21 +193,46 @@ static char *url_of(const char *typed)
     return memory_format("%s%s", typed, *typed && !text_ends_with(typed, "/") ? "/" : "");
 }
 
+/* Its own certificate authority: the file, if one was sent, else what was pasted; NULL for none. */
+static enum status ca_take(struct visit *visit, char **ca, struct error *err)
+{
+    size_t next = 0;
+    struct buffer text;
+    const char *pasted = asked_or_null(visit, "ca");
+    const struct upload *file = upload_next(&visit->request->uploads, "ca_file", &next);
+    if (!file || file->size == 0) {
+        *ca = pasted ? memory_format("%s\n", pasted) : NULL;
+        return pasted && !*ca ? memory_error(err) : STATUS_OK;
+    }
+    buffer_init(&text, CA_MAXIMUM);
+    enum status status = file_read_whole(file->path, &text, err);
+    if (status == STATUS_OK && memchr(text.data, '\0', text.length)) {
+        status = error_set(err, STATUS_MALFORMED, "the file is no text");
+        error_hint(err, "ask whoever runs the portal for it as PEM: it begins with BEGIN "
+                        "CERTIFICATE");
+    } else if (status == STATUS_OK) {
+        *ca = memory_copy_string(buffer_text(&text));
+        status = *ca ? STATUS_OK : memory_error(err);
+    }
+    buffer_free(&text);
+    return status;
+}
+
 /* Its texts are copies, for portal_free. */
 static enum status portal_take(struct visit *visit, struct portal *portal, struct error *err)
 {
     struct office_recipient *recipient = NULL;
-    const char *whose = asked_or_null(visit, "recipient"), *ca = asked_or_null(visit, "ca");
+    const char *whose = asked_or_null(visit, "recipient");
     enum status status =
         whose ? office_recipient_find(visit->session->office, whose, &recipient, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = ca_take(visit, &portal->ca, err);
     if (status == STATUS_OK) {
         portal->name = name_of(asked(visit, "name"));
         portal->url = url_of(asked(visit, "url"));
         portal->user = memory_copy_string(asked(visit, "user"));
-        portal->ca = ca ? memory_format("%s\n", ca) : NULL;
         portal->recipient = copy_or_null(recipient ? recipient->key : NULL);
-        if (!portal->name || !portal->url || !portal->user || (ca && !portal->ca) ||
-            (recipient && !portal->recipient))
+        if (!portal->name || !portal->url || !portal->user || (recipient && !portal->recipient))
             status = memory_error(err);
     }
     office_recipient_free(recipient);

@@ -72,10 +72,13 @@ void page_recipients(struct visit *visit)
         return;
     }
     page_begin(page, 200, "Recipients", PLACE_RECIPIENTS);
-    page_paragraph(page, "Whoever is verified here can be chosen when something is shared.");
-    page_link_button(page, "/recipients/add", "Add somebody by their card", false);
-    page_link_button(page, "/recipients/add-address", "Add somebody who has none", true);
-    page_link_button(page, "/recipients/invite", "Write to somebody who has no card yet", true);
+    page_paragraph(page, "Whoever is verified here can be chosen when something is shared. First "
+                         "you write to them: they make a key in their browser, and send you its "
+                         "card, which says who they are.");
+    page_link_button(page, "/recipients/invite", "Write to somebody who has no card yet",
+                     list.count > 0);
+    page_link_button(page, "/recipients/add", "Add somebody by their card", list.count == 0);
+    page_link_button(page, "/recipients/add-address", "Add an office that takes no keys", true);
     if (list.count == 0) {
         page_paragraph(page, "Nobody yet.");
     } else {
