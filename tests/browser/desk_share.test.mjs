@@ -351,6 +351,9 @@ async function acknowledge(portal, id) {
         await openFiles(driven, [copy, office.path("amanda.age")]);
         for (const [step, button] of [["compare", "same"], ["opened", "go-sign"], ["sign", "outcome"]]) {
             await driven.step(step);
+            if (step === "opened") // before all else
+                assert.match(await driven.page.$eval("main h1", (heading) => heading.nextElementSibling.innerText),
+                    /The family has not been told of this, because telling them is unsafe\. Let nobody of them know before you have spoken to us\.$/);
             await driven.press(button);
         }
         await driven.press("submit");

@@ -43,7 +43,7 @@ function kept(path, name = basename(path)) {
 test("an emergency is said before all else: who is at risk, and what may happen", () => browse("file", async (driven) => {
     const report = await opened(driven);
     const first = await driven.page.$eval("main h1", (heading) => heading.nextElementSibling.innerText);
-    assert.match(first, /Emergency: the sender says that somebody is at immediate risk\s+Who is at risk: Ellie-Mae\s+What may happen: He threatens to come tonight$/);
+    assert.match(first, /Emergency: the sender says that somebody is at immediate risk\s+Who is at risk: Ellie-Mae\s+What may happen: He threatens to come tonight\s+Whether the family knows of this is not said here: in the emergency nobody was asked\. Speak to us before you speak to them\.$/);
     assert.deepEqual(await driven.page.$$eval("#summary dd:first-of-type li", (people) => people.map((person) => person.textContent)),
         ["Dean Rudkin: father of the baby, former partner of the mother", "Ellie-Mae Marsden: child"]);
     const may = await driven.page.$$eval("#handling li", (lines) => lines.map((line) => line.textContent));

@@ -31,14 +31,33 @@ function ledgerWords(opened: PackageShown): string {
   return `${said} ${say('ledger.missing', { missing: number(ledger.missing) })}`;
 }
 
+/* Whether the family knows, if they do not, or may not: a visit may follow within the hour. It is the first line of what
+ * the sender says of handling it. */
+function familyLine({ handling: text }: PackageShown): string | null {
+  const [first = ''] = text.split('\n');
+  const begins = [english('opened.family.untold'), english('opened.family.unsaid')];
+  return begins.some((words) => first.startsWith(words)) ? first : null;
+}
+
+function familyWords(opened: PackageShown): HTMLElement | null {
+  const said = familyLine(opened);
+  return said === null ? null : h('p', { lang: 'en', dir: 'auto' }, h('strong', {}, foreign(said)));
+}
+
+/* In an emergency it stands with that. */
+export function family(opened: PackageShown): Child {
+  const words = familyWords(opened);
+  return words && h('div', { id: 'family' }, box('warning', null, words));
+}
+
 /* What the report says before all else in an emergency: who is at risk, and what may happen. No program runs in what is
  * only read, and nothing of it is loaded. */
-export function emergency({ report }: PackageShown): Child {
-  const page = new DOMParser().parseFromString(trusted.page(report), 'text/html');
+export function emergency(opened: PackageShown): Child {
+  const page = new DOMParser().parseFromString(trusted.page(opened.report), 'text/html');
   const said = [...page.querySelectorAll('body > header > p.caution')].slice(1);
   if (!said.length) return null;
   const lines = said.map((line) => h('p', { lang: 'en', dir: 'auto' }, foreign(line.textContent)));
-  return h('div', { id: 'emergency' }, box('warning', say('opened.emergency'), ...lines));
+  return h('div', { id: 'emergency' }, box('warning', say('opened.emergency'), ...lines, familyWords(opened)));
 }
 
 export function warnings(opened: PackageShown): Child[] {
@@ -100,21 +119,6 @@ export function about(opened: PackageShown): HTMLElement {
     more > 0 && h('p', {}, say('opened.about.more', { more: number(more) })),
     entries.length > 0 && h('p', { class: 'hint' }, say('opened.about.text')),
   );
-}
-
-/* Whether the family knows, if they do not, or may not: a visit may follow within the hour. It is the first line of what
- * the sender says of handling it. */
-function familyLine({ handling: text }: PackageShown): string | null {
-  const [first = ''] = text.split('\n');
-  const begins = [english('opened.family.untold'), english('opened.family.unsaid')];
-  return begins.some((words) => first.startsWith(words)) ? first : null;
-}
-
-export function family(opened: PackageShown): Child {
-  const said = familyLine(opened);
-  if (said === null) return null;
-  const line = h('p', { lang: 'en', dir: 'auto' }, h('strong', {}, foreign(said)));
-  return h('div', { id: 'family' }, box('warning', null, line));
 }
 
 /* What the sender says of handling it; the last day and the family's box, which stand above it, are not

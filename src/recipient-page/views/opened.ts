@@ -282,6 +282,7 @@ document.addEventListener('keydown', (event) => {
 function openedStep(opened: PackageShown, isWarned = false): Step {
   const frame = reportFrame(opened, goToFile);
   const urgent = emergency(opened);
+  const untold = urgent ? null : family(opened);
   const first = [checked(opened), about(opened)];
   onPrint = frame.print;
   const wrong = errorSummary(isWarned ? [['go-sign', () => say('opened.unkept')]] : []);
@@ -294,7 +295,7 @@ function openedStep(opened: PackageShown, isWarned = false): Step {
     before: [wrong],
     content: [
       urgent,
-      family(opened),
+      untold,
       ...warnings(opened),
       ...(urgent ? first.reverse() : first), // who is in danger comes before what was checked
       summary(opened, urgent),
