@@ -113,6 +113,10 @@ enum status informed_record(struct office *office, const char *id, const char *w
                             const char *how, const struct date *on, timestamp now,
                             struct error *err) MUST_CHECK;
 
+/* Why it is not told after all, where that was to be done later or an emergency set it aside. */
+enum status untold_record(struct office *office, const char *id, const char *why_not, timestamp now,
+                          struct error *err) MUST_CHECK;
+
 /* ---- looking into a family's file (L03) ---- */
 
 struct front_sheet {

@@ -140,8 +140,8 @@ const struct command COMMANDS[] = {
      "clock was wrong, or went on after entries were lost. By anybody on the staff but who did "
      "it.\n"
      "Nothing waits for it."},
-    {"informed", "ID", "records that the family was told of a sharing", OPTIONS_INFORMED, 1, 1,
-     command_informed, NULL},
+    {"informed", "ID", "records that the family was told of a sharing, or why not",
+     OPTIONS_INFORMED, 1, 1, command_informed, NULL},
     {"access", "RECORD", "signs the front sheet: who looked into a family's file, and why",
      OPTIONS_ACCESS, 1, 1, command_access, ACCESS_MORE},
     {"incident", "ID", "records an incident, and starts its 72 hours", OPTIONS_INCIDENT, 1, 1,

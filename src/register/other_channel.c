@@ -116,9 +116,8 @@ static bool duty_is_of(const char *text, enum entry_kind kind)
         return false;
     switch (duty) {
     case DUTY_P07:
-        return kind == ENTRY_KIND_OTHER_CHANNEL;
     case DUTY_P08:
-        return kind == ENTRY_KIND_OTHER_CHANNEL || kind == ENTRY_KIND_UNKNOWN;
+        return kind == ENTRY_KIND_OTHER_CHANNEL;
     case DUTY_P11:
         return kind == ENTRY_KIND_DECLINED;
     case DUTY_P12: /* for the request, whatever became of it */
@@ -282,12 +281,28 @@ enum status other_channel_record(struct office *office, const struct other_chann
 
 /* ---- telling the family (P08) ---- */
 
+/* The detail is taken over; NULL: no memory. */
+static enum status family_append(struct office *office, const char *whole, json_t *detail,
+                                 timestamp now, struct error *err)
+{
+    int lock = -1;
+    const struct office_entry entry = {
+        .kind = ENTRY_KIND_FAMILY_INFORMED, .detail = detail, .lookups = {{LOOKUP_SHARING, whole}}};
+    enum status status = outbox_lock_kept(office, whole, now, &lock, err);
+    if (status == STATUS_OK)
+        status = office_append(office, &entry, now, NULL, err);
+    else
+        json_decref(detail);
+    outbox_unlock(office, whole, &lock);
+    return status;
+}
+
 enum status informed_record(struct office *office, const char *id, const char *whom,
                             const char *how, const struct date *on, timestamp now,
                             struct error *err)
 {
-    int lock = -1;
     char whole[ID_SIZE], day[DATE_SIZE];
+    const struct entry_family_informed said = {.id = whole, .whom = whom, .how = how, .on = day};
     enum status status = name_check(whom, INPUT_WHOM, err);
     if (status == STATUS_OK)
         status = words_check(how, INPUT_HOW, err);
@@ -295,17 +310,21 @@ enum status informed_record(struct office *office, const char *id, const char *w
         status = day_check(on, now, "on which they were told", err);
     if (status == STATUS_OK)
         status = sharing_complete_id(office, id, whole, err);
+    if (status != STATUS_OK)
+        return status;
+    date_format(on, day);
+    return family_append(office, whole, entry_family_informed_write(&said), now, err);
+}
+
+enum status untold_record(struct office *office, const char *id, const char *why_not, timestamp now,
+                          struct error *err)
+{
+    char whole[ID_SIZE];
+    const struct entry_family_untold said = {.id = whole, .why_not = why_not};
+    enum status status = words_check(why_not, INPUT_REASON, err);
     if (status == STATUS_OK)
-        status = outbox_lock_kept(office, whole, now, &lock, err);
-    if (status == STATUS_OK) {
-        const struct entry_family_informed said = {
-            .id = whole, .whom = whom, .how = how, .on = day};
-        date_format(on, day);
-        const struct office_entry entry = {.kind = ENTRY_KIND_FAMILY_INFORMED,
-                                           .detail = entry_family_informed_write(&said),
-                                           .lookups = {{LOOKUP_SHARING, whole}}};
-        status = office_append(office, &entry, now, NULL, err);
-    }
-    outbox_unlock(office, whole, &lock);
-    return status;
+        status = sharing_complete_id(office, id, whole, err);
+    if (status != STATUS_OK)
+        return status;
+    return family_append(office, whole, entry_family_untold_write(&said), now, err);
 }

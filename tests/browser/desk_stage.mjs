@@ -25,6 +25,8 @@ export async function findings(page, name) {
                 .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`), RULES);
         all.push(...found.map((finding) => `${name}, ${width}, ${light}: ${finding}`));
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (await page.evaluate(() => document.body.innerText.includes("(null)")))
+            all.push(`${name} says what is not there`);
         if (wide > width)
             all.push(`${name} is ${wide} wide in a window of ${width}`);
         if (pictures) {

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """journeys.py PROGRAM: ways through a sharing at the desk that few take, over plain sockets.
 
-Several recipients of one sharing; a record that changes under a draft, and under an approval that was given;
-a clean copy chosen where a file is asked about; handing over open, to somebody who takes no key.
+Several recipients of one sharing; a stick that is not in the office's machine; a record that changes under a draft,
+and under an approval that was given; a clean copy chosen where a file is asked about; handing over open, to somebody who takes no key.
 """
 import hashlib
 import json
@@ -61,6 +61,14 @@ class Journeys:
         self.says("Hand the sealed file to Tessa Boyd and nobody else.", what=what)
         self.trial.check("What you began to share" not in walker.words, f"{what}: the draft is still there")
         self.trial.check(len(self.sharings()) == before + 2, f"{what}: {self.sharings()}")
+
+    def stick_by_hand(self):
+        """No folder is known: somebody copies the file, or a browser writes it."""
+        what = "a stick that the desk does not see"
+        walker = self.begin().send(**{"file-0": "out"}).send(way="media")
+        walker.answer_all(dict(ANSWERS, **{"C03.safer_way": "no"}))
+        self.says("How On a memory stick Change", what=what)
+        walker.go(f"/share/{walker.draft}/discard").send()
 
     def change(self, family, before, after):
         path = f"{self.home}/office/records/{family}/family.json"
@@ -174,8 +182,8 @@ def main():
         desk, walker = start(PROGRAM, home)
         journeys = Journeys(trial, home, run, walker.sign_in())
         try:
-            for journey in (journeys.several, journeys.changed_under_a_draft, journeys.changed_under_an_approval, journeys.clean_copy,
-                            journeys.handing_over):
+            for journey in (journeys.several, journeys.stick_by_hand, journeys.changed_under_a_draft,
+                            journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over):
                 journey()
         finally:
             code, err = desk.stop()

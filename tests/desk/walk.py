@@ -94,7 +94,9 @@ class Walker:
     @property
     def words(self):
         text = self.page.partition("<main")[2].partition(">")[2].partition("</main>")[0]
-        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", text))).strip()
+        said = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", text))).strip()
+        assert "(null)" not in said, said
+        return said
 
     def form(self):
         """That of the page, behind the one by which the desk is locked."""

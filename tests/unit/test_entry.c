@@ -47,6 +47,7 @@ static const struct {
      "{\"device\":\"stick 3\",\"how\":\"wiped\",\"id\":\"" ID "\",\"serial\":\"123\"}"},
     {"family_informed",
      "{\"how\":\"At a visit\",\"id\":\"" ID "\",\"on\":\"" DAY "\",\"whom\":\"The mother\"}"},
+    {"family_untold", "{\"id\":\"" ID "\",\"why_not\":\"It would not be safe\"}"},
     {"other_channel",
      "{\"about\":[\"p1\"],\"channel\":\"phone\",\"checks\":[{\"answer\":\"yes\"}],\"discharges\":"
      "\"P11\",\"emergency\":true,\"entry\":4,\"id\":\"" ID "\",\"on\":\"" DAY

@@ -130,7 +130,7 @@ Test(tasks_list, done_by_the_entry_that_says_so)
         {"P12", ENTRY_KIND_OTHER_CHANNEL, "P07", false},
         {"P07", ENTRY_KIND_OTHER_CHANNEL, "P07", false},
         {"P06", ENTRY_KIND_OTHER_CHANNEL, "P06", false},
-        {"P08", ENTRY_KIND_OTHER_CHANNEL, "P08", true}, /* or why not */
+        {"P08", ENTRY_KIND_OTHER_CHANNEL, "P08", false},
         {"P08", ENTRY_KIND_OTHER_CHANNEL, "P12", false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -137,6 +137,8 @@ Test(office_words, all_kinds)
          WHO "recorded that the family was told: The mother"},
         {"family-informed", "{\"whom\":\"p1\",\"on\":\"2026-05-03\",\"how\":\"At a visit\"}",
          WHO "recorded that the family was told: p1, on 3 May 2026, At a visit"},
+        {"family-informed", "{\"id\":\"x\",\"why_not\":\"It would not be safe\"}",
+         WHO "recorded why the family is not told: It would not be safe"},
         {"incident", "{\"what\":\"Stick lost\"}", WHO "recorded an incident: Stick lost"},
         {"incident",
          "{\"what\":\"lost\",\"details\":\"On a bus\",\"aware\":\"2026-05-03T09:00:00Z\"}",

@@ -13,6 +13,12 @@ struct entry_family_informed {
     const char *on;
 };
 ENTRY_FORM(family_informed);
+/* `family-informed`: that they are not, and why */
+struct entry_family_untold {
+    const char *id;
+    const char *why_not;
+};
+ENTRY_FORM(family_untold);
 
 /* `other-channel`: shared by other means. Of its own id it has a review day; older ones have no id.
  */

@@ -63,7 +63,7 @@ bool names_have_rule(const struct names *names, enum rule_id rule);
 /* What is owed until somebody records, under this name, that it was done. */
 enum duty_id {
     DUTY_P07,         /* an approver looks at what was told in an emergency */
-    DUTY_P08,         /* the family is told of that, or of a sharing, or why not */
+    DUTY_P08,         /* the family is told of that, or why not */
     DUTY_P11,         /* a decision not to share is discussed with who asked */
     DUTY_P12,         /* the trustees are told of a request */
     DUTY_L03_PARENTS, /* the parents are told of an inspection */

@@ -21,10 +21,12 @@ const char LOG_MORE[] =
     "any case:\na check that was not passed, or that nobody knows the answer to, is recorded as "
     "failed, and may be an\nincident (`safehand incident`). Duties that are done by telling "
     "somebody: P07, P08, P11, P12, L03-parents,\nL03-report, withdrawn, L04.";
-const struct command_option OPTIONS_INFORMED[] = {{"--whom", "TEXT", "who of the family was told"},
-                                                  {"--how", "TEXT", "how, and what they were told"},
-                                                  {"--on", "DAY", "when (YYYY-MM-DD; today)"},
-                                                  OPTIONS_AT_END};
+const struct command_option OPTIONS_INFORMED[] = {
+    {"--whom", "TEXT", "who of the family was told"},
+    {"--how", "TEXT", "how, and what they were told"},
+    {"--on", "DAY", "when (YYYY-MM-DD; today)"},
+    {"--reason", "TEXT", "why they are not told, instead"},
+    OPTIONS_AT_END};
 
 /* ---- the short check ---- */
 
@@ -210,11 +212,33 @@ enum status command_log(const struct arguments *arguments, struct error *err)
 
 /* ---- informed ---- */
 
+static enum status untold(const struct arguments *arguments, const char *id, struct error *err)
+{
+    struct session session = {0};
+    const char *why_not = argument_value(arguments, "--reason");
+    if (argument_given(arguments, "--whom") || argument_given(arguments, "--how") ||
+        argument_given(arguments, "--on"))
+        return error_set(err, STATUS_USAGE,
+                         "--reason says why nobody was told: --whom, --how and --on do not go with "
+                         "it");
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = untold_record(session.office, id, why_not, session_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s}", "id", id, "why_not", why_not), err);
+    else if (status == STATUS_OK)
+        print_line("Recorded why the family is not told of sharing %s.", id);
+    session_close(&session);
+    return status;
+}
+
 enum status command_informed(const struct arguments *arguments, struct error *err)
 {
     struct date on;
     struct session session = {0};
     const char *whom, *how, *id = arguments->positional.items[0];
+    if (argument_given(arguments, "--reason"))
+        return untold(arguments, id, err);
     enum status status = argument_required(arguments, "--whom", &whom, err);
     if (status == STATUS_OK)
         status = argument_required(arguments, "--how", &how, err);

@@ -46,12 +46,6 @@ static size_t duty_of(const char *duty)
     return SIZE_MAX;
 }
 
-const char *log_duty_title(const char *duty)
-{
-    size_t at = duty_of(duty);
-    return at == SIZE_MAX ? NULL : DUTIES[at].title;
-}
-
 static bool is_channel(const char *text)
 {
     for (size_t i = 0; OTHER_CHANNELS[i]; i++)

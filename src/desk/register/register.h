@@ -22,7 +22,7 @@ page_answer page_media, page_media_back, page_media_came_back;            /* med
 page_answer page_media_wiped, page_media_was_wiped;                       /* the same */
 page_answer page_front_sheet, page_front_sheet_signed;                    /* access.c */
 page_answer page_log, page_logged;                                        /* log.c */
-page_answer page_informed, page_was_informed, page_look, page_looked;     /* told.c */
+page_answer page_informed, page_was_informed, page_untold, page_was_untold, page_look, page_looked;     /* told.c */
 page_answer page_decline, page_declined;                                  /* decline.c */
 page_answer page_incident, page_incident_happened;                        /* incident.c */
 page_answer page_incidents, page_incident_close, page_incident_closed;    /* incidents.c */
@@ -42,9 +42,6 @@ page_answer page_hold, page_was_held, page_release, page_was_released;    /* kee
 page_answer page_erase, page_erased;                                      /* keeping/erase.c */
 page_answer page_advice, page_advised;                                    /* keeping/advice.c */
 page_answer page_witness, page_witnessed;                                 /* keeping/witness.c */
-
-/* The title of the page on which a duty is done by telling somebody; NULL if there is none. */
-const char *log_duty_title(const char *duty);
 
 /* ---- what is owed ---- */
 

@@ -39,6 +39,7 @@ const struct route ROUTES_REGISTER[] = {
     BOTH("/access", page_front_sheet, page_front_sheet_signed),
     BOTH("/log", page_log, page_logged),
     BOTH("/informed", page_informed, page_was_informed),
+    BOTH("/informed/not", page_untold, page_was_untold),
     BOTH("/look", page_look, page_looked),
     BOTH("/decline", page_decline, page_declined),
     BOTH("/incident", page_incident, page_incident_happened),

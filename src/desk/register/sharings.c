@@ -173,7 +173,7 @@ static void show_of_decided(struct page *page, const struct sharing_timeline *ti
         show_action(page, "/reference?id=", id, "They gave a reference number");
     if (has_left)
         show_action(page, "/notice?id=", id, "A text to tell the recipient");
-    show_action(page, "/informed?id=", id, "The family was told");
+    show_action(page, "/informed?id=", id, "The family was told, or why not");
     if (!is_over(state))
         show_action(page, "/withdraw?id=", id, "Withdraw it");
     if (sharing_state_is_withdrawn(state) && timeline_on_portal(timeline))

@@ -64,14 +64,6 @@ bool task_is_mine(const struct visit *visit, const struct task *task)
     return text_starts_with(task->who, all_but) ? !is_named : is_named;
 }
 
-/* What is done by telling somebody is named by what that is. */
-static const char *button_of(const struct way *way)
-{
-    bool is_duty = way->action == WAY_LOG_DUTY || way->action == WAY_LOG_SHARING_DUTY;
-    const char *title = is_duty ? log_duty_title(way->arguments[0]) : NULL;
-    return title ? title : way_action_name(way->action);
-}
-
 /* A button for each way that has a page, named by what it does. Whether all have one. */
 static bool show_buttons(struct visit *visit, const struct task *task, const struct ways *ways)
 {
@@ -87,7 +79,7 @@ static bool show_buttons(struct visit *visit, const struct task *task, const str
             page_markup(page, "<a class=\"govuk-button govuk-button--secondary\" href=\"");
             page_attribute(page, buffer_text(&address));
             page_markup(page, "\">");
-            page_sentence(page, button_of(way));
+            page_sentence(page, way_action_name(way->action));
             page_markup(page, "<span class=\"govuk-visually-hidden\">: ");
             page_text(page, task->what);
             page_markup(page, "</span></a>\n");

@@ -21,6 +21,17 @@ static const struct ask TOLD[] = {
     {.kind = ASK_DAY, .name = "on", .label = "When?", .missing = "write the day"},
 };
 
+static void show_informed(struct visit *visit, const void *context)
+{
+    char address[ID_SIZE + 32];
+    (void)context;
+    about_show(visit, asked(visit, "id"));
+    snprintf(address, sizeof address, "/informed/not?id=%s", asked(visit, "id"));
+    page_markup(&visit->page, "<p class=\"govuk-body\">");
+    page_link(&visit->page, address, "They are not told, because that is not safe: say why");
+    page_markup(&visit->page, "</p>\n");
+}
+
 /* Today stands there before anything is typed. */
 static struct asking told_asking(const struct visit *visit, struct ask asks[4],
                                  char today[DATE_SIZE])
@@ -34,7 +45,7 @@ static struct asking told_asking(const struct visit *visit, struct ask asks[4],
                            .button = "Record it",
                            .asks = asks,
                            .count = 4,
-                           .above = about_above};
+                           .above = show_informed};
 }
 
 void page_informed(struct visit *visit)
@@ -59,6 +70,44 @@ void page_was_informed(struct visit *visit)
     if (status == STATUS_OK && asked_day(visit, "on", &on))
         status = informed_record(visit->session->office, asked(visit, "id"), asked(visit, "whom"),
                                  asked(visit, "how"), &on, visit_now(visit), &err);
+    if (status == STATUS_OK)
+        response_go_on(visit->page.response, "/sharings/%s", asked(visit, "id"));
+    else
+        ask_again(visit, &asking, &err);
+}
+
+static const struct ask UNTOLD[] = {
+    {.kind = ASK_CARRIED, .name = "id"},
+    {.kind = ASK_AREA,
+     .name = "reason",
+     .label = "Why is the family not told?",
+     .hint = "For example: he would learn of it, and has hurt her before. That there was no time "
+             "yet is no reason.",
+     .missing = "write why they are not told",
+     .input = INPUT_REASON},
+};
+static const struct asking NOT_TELLING = {.title = "The family is not told",
+                                          .path = "/informed/not",
+                                          .button = "Record it",
+                                          ASKS(UNTOLD),
+                                          .above = about_above};
+
+void page_untold(struct visit *visit)
+{
+    if (about_find(visit, asked(visit, "id")))
+        ask_show(visit, &NOT_TELLING, NULL);
+}
+
+void page_was_untold(struct visit *visit)
+{
+    struct error err = {0};
+    struct asking asking = NOT_TELLING;
+    if (!about_find(visit, asked(visit, "id")))
+        return;
+    enum status status = ask_check(visit, &asking, &err);
+    if (status == STATUS_OK)
+        status = untold_record(visit->session->office, asked(visit, "id"), asked(visit, "reason"),
+                               visit_now(visit), &err);
     if (status == STATUS_OK)
         response_go_on(visit->page.response, "/sharings/%s", asked(visit, "id"));
     else

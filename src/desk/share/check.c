@@ -69,7 +69,11 @@ static void show_whom(struct wizard *wizard, const struct sharing *sharing)
         buffer_append_format(&words, "By the portal %s", sharing_channel_to(sharing));
         break;
     case CHANNEL_MEDIA:
-        buffer_append_format(&words, "On the memory stick at %s", sharing_channel_to(sharing));
+        /* Without a folder the browser writes it, or it is copied by hand. */
+        if (sharing_channel_to(sharing))
+            buffer_append_format(&words, "On the memory stick at %s", sharing_channel_to(sharing));
+        else
+            buffer_append_text(&words, "On a memory stick");
         break;
     case CHANNEL_EMAIL:
         buffer_append_text(&words, "By email: the sealed file is made, and you send it");

@@ -37,9 +37,15 @@ static const struct entry_member members_of_family_informed[] = {
 };
 ENTRY_FORM_DEFINE(family_informed)
 
+static const struct entry_member members_of_family_untold[] = {
+    NEEDS(family_untold, id, TEXT),
+    NEEDS(family_untold, why_not, TEXT),
+};
+ENTRY_FORM_DEFINE(family_untold)
+
 const struct entry_about about_family_informed = {
     .kind = ENTRY_KIND_FAMILY_INFORMED,
-    .forms = {&form_family_informed},
+    .forms = {&form_family_informed, &form_family_untold},
     .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_STAFF,
 };

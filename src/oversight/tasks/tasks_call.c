@@ -35,18 +35,14 @@ static enum status task_family(struct owing *owing, const struct ledger_entry *e
                                const struct office_member *signer, const char *to, const char *id,
                                struct error *err)
 {
-    char number[24];
     struct task *task = call_task(owing, entry, DUTY_P08, err);
     if (!task)
         return err->status;
-    snprintf(number, sizeof number, "%llu", (unsigned long long)entry->number);
     task_text(task->what, "tell the family what was told to %s and why, or record why not", to);
     task_who(task->who, signer->card->name);
     task_text(task->consequence, "the family hears of it from somebody else, and trusts nobody any "
                                  "more");
-    task_text(task->how, WAY ", or why not: " WAY);
-    ways_add(&task->how_ways, WAY_INFORM, id, NULL);
-    ways_add(&task->how_ways, WAY_LOG_DUTY, duty_id_text(DUTY_P08), number);
+    task_how(task, WAY_INFORM, id, NULL);
     task_due(task, owing, office_deadline(entry->leaf.time, TASK_TELL_DAYS));
     return STATUS_OK;
 }

@@ -25,16 +25,16 @@ static const struct {
     {RULE_P07,
      "complete what the emergency set aside, and sign that it was right",
      "an emergency stays the only reason why the rules were not kept",
-     "tell the family if that is safe (" WAY "), or why not (" WAY "); then " WAY,
-     {WAY_INFORM, WAY_LOG_SHARING_DUTY, WAY_APPROVE},
+     "tell the family if that is safe, or record why not (" WAY "); then " WAY,
+     {WAY_INFORM, WAY_APPROVE},
      WHOSE_APPROVER,
      PROFILE_DUTY_COUNT,
      0},
     {RULE_P08,
      "tell the family what was shared, why and with whom, or record why not",
      "the family hears of it from somebody else, and trusts nobody any more",
-     WAY ", or why not: " WAY,
-     {WAY_INFORM, WAY_LOG_SHARING_DUTY},
+     WAY,
+     {WAY_INFORM},
      WHOSE_SENDER,
      PROFILE_DUTY_INFORM,
      0},
@@ -95,8 +95,8 @@ static bool is_done(const struct sharing_timeline *timeline, const struct names 
         const struct ledger_entry *entry = timeline->entries[i];
         struct entry_other_channel said;
         entry_other_channel_see(entry->detail, &said);
-        if ((rule == RULE_P12 || rule == RULE_P08) &&
-            entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL && rule_id_is(said.discharges, rule))
+        if (rule == RULE_P12 && entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL &&
+            rule_id_is(said.discharges, rule))
             return true;
         if (rule == RULE_P08 && entry->leaf.kind == ENTRY_KIND_FAMILY_INFORMED)
             return true;
@@ -129,13 +129,8 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
               view->organisation);
     task_text(task->consequence, "%s", DUTIES[duty].consequence);
     memcpy(task->how, DUTIES[duty].how, strlen(DUTIES[duty].how) + 1);
-    for (size_t i = 0; i < WAYS_MAXIMUM && DUTIES[duty].ways[i] != WAY_NONE; i++) {
-        enum way_action way = DUTIES[duty].ways[i];
-        if (way == WAY_LOG_SHARING_DUTY) /* the one that an emergency set aside, too */
-            ways_add(&task->how_ways, way, duty_id_text(DUTY_P08), view->id);
-        else
-            ways_add(&task->how_ways, way, view->id, NULL);
-    }
+    for (size_t i = 0; i < WAYS_MAXIMUM && DUTIES[duty].ways[i] != WAY_NONE; i++)
+        ways_add(&task->how_ways, DUTIES[duty].ways[i], view->id, NULL);
     if (DUTIES[duty].whose == WHOSE_APPROVER)
         task_approvers(owing->office, sender, task->who);
     else

@@ -241,7 +241,14 @@ static void tell_other_channel(const struct telling *telling)
 static void tell_informed(const struct telling *telling)
 {
     struct entry_family_informed said;
+    struct entry_family_untold untold;
     entry_family_informed_see(telling->detail, &said);
+    entry_family_untold_see(telling->detail, &untold);
+    if (untold.why_not) {
+        buffer_append_text(telling->out, "recorded why the family is not told");
+        words_say_more(telling->out, ": ", untold.why_not);
+        return;
+    }
     buffer_append_text(telling->out, "recorded that the family was told");
     words_say_more(telling->out, ": ", said.whom);
     words_say_day(telling->out, ", on ", said.on);
