@@ -5,24 +5,25 @@
 #include "register/forms/ask.h"
 #include "safehand/oversight.h"
 
-page_answer page_home;                                                    /* home.c */
-page_answer page_sharings, page_sharing;                                  /* sharings.c */
-page_answer page_approve, page_approved, page_leaving, page_leaving_pdf;  /* approve/ */
-page_answer page_recipients, page_recipient;                              /* recipients/ */
-page_answer page_recipient_invite, page_recipient_invited;                /* recipients/invite.c */
-page_answer page_recipient_page;                                          /* the same */
-page_answer page_recipient_add, page_recipient_added;                     /* recipients/add.c */
-page_answer page_keyless_add, page_keyless_added;                         /* the same */
-page_answer page_call, page_called, page_confirm, page_confirmed;         /* recipients/call.c */
-page_answer page_revoke, page_revoked;                                    /* the same */
-page_answer page_agreements, page_agreement_add, page_agreed;             /* agreements.c */
-page_answer page_standing, page_stood;                                    /* the same */
-page_answer page_training, page_trained;                                  /* training.c */
-page_answer page_media, page_media_back, page_media_came_back;            /* media.c */
-page_answer page_media_wiped, page_media_was_wiped;                       /* the same */
-page_answer page_front_sheet, page_front_sheet_signed;                    /* access.c */
-page_answer page_log, page_logged;                                        /* log.c */
-page_answer page_informed, page_was_informed, page_untold, page_was_untold, page_look, page_looked;     /* told.c */
+page_answer page_home;                                                   /* home.c */
+page_answer page_sharings, page_sharing;                                 /* sharings.c */
+page_answer page_approve, page_approved, page_leaving, page_leaving_pdf; /* approve/ */
+page_answer page_recipients, page_recipient;                             /* recipients/ */
+page_answer page_recipient_invite, page_recipient_invited;               /* recipients/invite.c */
+page_answer page_recipient_page;                                         /* the same */
+page_answer page_recipient_add, page_recipient_added;                    /* recipients/add.c */
+page_answer page_keyless_add, page_keyless_added;                        /* the same */
+page_answer page_call, page_called, page_confirm, page_confirmed;        /* recipients/call.c */
+page_answer page_revoke, page_revoked;                                   /* the same */
+page_answer page_agreements, page_agreement_add, page_agreed;            /* agreements.c */
+page_answer page_standing, page_stood;                                   /* the same */
+page_answer page_training, page_trained;                                 /* training.c */
+page_answer page_media, page_media_back, page_media_came_back;           /* media.c */
+page_answer page_media_wiped, page_media_was_wiped;                      /* the same */
+page_answer page_front_sheet, page_front_sheet_signed;                   /* access.c */
+page_answer page_log, page_logged;                                       /* log.c */
+page_answer page_informed, page_was_informed, page_untold, page_was_untold, page_look,
+    page_looked;                                                          /* told.c */
 page_answer page_decline, page_declined;                                  /* decline.c */
 page_answer page_incident, page_incident_happened;                        /* incident.c */
 page_answer page_incidents, page_incident_close, page_incident_closed;    /* incidents.c */
