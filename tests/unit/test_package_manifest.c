@@ -302,8 +302,9 @@ Test(package_manifest, handling_notice)
     static const char *const MARKED[] = {
         "",
         "It is personal: keep it where only those who need it can read it.\n",
-        "It could do great harm in wrong hands: do not copy it to a memory stick, print it only if "
-        "you must, and never leave it in a car.\n",
+        ("It could do great harm in wrong hands: do not copy it to a memory stick, print it only "
+         "if "
+         "you must, and never leave it in a car.\n"),
     };
     static const struct {
         const char *expires, *last;
