@@ -27,8 +27,8 @@ static json_t *found(const struct inspection *reading, const char *words)
     json_t *list = json_array();
     while (*words != '\0') {
         size_t length = strcspn(words, ",");
-        if (memmem(reading->text.data, reading->text.length, words, length) ||
-            memmem(reading->seen.data, reading->seen.length, words, length))
+        if (memmem(buffer_text(&reading->text), reading->text.length, words, length) ||
+            memmem(buffer_text(&reading->seen), reading->seen.length, words, length))
             json_array_append_new(list, json_stringn(words, length));
         words += length + (words[length] == ',');
     }
