@@ -54,6 +54,19 @@ struct asked {
     const char *label, *hint;
 };
 
+static void show_options(struct wizard *wizard, const struct shown *shown,
+                         const struct asked *asked, const struct field_option *options,
+                         size_t count)
+{
+    page_field_radios(wizard->page,
+                      &(struct field){.name = "answer",
+                                      .label = asked->label,
+                                      .hint = asked->hint,
+                                      .is_title = true,
+                                      .err = shown->err},
+                      options, count);
+}
+
 static void show_choices(struct wizard *wizard, const struct shown *shown,
                          const struct asked *asked)
 {
@@ -70,13 +83,7 @@ static void show_choices(struct wizard *wizard, const struct shown *shown,
             .hint = question->answer == ANSWER_P05_BASIS ? asking_basis_use(choice) : NULL,
             .is_chosen = shown->typed && strcmp(shown->typed, choice) == 0};
     }
-    page_field_radios(wizard->page,
-                      &(struct field){.name = "answer",
-                                      .label = asked->label,
-                                      .hint = asked->hint,
-                                      .is_title = true,
-                                      .err = shown->err},
-                      options, question->choices.count);
+    show_options(wizard, shown, asked, options, question->choices.count);
     for (size_t i = 0; i < question->choices.count; i++)
         buffer_free(&labels[i]);
 }
@@ -88,13 +95,7 @@ static void show_yes_no(struct wizard *wizard, const struct shown *shown, const 
         {.value = "yes", .label = "Yes", .is_chosen = strcmp(typed, "yes") == 0},
         {.value = "no", .label = "No", .is_chosen = strcmp(typed, "no") == 0},
     };
-    page_field_radios(wizard->page,
-                      &(struct field){.name = "answer",
-                                      .label = asked->label,
-                                      .hint = asked->hint,
-                                      .is_title = true,
-                                      .err = shown->err},
-                      options, 2);
+    show_options(wizard, shown, asked, options, 2);
 }
 
 static void show_field(struct wizard *wizard, const struct shown *shown, const struct asked *asked)
