@@ -44,6 +44,10 @@ page_answer page_erase, page_erased;                                      /* kee
 page_answer page_advice, page_advised;                                    /* keeping/advice.c */
 page_answer page_witness, page_witnessed;                                 /* keeping/witness.c */
 
+/* One thing that can be done with a sharing, as an item of a list: a link to that page, with the
+ * id behind it (sharings.c). */
+void action_show(struct page *page, const char *to, const char *id, const char *words);
+
 /* ---- what is owed ---- */
 
 /* One thing that is owed, with a button for each page that does it. */

@@ -144,7 +144,7 @@ static void show_entry(struct page *page, const struct ledger_entry *entry,
 
 /* ---- what can be done with it ---- */
 
-static void show_action(struct page *page, const char *to, const char *id, const char *words)
+void action_show(struct page *page, const char *to, const char *id, const char *words)
 {
     char address[128];
     snprintf(address, sizeof address, "%s%s", to, id);
@@ -166,22 +166,22 @@ static void show_of_decided(struct page *page, const struct sharing_timeline *ti
     bool has_left = timeline_left(timeline) != NULL;
     enum sharing_state state = timeline->state;
     if (state == SHARING_AWAITING_APPROVAL)
-        show_action(page, "/approve/", id, "Look at it, and approve it or not");
+        action_show(page, "/approve/", id, "Look at it, and approve it or not");
     if (state == SHARING_FOR_SENDING)
-        show_action(page, "/sent?id=", id, "I have sent it");
+        action_show(page, "/sent?id=", id, "I have sent it");
     if (state == SHARING_HANDED_OVER)
-        show_action(page, "/reference?id=", id, "They gave a reference number");
+        action_show(page, "/reference?id=", id, "They gave a reference number");
     if (has_left)
-        show_action(page, "/notice?id=", id, "A text to tell the recipient");
-    show_action(page, "/informed?id=", id, "The family was told, or why not");
+        action_show(page, "/notice?id=", id, "A text to tell the recipient");
+    action_show(page, "/informed?id=", id, "The family was told, or why not");
     if (!is_over(state))
-        show_action(page, "/withdraw?id=", id, "Withdraw it");
+        action_show(page, "/withdraw?id=", id, "Withdraw it");
     if (sharing_state_is_withdrawn(state) && timeline_on_portal(timeline))
-        show_action(page, "/take-off?id=", id, "Take it off the portal");
+        action_show(page, "/take-off?id=", id, "Take it off the portal");
     if (has_left)
-        show_action(page, "/reissue?id=", id, "They lost their key: issue it anew");
+        action_show(page, "/reissue?id=", id, "They lost their key: issue it anew");
     if (has_left)
-        show_action(page, "/incident?id=", id, "Something went wrong with it");
+        action_show(page, "/incident?id=", id, "Something went wrong with it");
 }
 
 static void show_actions(struct visit *visit, const struct sharing_timeline *timeline)

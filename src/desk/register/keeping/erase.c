@@ -8,27 +8,18 @@
 
 /* ---- what can be done with it ---- */
 
-static void item(struct page *page, const char *to, const char *id, const char *words)
-{
-    char address[128];
-    snprintf(address, sizeof address, "%s%s", to, id);
-    page_markup(page, "<li>");
-    page_link(page, address, words);
-    page_markup(page, "</li>\n");
-}
-
 void keeping_actions(struct visit *visit, const struct sharing_timeline *timeline)
 {
     struct error ignored = {0};
     struct erase_view view = {.review = {0}};
     struct page *page = &visit->page;
     if (timeline_hold(timeline))
-        item(page, "/hold/release?id=", timeline->id, "End the hold on it");
+        action_show(page, "/hold/release?id=", timeline->id, "End the hold on it");
     else
-        item(page, "/hold?id=", timeline->id, "Keep it from being erased");
+        action_show(page, "/hold?id=", timeline->id, "Keep it from being erased");
     if (erase_view_read(visit->session->office, timeline->id, visit_now(visit), &view, &ignored) ==
         STATUS_OK)
-        item(page, "/erase?id=", timeline->id, "Erase what is kept of it");
+        action_show(page, "/erase?id=", timeline->id, "Erase what is kept of it");
     erase_view_free(&view);
 }
 
