@@ -29,6 +29,7 @@ rather speak to somebody else, please ring the office.
 
 Yours sincerely,
 Family support worker, number %d"""
+FONT = "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"  # of fonts-noto-core; ImageMagick's own may be missing
 PHONE = ["-Make=Examplephone", "-Model=X1", "-GPSLatitude=52.6", "-GPSLatitudeRef=N", "-ExposureTime=1/60"]
 
 
@@ -41,7 +42,7 @@ def make_bases(place: Path) -> None:
     for number in range(BASES):
         convert("-size", "1008x756", "-seed", number, "plasma:fractal", "-resize", "400%", "-attenuate", "0.2",
                 "+noise", "Gaussian", "-quality", "85", place / f"scene{number}.jpg")
-        convert("-size", "1240x1754", "xc:white", "-pointsize", "26", "-annotate", "+110+160", LETTER % number,
+        convert("-size", "1240x1754", "xc:white", "-font", FONT, "-pointsize", "26", "-annotate", "+110+160", LETTER % number,
                 "-colorspace", "gray", place / f"scan{number}.png")
         convert(place / f"scan{number}.png", "-resize", "200%", "-background", "#6b4a2f", "-rotate", number - 1,
                 "-gravity", "center", "-extent", "3024x4032", "-attenuate", "0.2", "+noise", "Gaussian",
