@@ -86,15 +86,14 @@ static bool entry_passes(const struct ledger_filter *filter, const struct ledger
                             : decision_passes(filter, decision_of(entry));
 }
 
-/* What was read before, and stays so. False if it must be read. */
+/* What was read before, and stays so. False if it must be read: who wants the timeline too reads
+ * what passes the filter, and nothing else. */
 static bool visit_settled(struct walk *walk, uint64_t number, enum status *status,
                           struct error *err)
 {
     const struct ledger_filter *filter = walk->filter;
     struct settled_view found;
-    bool is_told =
-        (filter->is_brief || filter->is_owing) && settled_find(walk->office, number, &found);
-    if (!is_told)
+    if (!settled_find(walk->office, number, &found))
         return false;
     const struct sharing_view *view = &found.view;
     bool is_passed_over = filter->is_owing && walk->now < found.owes_from;
