@@ -19,6 +19,13 @@ const char *entry_sharing(const struct ledger_entry *entry)
     return said.id && id_is_valid(said.id) ? said.id : NULL;
 }
 
+/* Times never go back: before an entry of an earlier day there is none that passes. */
+static bool is_past_since(const struct ledger_filter *filter, timestamp time)
+{
+    struct date day = date_of(time);
+    return filter->has_since && date_compare(&day, &filter->since) < 0;
+}
+
 /* ---- sharings ---- */
 
 /* What one walk needs. */
@@ -96,6 +103,7 @@ static bool visit_settled(struct walk *walk, uint64_t number, enum status *statu
     if (!settled_find(walk->office, number, &found))
         return false;
     const struct sharing_view *view = &found.view;
+    walk->go_on = !is_past_since(filter, view->decided);
     bool is_passed_over = filter->is_owing && walk->now < found.owes_from;
     bool is_wanted =
         day_passes(filter, view->decided) &&
@@ -118,7 +126,9 @@ static enum status visit_number(struct walk *walk, uint64_t number, struct error
     if (visit_settled(walk, number, &status, err))
         return status;
     status = ledger_read(walk->office->ledger, number, &entry, err);
-    if (status == STATUS_OK && entry_passes(walk->filter, entry)) {
+    if (status == STATUS_OK && is_past_since(walk->filter, entry->leaf.time))
+        walk->go_on = false;
+    else if (status == STATUS_OK && entry_passes(walk->filter, entry)) {
         status = decision_id(walk->office, number, id, err);
         if (status == STATUS_OK)
             status = timeline_read(walk->office, id, walk->now, &timeline, err);
@@ -182,8 +192,10 @@ enum status list_entries(struct office *office, enum entry_kind kind,
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
         status = ledger_read(office->ledger, found.items[i - 1], &entry, err);
-        if (status == STATUS_OK && entry->leaf.kind == kind &&
-            day_passes(filter, entry->leaf.time)) {
+        if (status == STATUS_OK && is_past_since(filter, entry->leaf.time))
+            go_on = false;
+        else if (status == STATUS_OK && entry->leaf.kind == kind &&
+                 day_passes(filter, entry->leaf.time)) {
             status = office_signed(office, entry, &signer, err);
             if (status == STATUS_OK)
                 status = visit(context, entry, signer, &go_on, err);

@@ -274,3 +274,23 @@ enum status settled_follow(struct office *office, struct error *err)
     pthread_mutex_unlock(&settled->lock);
     return status;
 }
+
+enum status office_unsettled(struct office *office, size_t *count, struct error *err)
+{
+    struct settled *settled = office->settled;
+    struct ledger_indexes decided = {0};
+    size_t kept = 0;
+    enum status status = settled_follow(office, err);
+    if (status == STATUS_OK)
+        status = ledger_find_kind(office->ledger, ENTRY_KIND_DECISION, &decided, err);
+    if (status != STATUS_OK)
+        return status;
+    if (settled) {
+        pthread_mutex_lock(&settled->lock);
+        kept = settled->count;
+        pthread_mutex_unlock(&settled->lock);
+    }
+    *count = decided.count > kept ? decided.count - kept : 0;
+    ledger_indexes_free(&decided);
+    return STATUS_OK;
+}

@@ -74,6 +74,21 @@ enum status attested_check(struct office *office, uint64_t number, const struct 
     return status;
 }
 
+/* A delivery attests no day after its own, and no entry's time is after that of the next one. */
+static bool is_too_early(struct office *office, uint64_t number, const struct date *day)
+{
+    struct error ignored = {0};
+    struct ledger_entry *entry = NULL;
+    bool is_early = false;
+    if (ledger_read(office_ledger(office), number, &entry, &ignored) == STATUS_OK &&
+        entry->leaf.kind == ENTRY_KIND_DELIVERED) {
+        struct date delivered = date_of(entry->leaf.time);
+        is_early = date_compare(&delivered, day) < 0;
+    }
+    ledger_entry_free(entry);
+    return is_early;
+}
+
 /* The newest entry of a kind that attests the day. */
 static enum status find_among(struct office *office, enum entry_kind kind, const struct date *day,
                               uint64_t *number, bool *is_found, struct error *err)
@@ -83,6 +98,8 @@ static enum status find_among(struct office *office, enum entry_kind kind, const
     for (size_t i = all.count; status == STATUS_OK && !*is_found && i > 0; i--) {
         struct error ignored = {0};
         *number = all.items[i - 1];
+        if (is_too_early(office, *number, day))
+            break;
         /* One that is not good attests nothing; verification tells. */
         (void)!attested_check(office, *number, day, office_self(office), is_found, &ignored);
     }

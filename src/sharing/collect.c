@@ -23,12 +23,13 @@ static enum status awaiting_take(void *context, const struct sharing_view *view,
 {
     struct awaiting *awaiting = context;
     struct awaited_receipts *list = awaiting->list;
+    (void)go_on;
+    if (view->state != SHARING_DELIVERED && view->state != SHARING_OVERDUE)
+        return STATUS_OK;
     const struct ledger_entry *delivered = timeline_last(view->timeline, ENTRY_KIND_DELIVERED);
     struct entry_delivered said;
     entry_delivered_see(delivered ? delivered->detail : NULL, &said);
-    (void)go_on;
-    if ((view->state != SHARING_DELIVERED && view->state != SHARING_OVERDUE) || !said.channel ||
-        !said.to || strcmp(said.channel, "portal") != 0 ||
+    if (!said.channel || !said.to || strcmp(said.channel, "portal") != 0 ||
         (awaiting->portal && strcmp(awaiting->portal, said.to) != 0))
         return STATUS_OK;
     if (list->count == awaiting->capacity) {
@@ -58,7 +59,7 @@ static int awaited_compare(const void *a, const void *b)
 enum status receipts_awaited(struct office *office, const char *portal, timestamp now,
                              struct awaited_receipts *list, struct error *err)
 {
-    const struct ledger_filter any = {.reference = NULL};
+    const struct ledger_filter any = {.is_brief = true};
     struct awaiting awaiting = {.portal = portal, .list = list};
     *list = (struct awaited_receipts){0};
     struct portal *named = NULL;

@@ -131,7 +131,9 @@ static enum status sharing_read_repeat(struct sharing *sharing, timestamp now, s
 {
     struct repeat repeat = {.sharing = sharing, .now = now};
     struct date today = date_of(now);
-    const struct ledger_filter filter = {.has_since = true, .since = date_add_days(&today, -1)};
+    const struct ledger_filter filter = {.reference = sharing->record->reference,
+                                         .has_since = true,
+                                         .since = date_add_days(&today, -1)};
     memory_free(sharing->repeats);
     sharing->repeats = NULL;
     if (sharing->decision)

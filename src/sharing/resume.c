@@ -362,7 +362,7 @@ static enum status cut_off_take(void *context, const struct sharing_view *view, 
 /* The oldest first; all are found before the first is taken up, for that appends entries. */
 static enum status resume_sharings(struct resuming *resuming, struct error *err)
 {
-    static const struct ledger_filter any = {.reference = NULL};
+    static const struct ledger_filter any = {.is_brief = true};
     struct cut_off found = {0};
     enum status status =
         list_sharings(resuming->office, &any, resuming->now, cut_off_take, &found, err);

@@ -71,7 +71,7 @@ static inline size_t tasks_of(struct office *office, const char *what, timestamp
 {
     struct tasks tasks;
     size_t count = 0;
-    OK(tasks_list(office, now, &tasks, err));
+    OK(tasks_list(office, now, NULL, &tasks, err));
     for (size_t i = 0; i < tasks.count; i++) {
         if (strncmp(tasks.items[i].what, what, strlen(what)) != 0)
             continue;

@@ -103,7 +103,7 @@ static enum status try_incident(struct error *err)
 static enum status try_tasks(struct error *err)
 {
     struct tasks tasks;
-    enum status status = tasks_list(place.manager, NOW, &tasks, err);
+    enum status status = tasks_list(place.manager, NOW, NULL, &tasks, err);
     if (status == STATUS_OK)
         tasks_free(&tasks);
     return status;

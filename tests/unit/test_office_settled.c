@@ -70,7 +70,7 @@ static void owed(timestamp now, char *words, size_t size)
     struct tasks tasks;
     size_t length = 0;
     words[0] = '\0';
-    OK(tasks_list(place.manager, now, &tasks, err));
+    OK(tasks_list(place.manager, now, NULL, &tasks, err));
     for (size_t i = 0; i < tasks.count; i++)
         length += (size_t)snprintf(words + length, size - length, "%s %lld;", tasks.items[i].rule,
                                    (long long)tasks.items[i].due);
@@ -121,6 +121,88 @@ Test(office_settled, a_filter_passes_the_same)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         cr_expect_eq(list(rows[i].filter).count, rows[i].count, "row %zu", i);
+    end(settled);
+}
+
+/* How many steps of the database a list takes. */
+static size_t steps(struct ledger_filter filter)
+{
+    char path[] = "/tmp/safehand-steps-XXXXXX", line[128];
+    size_t count = 0;
+    int fd = mkstemp(path);
+    cr_assert(fd >= 0 && setenv("SAFEHAND_FAULT_TRACE", path, 1) == 0);
+    (void)list(filter);
+    cr_assert_eq(unsetenv("SAFEHAND_FAULT_TRACE"), 0);
+    FILE *trace = fdopen(fd, "r");
+    cr_assert(trace);
+    while (fgets(line, sizeof line, trace))
+        count += strstr(line, " database step") != NULL;
+    fclose(trace);
+    unlink(path);
+    return count;
+}
+
+Test(office_settled, who_wants_timelines_reads_only_what_passes)
+{
+    char id[ID_SIZE];
+    struct settled *settled = begin(id);
+    const struct ledger_filter other = {.has_state = true, .state = SHARING_ACKNOWLEDGED};
+    size_t unread = steps(other);
+    (void)list((struct ledger_filter){.is_brief = true});
+    size_t known = steps(other);
+    cr_assert_lt(known, unread);
+    cr_assert_eq(known, steps((struct ledger_filter){.is_brief = true}));
+    end(settled);
+}
+
+Test(office_settled, a_list_since_a_day_ends_there)
+{
+    char id[ID_SIZE];
+    struct date today = date_of(NOW), tomorrow = date_add_days(&today, 1);
+    const struct ledger_filter later = {.has_since = true, .since = tomorrow};
+    place_begin(&place);
+    withdrawn(id);
+    size_t one = steps(later);
+    withdrawn(id);
+    withdrawn(id);
+    cr_assert_lt(steps(later), 2 * one, "the newest alone is read, from a larger tree");
+    cr_assert_eq(list((struct ledger_filter){.has_since = true, .since = today}).count, 3);
+    place_end(&place);
+}
+
+Test(office_settled, what_the_next_list_would_read_is_counted)
+{
+    char id[ID_SIZE];
+    size_t count = 0;
+    struct settled *settled = begin(id);
+    OK(office_unsettled(place.manager, &count, err));
+    cr_assert_eq(count, 1);
+    (void)list((struct ledger_filter){.is_brief = true});
+    OK(office_unsettled(place.manager, &count, err));
+    cr_assert_eq(count, 0);
+    hold(id);
+    OK(office_unsettled(place.manager, &count, err));
+    cr_assert_eq(count, 1);
+    end(settled);
+}
+
+static bool stop_at_once(void *context, size_t done)
+{
+    *(size_t *)context = done;
+    return false;
+}
+
+Test(office_settled, working_out_what_is_owed_can_be_ended)
+{
+    char id[ID_SIZE];
+    size_t done = 0;
+    struct tasks tasks;
+    struct settled *settled = begin(id);
+    const struct tasks_progress progress = {stop_at_once, &done};
+    cr_assert_eq(tasks_list(place.manager, NOW, &progress, &tasks, &(struct error){0}),
+                 STATUS_INTERRUPTED);
+    cr_assert_eq(done, 1);
+    cr_assert_eq(tasks.count, 0);
     end(settled);
 }
 

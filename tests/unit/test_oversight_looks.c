@@ -54,7 +54,7 @@ static bool is_owed(struct office *office)
 {
     bool found = false;
     struct tasks tasks;
-    OK(tasks_list(office, NOW, &tasks, err));
+    OK(tasks_list(office, NOW, NULL, &tasks, err));
     for (size_t i = 0; i < tasks.count; i++)
         found = found || (strcmp(tasks.items[i].rule, "L02") == 0 && tasks.items[i].entry == SAID);
     tasks_free(&tasks);

@@ -15,7 +15,7 @@ static struct task task_of(const char *rule, timestamp now, size_t *overdue)
 {
     struct tasks tasks;
     struct task found = {.rule = ""};
-    OK(tasks_list(place.manager, now, &tasks, err));
+    OK(tasks_list(place.manager, now, NULL, &tasks, err));
     for (size_t i = tasks.count; i > 0; i--)
         if (strcmp(tasks.items[i - 1].rule, rule) == 0)
             found = tasks.items[i - 1];
@@ -265,7 +265,7 @@ Test(tasks_list, due_first_comes_first)
     place_settle(&place);
     duty_begin("22222222-2222-4222-8222-222222222222", "P08", NOW);
     duty_begin(ID, "P06", NOW);
-    OK(tasks_list(place.manager, NOW, &tasks, err));
+    OK(tasks_list(place.manager, NOW, NULL, &tasks, err));
     for (size_t i = 1; i < tasks.count; i++) {
         cr_expect(tasks.items[i - 1].has_due || !tasks.items[i].has_due);
         cr_expect(!tasks.items[i].has_due || tasks.items[i - 1].due <= tasks.items[i].due);

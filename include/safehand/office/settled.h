@@ -21,6 +21,8 @@ void settled_forget(struct settled *settled);
 
 /* From now on lists of this office keep there what they read (borrowed; NULL: nowhere). */
 void office_settle_in(struct office *office, struct settled *settled);
+/* How many sharings the next list would read: all those of which nothing is kept there. */
+enum status office_unsettled(struct office *office, size_t *count, struct error *err) MUST_CHECK;
 /* Of a view within its visit: nothing is owed of that sharing before `until`. What is not settled
  * is left as it is. */
 void office_owes_nothing(struct office *office, const struct sharing_view *view, timestamp until);

@@ -37,9 +37,14 @@ struct tasks {
     struct task *items; /* what is due first comes first; what has no day comes last */
     size_t count, overdue;
 };
-/* Everything that is owed at `now`. */
-enum status tasks_list(struct office *office, timestamp now, struct tasks *tasks,
-                       struct error *err) MUST_CHECK;
+/* Told how many of the sharings that have to be read were read; false ends it. */
+struct tasks_progress {
+    bool (*tell)(void *context, size_t done);
+    void *context;
+};
+/* Everything that is owed at `now`. progress may be NULL; STATUS_INTERRUPTED if it ended it. */
+enum status tasks_list(struct office *office, timestamp now, const struct tasks_progress *progress,
+                       struct tasks *tasks, struct error *err) MUST_CHECK;
 void tasks_free(struct tasks *tasks);
 
 /* What can be counted without a key, from kinds and times of entries alone. It tells less, and

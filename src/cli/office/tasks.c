@@ -89,7 +89,7 @@ static enum status tasks_whole(const struct arguments *arguments, struct error *
     timestamp now = session_now();
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = tasks_list(session.office, now, &tasks, err);
+        status = tasks_list(session.office, now, NULL, &tasks, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         status = tasks_json(&tasks, now, err);
     } else if (status == STATUS_OK) {

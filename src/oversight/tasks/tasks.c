@@ -220,10 +220,12 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
     return status;
 }
 
-enum status tasks_list(struct office *office, timestamp now, struct tasks *tasks, struct error *err)
+enum status tasks_list(struct office *office, timestamp now, const struct tasks_progress *progress,
+                       struct tasks *tasks, struct error *err)
 {
     struct owing owing = {.office = office,
                           .tasks = tasks,
+                          .progress = progress,
                           .now = now,
                           .today = date_of(now),
                           .days = json_object(),

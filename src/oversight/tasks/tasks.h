@@ -9,6 +9,8 @@ struct owing {
     struct office *office;
     struct tasks *tasks;
     size_t capacity;
+    const struct tasks_progress *progress; /* NULL: nobody waits for it */
+    size_t done;                           /* sharings that were read */
     timestamp now;
     struct date today;
     json_t *days;       /* profile -> array of working days, one a duty; null: no such profile */

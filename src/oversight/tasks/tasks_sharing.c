@@ -284,6 +284,9 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
     enum status status = STATUS_OK;
     size_t before = owing->tasks->count;
     (void)go_on;
+    owing->done++;
+    if (owing->progress && !owing->progress->tell(owing->progress->context, owing->done))
+        return error_set(err, STATUS_INTERRUPTED, "interrupted");
     if (view->state == SHARING_ERASED) {
         office_owes_nothing(owing->office, view, INT64_MAX);
         return STATUS_OK;
