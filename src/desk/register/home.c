@@ -268,7 +268,8 @@ void page_home(struct visit *visit)
 {
     struct error err = {0};
     struct tasks tasks = {0};
-    if (tasks_list(visit->session->office, visit_now(visit), &tasks, &err) != STATUS_OK) {
+    enum status status = owed_list(visit, &tasks, &err);
+    if (status != STATUS_OK && status != STATUS_WAITING) {
         page_failure(visit, &err);
         return;
     }
@@ -277,9 +278,13 @@ void page_home(struct visit *visit)
     show_clock(visit);
     show_actions(&visit->page);
     share_list_drafts(visit);
-    show_refusals(visit);
+    if (status == STATUS_OK)
+        show_refusals(visit);
     size_t needs = show_needs(visit);
-    show_tasks(visit, &tasks, needs > 0);
+    if (status == STATUS_OK)
+        show_tasks(visit, &tasks, needs > 0);
+    else
+        owed_show_reading(visit);
     show_lists(&visit->page);
     page_end(&visit->page);
     tasks_free(&tasks);

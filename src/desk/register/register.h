@@ -50,6 +50,10 @@ void action_show(struct page *page, const char *to, const char *id, const char *
 
 /* ---- what is owed ---- */
 
+/* All of it (tasks_free). STATUS_WAITING, and a page that asks again, as long as so much has to be
+ * read for it that a thread does that: owed_show_reading says how far it is. (owed.c) */
+enum status owed_list(struct visit *visit, struct tasks *tasks, struct error *err) MUST_CHECK;
+void owed_show_reading(struct visit *visit);
 /* One thing that is owed, with a button for each page that does it. */
 void task_show(struct visit *visit, const struct task *task);
 /* Whether who acts is among those who owe it. */

@@ -170,7 +170,10 @@ void tasks_show_of(struct visit *visit, const char *sharing, uint64_t entry)
     struct error ignored = {0};
     struct tasks tasks = {0};
     struct page *page = &visit->page;
-    if (tasks_list(visit->session->office, visit_now(visit), &tasks, &ignored) != STATUS_OK)
+    enum status status = owed_list(visit, &tasks, &ignored);
+    if (status == STATUS_WAITING)
+        owed_show_reading(visit);
+    if (status != STATUS_OK)
         return;
     for (size_t i = 0; i < tasks.count; i++) {
         const struct task *task = &tasks.items[i];

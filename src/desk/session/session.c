@@ -82,6 +82,13 @@ static void job_end(struct session_job *job)
     *job = (struct session_job){NULL, NULL};
 }
 
+static void jobs_end(struct session *session)
+{
+    job_end(&session->job);
+    job_end(&session->sending);
+    job_end(&session->owed);
+}
+
 void session_job_end(struct session *session)
 {
     job_end(&session->job);
@@ -89,8 +96,7 @@ void session_job_end(struct session *session)
 
 void session_lock(struct session *session)
 {
-    job_end(&session->job);
-    job_end(&session->sending);
+    jobs_end(session);
     session_wait_with(session, NULL);
     if (session->work)
         session->release(session->work);
@@ -349,8 +355,7 @@ void sessions_tidy(struct sessions *sessions)
 
 void session_leave_office(struct session *session)
 {
-    job_end(&session->job);
-    job_end(&session->sending);
+    jobs_end(session);
     if (session->work)
         session->release(session->work);
     session->work = NULL;

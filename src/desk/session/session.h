@@ -39,6 +39,7 @@ struct session {
     atomic_bool is_unlocked;    /* as `identity` says, for who has not the lock */
     struct session_job job;     /* ended before anything is wiped */
     struct session_job sending; /* likewise: the sharings that are just being sent */
+    struct session_job owed;    /* likewise: what is owed, where much must be read for it */
     char *waiting; /* a folder that waits for an answer; removed with what is unlocked */
     bool was_idle; /* it was locked for that, which the next page says */
     /* What an area of the desk keeps of its work as long as the session is unlocked: `release` is
