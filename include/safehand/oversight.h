@@ -12,9 +12,24 @@
 /* ---- words ---- */
 
 /* What an entry says, as a sentence for people, without its time; made visible, of one line. The
- * signer is that of office_signer (NULL: erased). */
+ * signer is that of office_signer (NULL: erased). The decision is that of its sharing, by which is
+ * known whether what was signed had been waited for; NULL where it is not at hand. */
 void entry_words(const struct ledger_entry *entry, const struct office_member *signer,
-                 struct buffer *out);
+                 const json_t *decision, struct buffer *out);
+
+/* What somebody wants to know first of a sharing, besides to whom it went. */
+enum story {
+    STORY_EMERGENCY, /* who was at risk and of what, and who has looked at it since */
+    STORY_FAMILY,    /* whether the family was told, or why not */
+    STORY_INVOLVED,  /* the part of the young people */
+    STORY_BASIS,     /* the basis in law */
+    STORIES,
+};
+const char *story_label(enum story story); /* "The family" */
+/* Appends it, by the decision and what was recorded since (NULL: nothing is known of that); nothing
+ * where there is nothing to say. */
+void story_words(enum story story, const struct office *office, const json_t *decision,
+                 const struct sharing_timeline *timeline, struct buffer *out);
 
 /* ---- verification ---- */
 

@@ -11,6 +11,7 @@
 #ifndef SAFEHAND_REGISTER_H
 #define SAFEHAND_REGISTER_H
 
+#include "safehand/entry/register.h"
 #include "safehand/office.h"
 
 /* ---- sharing agreements, and standing approvals (P13, P06) ---- */
@@ -302,6 +303,26 @@ enum status look_find(struct office *office, uint64_t about, const struct office
  * shared it, where they are alone. */
 bool look_counts(const struct office *office, const struct ledger_entry *entry,
                  const struct office_member *sender);
+/* What an emergency left open (P05, P09), and what was said of it since. Lives as long as the
+ * timeline. */
+struct left_open {
+    bool was_emergency;
+    bool left_basis, left_involved; /* when it was decided */
+    bool is_basis, is_involved;     /* still */
+    bool needs_condition;           /* with the basis, for what is specially protected */
+    const char *profile;            /* the name of its profile */
+    struct entry_completed said;    /* the last words */
+};
+void left_open_see(const struct sharing_timeline *timeline, struct left_open *open);
+/* The bases that may be named: those of its profile, or all if that is gone; never consent. The
+ * items are static, the array is the caller's (memory_free). */
+enum status left_open_bases(struct office *office, const struct left_open *open,
+                            struct names *bases, struct error *err) MUST_CHECK;
+/* Records answers to what was left open, by anybody on the staff; they may be corrected by later
+ * ones. It is nobody's look. STATUS_USAGE of what was not left open, a basis or a condition that
+ * there is not, words that say nothing. */
+enum status completed_record(struct office *office, const struct entry_completed *said,
+                             timestamp now, struct error *err) MUST_CHECK;
 /* Whether nobody but the member is on the staff. */
 bool office_has_only(const struct office *office, const struct office_member *member);
 

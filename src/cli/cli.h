@@ -104,6 +104,9 @@ enum status interrupt_error(struct error *err);
  * `indent` columns; elsewhere a line stays a line. */
 void print_line(const char *format, ...) PRINTF_LIKE(1, 2);
 void print_item(unsigned indent, const char *format, ...) PRINTF_LIKE(2, 3);
+/* What somebody wants to know first of a sharing (oversight.h), a line each. */
+void print_stories(const struct office *office, const json_t *decision,
+                   const struct sharing_timeline *timeline);
 /* Text of several lines, each made visible. */
 void print_text(const char *text);
 /* "safehand: ..." and a "hint:" line on stderr. */
@@ -321,6 +324,7 @@ COMMAND(agreement_list);
 COMMAND(agreement_standing);
 COMMAND(log);
 COMMAND(informed);
+COMMAND(afterwards);
 COMMAND(access);
 COMMAND(advice);
 COMMAND(decline);
@@ -360,7 +364,8 @@ extern const char LOG_MORE[], ACCESS_MORE[], ADVICE_MORE[], DECLINE_MORE[], INCI
     REPORT_MORE[], WITHDRAW_MORE[], MEDIA_WIPE_MORE[], NOTICE_MORE[], RECIPIENT_INVITE_MORE[],
     REISSUE_MORE[], COLLECT_MORE[], RECEIVE_MORE[], PAGE_MORE[], TASKS_MORE[];
 
-extern const struct command_option OPTIONS_NUMBER_ADD[], OPTIONS_LOOK[], OPTIONS_DESK[];
-extern const char DESK_MORE[];
+extern const struct command_option OPTIONS_NUMBER_ADD[], OPTIONS_LOOK[], OPTIONS_DESK[],
+    OPTIONS_AFTERWARDS[];
+extern const char DESK_MORE[], AFTERWARDS_MORE[];
 
 #endif

@@ -140,6 +140,8 @@ const struct command COMMANDS[] = {
      "clock was wrong, or went on after entries were lost. By anybody on the staff but who did "
      "it.\n"
      "Nothing waits for it."},
+    {"afterwards", "ID", "answers what an emergency left open", OPTIONS_AFTERWARDS, 1, 1,
+     command_afterwards, AFTERWARDS_MORE},
     {"informed", "ID", "records that the family was told of a sharing, or why not",
      OPTIONS_INFORMED, 1, 1, command_informed, NULL},
     {"access", "RECORD", "signs the front sheet: who looked into a family's file, and why",

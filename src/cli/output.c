@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE_MAXIMUM = 1 << 20, PROGRESS_WIDTH = 30 };
+enum { LINE_MAXIMUM = 1 << 20, STORY_MAXIMUM = 1 << 16, PROGRESS_WIDTH = 30 };
 
 static void put_visible(FILE *to, const char *text, size_t length)
 {
@@ -186,4 +186,18 @@ enum status output_finish(struct error *err)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return STATUS_OK;
     return error_set_errno(err, "cannot write the result");
+}
+
+void print_stories(const struct office *office, const json_t *decision,
+                   const struct sharing_timeline *timeline)
+{
+    for (int i = 0; decision && i < STORIES; i++) {
+        struct buffer words;
+        enum story story = (enum story)i;
+        buffer_init(&words, STORY_MAXIMUM);
+        story_words(story, office, decision, timeline, &words);
+        if (words.length > 0)
+            print_item(4, "  %s: %s", story_label(story), buffer_text(&words));
+        buffer_free(&words);
+    }
 }

@@ -73,6 +73,7 @@ static enum status visit_decided(struct walk *walk, const struct sharing_timelin
         .profile = decision_text(decision, "profile", "name"),
         .reference = decision_text(decision, NULL, "reference"),
         .channel = decision_text(decision, "channel", "kind"),
+        .purpose = decision_text(decision, NULL, "purpose"),
         .basis = json_text(decision, "basis"),
         .timeline = timeline,
     };

@@ -6,7 +6,7 @@
 
 #include "office_internal.h"
 
-enum { TEXTS = 6, TEXTS_MAXIMUM = 16384 };
+enum { TEXTS = 7, TEXTS_MAXIMUM = 16384 };
 
 struct known {
     uint64_t decision; /* the entry that decided it */
@@ -116,7 +116,8 @@ static bool copy_out(const struct known *known, struct settled_view *found)
         .profile = texts[2],
         .reference = texts[3],
         .channel = texts[4],
-        .basis = *texts[5] ? texts[5] + 1 : NULL,
+        .purpose = texts[5],
+        .basis = *texts[6] ? texts[6] + 1 : NULL,
     };
     return true;
 }
@@ -152,8 +153,9 @@ static bool is_settled(enum sharing_state state)
 
 static bool pack_texts(struct known *known, const struct sharing_view *view)
 {
-    const char *texts[] = {view->recipient, view->organisation, view->profile,
-                           view->reference, view->channel,      view->basis ? "+" : ""};
+    const char *texts[] = {view->recipient,       view->organisation, view->profile,
+                           view->reference,       view->channel,      view->purpose,
+                           view->basis ? "+" : ""};
     struct buffer out;
     buffer_init(&out, TEXTS_MAXIMUM);
     for (size_t i = 0; i < TEXTS; i++)

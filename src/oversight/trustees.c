@@ -31,6 +31,7 @@ static const struct plain_row OUTCOMES[OUTCOME_ROWS] = {
     [OUTCOME_NOT_ARRIVED] = {"not_arrived", "Refused, withdrawn, or no receipt in time"},
 };
 enum apart_rows {
+    APART_EMERGENCIES,
     APART_ANONYMISED,
     APART_DECLINED,
     APART_ERASED,
@@ -40,10 +41,11 @@ enum apart_rows {
     APART_ROWS
 };
 static const struct plain_row APART[APART_ROWS] = {
+    [APART_EMERGENCIES] = {"emergencies", "Sharings in an emergency, which waited for nobody"},
     [APART_ANONYMISED] = {"anonymised", "Sharings in which nobody can be identified"},
     [APART_DECLINED] = {"declined", "Decisions not to share"},
     [APART_ERASED] = {"erased", "Sharings whose content has been erased"},
-    [APART_APPROVALS] = {"approvals", "Approvals that were signed"},
+    [APART_APPROVALS] = {"approvals", "Approvals, and looks afterwards, that were signed"},
     [APART_OTHER_MEANS] = {"other_means", "Shared by phone, by post or in a meeting"},
     [APART_INCIDENTS] = {"incidents", "Incidents"},
 };
@@ -153,6 +155,12 @@ static void count_up(struct trustees_report_table *table, const char *key)
     row->count++;
 }
 
+static bool is_emergency(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *decided = timeline_decision(timeline);
+    return decided && json_is_true(json_object_get(decision_of(decided), "emergency"));
+}
+
 static enum status count_sharing(void *context, const struct sharing_view *view, bool *go_on,
                                  struct error *err)
 {
@@ -167,6 +175,7 @@ static enum status count_sharing(void *context, const struct sharing_view *view,
     } else {
         oversight->total.count++;
         count_outcome(oversight, view);
+        apart[APART_EMERGENCIES].count += is_emergency(view->timeline);
         count_up(&oversight->tables[TRUSTEES_REPORT_PURPOSE], view->profile);
         count_up(&oversight->tables[TRUSTEES_REPORT_CHANNEL], view->channel);
         count_up(&oversight->tables[TRUSTEES_REPORT_BASIS], view->basis);

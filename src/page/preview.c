@@ -15,7 +15,7 @@ static void append_scope(struct page *page)
     preview_line(page, 0);
     buffer_append_format(&page->line, "Marking: %s", marking_name(page->told->selection->marking));
     preview_line(page, 0);
-    buffer_append_text(&page->line, "People in scope: ");
+    buffer_append_text(&page->line, "It is about: ");
     const char *between = "";
     for (size_t i = 0; i < record->people_count; i++) {
         if (!page->told->people[i].in_scope)
@@ -29,7 +29,7 @@ static void append_scope(struct page *page)
     for (size_t i = 0; i < record->people_count && !page->told->for_family; i++) {
         if (page->told->people[i].in_scope || page->told->people_chosen)
             continue;
-        buffer_append_text(&page->line, "Not in scope: ");
+        buffer_append_text(&page->line, "It is not about: ");
         words_append_role_and_id(&page->line, &record->people[i]);
         buffer_append_format(&page->line, ", %s", page->told->people[i].outside_because);
         preview_line(page, 0);
@@ -114,7 +114,7 @@ static void append_entry(struct page *page, size_t index)
     buffer_append_text(&page->line, "about: ");
     words_append_about(&page->line, page->told, selected);
     if (selected->about_others)
-        buffer_append_text(&page->line, " who is not in scope (M03)");
+        buffer_append_text(&page->line, " who was not chosen (M03)");
     preview_line(page, 2 * STEP);
     for (size_t i = 0; i < entry->attachments.count; i++) {
         if (!extract_leaving_file(page->told->selection, entry->attachments.items[i]))

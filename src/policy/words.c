@@ -108,6 +108,43 @@ const char *policy_answer_words(enum answer_key key, const char *answer)
     return NULL;
 }
 
+/* What somebody signs for each rule that is approved: in a few words, and as it is put to them. */
+static const struct {
+    const char *words, *asked;
+} approvals[RULE_COUNT] = {
+    [RULE_P06] = {"sharing without the family's consent",
+                  "The family has not agreed to this. Is it right to share it all the same?"},
+    [RULE_P07] = {"what was shared in an emergency",
+                  "It was shared in an emergency, before anybody else could look. Was that right?"},
+    [RULE_P12] =
+        {"what the police or a court asked for",
+         "The police or a court asks because of a serious crime. Is it right that they get "
+         "this?"},
+    [RULE_M01] = {"more than such a purpose takes",
+                  "More leaves than is usual for this. Is all of it needed?"},
+    [RULE_M08] = {"what is kept from the family",
+                  "The family is not to know of a part of this. Is there a good reason for that?"},
+    [RULE_C02] = {"the way it goes, which others may see",
+                  "Others may see it on its way. Is that all right, as there is no safer way?"},
+    [RULE_C04] = {"a device that Safehand has not seen",
+                  "Safehand cannot see what it is written to. Are you sure that it is the memory "
+                  "stick, and no computer's own disk?"},
+    [RULE_L04] = {"an answer to one of the family",
+                  "It goes to somebody of the family. May that person have all of it?"},
+    [RULE_L07] = {"sharing by somebody who has not signed the policy lately",
+                  "Whoever shares this has not signed the policy lately. May it go all the same?"},
+};
+
+const char *policy_approval_words(enum rule_id rule)
+{
+    return approvals[rule].words ? approvals[rule].words : "what a rule asks of a manager";
+}
+
+const char *policy_approval_asked(enum rule_id rule)
+{
+    return approvals[rule].asked ? approvals[rule].asked : policy_rule(rule)->title;
+}
+
 /* What was asked, for who reads the answer. */
 static const char *const questions[ANSWER_COUNT] = {
     [ANSWER_P01_PURPOSE] = "What is it shared for?",

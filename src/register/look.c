@@ -16,7 +16,9 @@ bool look_counts(const struct office *office, const struct ledger_entry *entry,
                  const struct office_member *sender)
 {
     const struct office_member *signer = office_signer(office, entry);
-    if (entry->leaf.kind != ENTRY_KIND_LOOKED || !signer)
+    struct entry_looked said;
+    entry_looked_see(entry->detail, &said);
+    if (entry->leaf.kind != ENTRY_KIND_LOOKED || !signer || !said.what)
         return false;
     return !sender || office_has_only(office, sender) ||
            !office_may_be_one(signer, sender, entry->number);

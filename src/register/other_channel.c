@@ -127,6 +127,7 @@ static bool duty_is_of(const char *text, enum entry_kind kind)
     case DUTY_L04:
         return kind == ENTRY_KIND_ACCESS;
     case DUTY_WITHDRAWN:
+    case DUTY_PHONED:
         return kind == ENTRY_KIND_UNKNOWN;
     case DUTY_COUNT:
         break;

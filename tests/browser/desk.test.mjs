@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import {after, before, test} from "node:test";
-import {Desk, openBrowser} from "./desk_stage.mjs";
+import {Desk, openBrowser, undated} from "./desk_stage.mjs";
 import {PASSPHRASE} from "./office.mjs";
 import {newOffice, withAmanda} from "./stage.mjs";
 
@@ -47,19 +47,20 @@ test("a sharing is looked at, and exactly that is approved", async () => {
     const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(said)[0];
     await desk.go("/");
     const link = await page.$eval(`a[href="/approve/${id}"]`, (link) => link.textContent);
-    assert.equal(link, "Approve it: complete what the emergency set aside, and sign that it was right "
-        + "(with Amanda Kaur, Leicestershire County Council)");
+    assert.equal(link, "Approve it: look at the sharing with Amanda Kaur, Leicestershire County Council, and approve it "
+        + "(a device that Safehand has not seen), or say why not");
     await desk.press(`a[href="/approve/${id}"]`);
     await desk.look("approve");
     const shown = await desk.text();
     for (const words of ["Ruth Adeyemi", "Amanda Kaur", "Leicestershire County Council", "HS-2041",
-        "Protecting Ellie-Mae: what she said, and the bruise", "He threatens to come tonight", "Exactly what leaves"])
+        "Protecting Ellie-Mae: what she said, and the bruise", "He threatens to come tonight", "Exactly what leaves",
+        "Are you sure that it is the memory stick, and no computer's own disk?"])
         assert.ok(shown.includes(words), `${words} is not shown:\n${shown}`);
     await page.click('input[name="answer"][value="yes"]');
     await desk.press("main form button.govuk-button");
     assert.equal(page.url(), new URL(`/sharings/${id}`, desk.address).href);
     await desk.look("sharing");
-    assert.match(await desk.text(), /Helen Ward approved it: /);
+    assert.match(await desk.text(), /Helen Ward approved it: a device that Safehand has not seen/);
     office.run("deliver", id);
     await desk.go("/sharings");
     await desk.look("sharings");
@@ -84,7 +85,7 @@ test("a receipt is found in the mail that is pasted, and filed once", async () =
         await desk.go("/receipts");
         await page.$eval("#message", (field, mail) => (field.value = mail), mail);
         await desk.press("button.govuk-button");
-        assert.equal(await desk.text(), `What came of it ${outcome} what went to Amanda Kaur about HS-2041`, `time ${times}`);
+        assert.equal(undated(await desk.text()), `What came of it ${outcome} what went to Amanda Kaur about HS-2041, decided on TIME`, `time ${times}`);
     }
     await desk.look("received");
     await desk.press("main a");

@@ -39,6 +39,11 @@ export async function findings(page, name) {
     return all;
 }
 
+// With TIME for each time of a day, as the desk writes it.
+export function undated(text) {
+    return text.replace(/\b\d{1,2} [A-Z][a-z]+ \d{4} at \d\d:\d\d\b/g, "TIME");
+}
+
 export function openBrowser() {
     return puppeteer.launch({executablePath: PROGRAMS.chromium, headless: true, userDataDir: newFolder("profile"),
         args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=en-GB"]});

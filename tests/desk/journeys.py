@@ -2,11 +2,13 @@
 """journeys.py PROGRAM: ways through a sharing at the desk that few take, over plain sockets.
 
 Several recipients of one sharing; a stick that is not in the office's machine; a record that changes under a draft,
-and under an approval that was given; a clean copy chosen where a file is asked about; handing over open, to somebody who takes no key.
+and under an approval that was given; a clean copy chosen where a file is asked about; handing over open, to somebody who takes no key;
+an emergency, its call, what it left open, and the look afterwards.
 """
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -174,6 +176,76 @@ class Journeys:
         state = next(one["state"] for one in self.sharings() if one["id"] == id)
         self.trial.check(state == "acknowledged", f"{what}: it is {state}")
 
+    def emergency(self):
+        """What it left open, the call, and the look afterwards, by Dan at a desk of his own."""
+        walker, what = self.walker, "an emergency"
+        self.begin(emergency="yes").send(**{"file-0": "out"}).send(way="hand").answer_all()
+        walker.send()
+        self.titled("It is ready for you to hand over", what)
+        id = walker.path.split("/")[3]
+        walker.go("/sharings/" + id)
+        self.says("Emergency Yes: it waited for nobody else's look. At risk: Ellie-Mae. Of what: He threatens to come tonight. "
+                  "Nobody else has looked at it yet", "The family Was not told yet, and nothing is recorded of why: the emergency left "
+                  "that open", "Basis in law Vital interests, as in any emergency; the reason is not said yet",
+                  "Ruth Coombes decided in an emergency, at once, to share with Amanda Kaur",
+                  "Phone Amanda Kaur, Leicestershire County Council today about what is shared with them", what=what)
+        self.trial.check("P07" not in walker.words and "P06" not in walker.words, f"{what}: a code: {walker.words}")
+        self.trial.check("pprove" not in walker.words, f"{what}: an approval: {walker.words}")
+
+        what = "the call in an emergency"
+        call = re.search(r'href="(/log\?duty=phoned[^"]*)"', walker.page)[1].replace("&amp;", "&")
+        walker.go(call)
+        self.titled("You phoned the recipient", what)
+        checks = {name: "yes" for name in {name for _, fields in [walker.form()] for name, *_ in fields if name.startswith("check-")}}
+        day = {"on-day": "26", "on-month": "11", "on-year": "2026"}
+        walker.send(to="Amanda Kaur", what="That it waits for her, and that he comes tonight", **checks, **day)
+        walker.go("/sharings/" + id)
+        self.says("with Amanda Kaur on 26 November 2026: That it waits for her, and that he comes tonight; with this, the recipient was "
+                  "phoned", what=what)
+        self.trial.check("Phone Amanda Kaur" not in walker.words, f"{what}: it is still owed: {walker.words}")
+
+        what = "a call that is joined to its sharing"
+        walker.go(f"/log?channel=phone&sharing={id}").send(
+            joined="yes", to="The duty nurse", what="That she may be brought in tonight", emergency="no", **checks, **day)
+        walker.go("/sharings/" + id)
+        self.says("with The duty nurse on 26 November 2026: That she may be brought in tonight", what=what)
+        walker.go(f"/log?channel=phone&sharing={id}").send(
+            joined="no", to="The school nurse", what="About the jabs, which are another matter", emergency="no", **checks, **day)
+        walker.go("/sharings/" + id)
+        self.trial.check("The school nurse" not in walker.words, f"{what}: {walker.words}")
+
+        what = "what an emergency left open"
+        walker.go("/afterwards?id=" + id)
+        self.titled("What the emergency left open", what)
+        walker.send()
+        self.titled("Error: What the emergency left open", what)
+        self.says("There is a problem Choose the basis in law", what=what)
+        walker.send(basis="legal_obligation", why="The council had asked us for this", condition="safeguarding", involved="no")
+        self.titled("Error: What the emergency left open", what)
+        self.trial.check("The council had asked us for this" in walker.page, f"{what}: typed words are lost")
+
+        what = "a look afterwards"
+        desk, other = start(self.walker.desk.program, self.home, SAFEHAND_IDENTITY=self.home + "/dan.age")
+        try:
+            other.sign_in().go("/")
+            self.trial.check("Look at it, and sign that you did" in other.words, f"{what}: {other.words}")
+            other.go("/approve/" + id)
+            self.trial.check(other.title == "Look at what was shared", f"{what}: {other.title}")
+            for words in ("It was shared in an emergency, before anybody else could look. Was that right?",
+                          "On which basis in law was it shared?", "I have looked at it afterwards, and it was right"):
+                self.trial.check(words in other.words, f"{what}: no {words!r} in {other.words}")
+            other.send(basis="legal_obligation", why="The council had asked us for this", condition=None)
+            self.trial.check("Choose the condition" in other.words, f"{what}: {other.words[:600]}")
+            self.trial.check("The council had asked us for this" in other.page, f"{what}: typed words are lost")
+            other.send(basis="legal_obligation", why="The council had asked us for this", condition="safeguarding")
+            self.trial.check(other.path == "/sharings/" + id, f"{what}: {other.path} {other.words[:600]}")
+            for words in ("Dan Deputy looked at it afterwards, and signed that it was right: what was shared in an emergency",
+                          "Dan Deputy answered what the emergency had left open; the basis in law: a legal obligation",
+                          "Looked at afterwards by Dan Deputy", "Basis in law A legal obligation, answered afterwards"):
+                self.trial.check(words in other.words, f"{what}: no {words!r} in {other.words}")
+        finally:
+            desk.stop()
+
 
 def main():
     trial = Trial()
@@ -183,7 +255,7 @@ def main():
         journeys = Journeys(trial, home, run, walker.sign_in())
         try:
             for journey in (journeys.several, journeys.stick_by_hand, journeys.changed_under_a_draft,
-                            journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over):
+                            journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over, journeys.emergency):
                 journey()
         finally:
             code, err = desk.stop()

@@ -68,6 +68,8 @@ static const struct {
     {WAY_ADD_NUMBER, "/numbers/add", "/numbers/add?name=x"},
     {WAY_CONFIRM_NUMBER, "/numbers", "/numbers/confirm?name=x"},
     {WAY_LOOK_AT, "/", "/look?id=x"},
+    {WAY_LOOK_AFTERWARDS, "/", "/approve/x"},
+    {WAY_COMPLETE, "/", "/afterwards?id=x"},
     {WAY_ADD_AGREEMENT, "/agreements/add", "/agreements/add"},
     {WAY_APPROVE_STANDING, "/agreements", "/agreements/standing?profile=x"},
     {WAY_MAKE_OFFICE, "/first", "/first"},

@@ -270,7 +270,8 @@ Test(tasks_list, due_first_comes_first)
         cr_expect(tasks.items[i - 1].has_due || !tasks.items[i].has_due);
         cr_expect(!tasks.items[i].has_due || tasks.items[i - 1].due <= tasks.items[i].due);
     }
-    cr_expect_eq(tasks.count, 4); /* both duties, and both are to be delivered */
+    /* Both duties, both are to be delivered, and the recipient of the concern is phoned. */
+    cr_expect_eq(tasks.count, 5);
     tasks_free(&tasks);
     place_end(&place);
 }

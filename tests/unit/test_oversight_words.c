@@ -18,10 +18,40 @@ static void check(const char *kind, const char *detail, bool erased, const char 
     buffer_init(&words, 4096);
     cr_assert_not_null(entry.detail, "%s", detail);
     cr_assert(entry_kind_parse(kind, &entry.leaf.kind));
-    entry_words(&entry, erased ? NULL : &signer, &words);
+    entry_words(&entry, erased ? NULL : &signer, NULL, &words);
     cr_expect_str_eq(buffer_text(&words), wanted);
     buffer_free(&words);
     json_decref(entry.detail);
+}
+
+/* An approval, by the decision of its sharing. */
+Test(office_words, what_did_not_wait_was_looked_at_afterwards)
+{
+    static const struct {
+        const char *rules, *decision, *words;
+    } rows[] = {
+        {"[\"P06\"]", "{\"rules\":[{\"id\":\"P06\",\"result\":\"duty\"}]}",
+         "somebody looked at it afterwards, and signed that it was right: sharing without the "
+         "family's consent"},
+        {"[\"P06\"]", "{\"rules\":[{\"id\":\"P06\",\"result\":\"awaiting approval\"}]}",
+         "somebody approved it: sharing without the family's consent"},
+        {"[\"M01\",\"P07\"]",
+         "{\"rules\":[{\"id\":\"M01\",\"result\":\"awaiting approval\"},"
+         "{\"id\":\"P07\",\"result\":\"duty\"}]}",
+         "somebody approved it: more than such a purpose takes, what was shared in an emergency"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buffer words;
+        struct ledger_entry entry = {.leaf = {.kind = ENTRY_KIND_APPROVAL}};
+        json_t *decision = json_loads(rows[i].decision, 0, NULL);
+        entry.detail = json_pack("{s:o}", "rules", json_loads(rows[i].rules, 0, NULL));
+        buffer_init(&words, 4096);
+        entry_words(&entry, NULL, decision, &words);
+        cr_expect_str_eq(buffer_text(&words), rows[i].words);
+        buffer_free(&words);
+        json_decref(entry.detail);
+        json_decref(decision);
+    }
 }
 
 #define WHO "Siân \\u{202E}Llŷr "
@@ -34,14 +64,26 @@ Test(office_words, all_kinds)
         {"decision",
          "{\"awaits\":[\"P06\",\"M01\"],\"decision\":{\"purpose\":\"To tell\\nthem\",\"recipient\":"
          "{\"name\":\"Amanda Kaur\",\"organisation\":\"The Council\"}}}",
-         WHO "decided to share with Amanda Kaur, The Council: To tell\\u{000A}them; awaiting "
-             "approval of P06, M01"},
+         WHO "decided to share with Amanda Kaur, The Council: To tell\\u{000A}them; somebody "
+             "else must approve first: sharing without the family's consent, more than such a "
+             "purpose takes"},
+        {"decision",
+         "{\"decision\":{\"emergency\":true,\"purpose\":\"To keep her safe\",\"recipient\":"
+         "{\"name\":\"Amanda Kaur\",\"organisation\":\"The Council\"}}}",
+         WHO
+         "decided in an emergency, at once, to share with Amanda Kaur, The Council: To keep her "
+         "safe"},
         {"decision", "{}", WHO "decided to share"},
         {"declined", "{\"reason\":\"No need\",\"to\":\"The school\"}",
          WHO "decided not to share with The school: No need"},
         {"declined", "{\"reason\":\"No need\",\"asked_by\":\"The school\"}",
          WHO "decided not to share, as asked by The school: No need"},
-        {"approval", "{\"rules\":[\"P06\"]}", WHO "approved it: P06"},
+        {"approval", "{\"rules\":[\"P06\"]}",
+         WHO "approved it: sharing without the family's consent"},
+        {"approval", "{\"rules\":[\"P07\"]}",
+         WHO "looked at it afterwards, and signed that it was right: what was shared in an "
+             "emergency"},
+        {"approval", "{\"rules\":[\"Z99\"]}", WHO "approved it: Z99"},
         {"approval", "{}", WHO "approved it"},
         {"sealed", "{}", WHO "sealed the package"},
         {"delivered", "{\"channel\":\"portal\",\"to\":\"main\"}",
@@ -115,6 +157,15 @@ Test(office_words, all_kinds)
          WHO "put a published number on the list: NSPCC, 0808 800 5000, its page"},
         {"looked", "{\"what\":\"All was right\"}",
          WHO "looked at what was shared in an emergency: All was right"},
+        {"looked",
+         "{\"basis\":\"legal_obligation\",\"reason\":\"The council asked under section 47\","
+         "\"condition\":\"safeguarding\",\"involved\":\"She asked us to tell\"}",
+         WHO "answered what the emergency had left open; the basis in law: a legal obligation, "
+             "because: The council asked under section 47; the condition: safeguarding of children "
+             "and individuals at risk; the young person's part: She asked us to tell"},
+        {"looked", "{\"involved\":\"She asked us to tell\"}",
+         WHO "answered what the emergency had left open; the young person's part: She asked us to "
+             "tell"},
         {"access", "{\"for\":\"p1\",\"reference\":\"HS-1\",\"ground\":\"own\"}",
          WHO "looked up what was shared about p1 of HS-1, to answer: their own data"},
         {"access", "{\"who\":\"An auditor\",\"reason\":\"The yearly audit\"}",
@@ -132,7 +183,7 @@ Test(office_words, all_kinds)
          "{\"channel\":\"fax\",\"to\":\"The school\",\"on\":\"2026-05-03\",\"what\":\"Two pages\","
          "\"passed\":false,\"discharges\":\"P11\"}",
          WHO "recorded what was shared by fax with The school on 3 May 2026: Two pages (the check "
-             "failed); done by this: P11"},
+             "failed); with this, the decision not to share was talked about"},
         {"family-informed", "{\"whom\":\"The mother\"}",
          WHO "recorded that the family was told: The mother"},
         {"family-informed", "{\"whom\":\"p1\",\"on\":\"2026-05-03\",\"how\":\"At a visit\"}",

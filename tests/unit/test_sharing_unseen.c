@@ -43,12 +43,13 @@ Test(sharing_unseen, awaits_a_manager)
     for (size_t i = 0; i < sharing_verdict(sharing)->count; i++)
         if (sharing_verdict(sharing)->outcomes[i].rule->id == RULE_C04)
             reason = sharing_verdict(sharing)->outcomes[i].reason;
-    cr_expect_str_eq(reason, "a browser writes to the device, which this program does not see: it "
-                             "may be a computer's own disk");
+    cr_expect_str_eq(reason,
+                     "it is written by a browser at another computer, where Safehand "
+                     "cannot see it: it may be a memory stick, or that computer's own disk");
     sharing_free(sharing);
     FAILS(sharing_resume(place.office, id, NOW, &sharing, err), STATUS_WAITING,
-          "C04 media-target: a browser writes to the device, which this program does not see: it "
-          "may be a computer's own disk");
+          "C04 media-target: it is written by a browser at another computer, where Safehand cannot "
+          "see it: it may be a memory stick, or that computer's own disk");
     place_end(&place);
 }
 
@@ -74,7 +75,7 @@ Test(sharing_unseen, the_entries_say_that_no_device_was_seen)
     cr_expect_eq(said.seen, TRUTH_NO);
     cr_expect_str_eq(said.serial, "");
     buffer_init(&words, 1000);
-    entry_words(issued, office_signer(place.office, issued), &words);
+    entry_words(issued, office_signer(place.office, issued), NULL, &words);
     cr_expect(text_ends_with(buffer_text(&words),
                              " (device not seen by the program: a browser wrote to it)"),
               "%s", buffer_text(&words));

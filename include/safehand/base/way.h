@@ -72,9 +72,11 @@ enum way_action {
     WAY_ACCEPT_POLICY,   /* a profile or the catalogue, as it is now: its file */
     WAY_ADD_PORTAL,
     WAY_CHECK_PORTAL,
-    WAY_ADD_NUMBER,     /* the name; or none */
-    WAY_CONFIRM_NUMBER, /* the name */
-    WAY_LOOK_AT,        /* the sharing */
+    WAY_ADD_NUMBER,      /* the name; or none */
+    WAY_CONFIRM_NUMBER,  /* the name */
+    WAY_LOOK_AT,         /* the sharing */
+    WAY_LOOK_AFTERWARDS, /* by who approves, at what did not wait for them: id */
+    WAY_COMPLETE,        /* what an emergency left open: id */
     WAY_ADD_AGREEMENT,
     WAY_APPROVE_STANDING, /* an agreement's sharings, for a time: its name */
     WAY_MAKE_OFFICE,
@@ -141,6 +143,7 @@ enum input {
     INPUT_ENTRY,
     INPUT_FROM,
     INPUT_HOW,
+    INPUT_INVOLVED,
     INPUT_MARK,
     INPUT_MEDIA,
     INPUT_NOTHING,

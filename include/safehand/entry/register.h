@@ -151,5 +151,13 @@ struct entry_looked {
     const char *what;          /* what they saw and did */
 };
 ENTRY_FORM(looked);
+/* `looked`: what an emergency had left open, answered afterwards; it is nobody's look */
+struct entry_completed {
+    const char *id;
+    const char *basis, *reason; /* in law (P05); both, or NULL */
+    const char *condition;      /* for what is specially protected; or NULL */
+    const char *involved;       /* how each child of 12 or over was, or why not (P09); or NULL */
+};
+ENTRY_FORM(completed);
 
 #endif

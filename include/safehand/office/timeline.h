@@ -62,7 +62,8 @@ struct sharing_view {
     enum sharing_state state;
     timestamp decided;
     const char *recipient, *organisation, *profile, *reference, *channel;
-    const char *basis; /* NULL: nobody could be identified */
+    const char *purpose; /* in the words of who shared */
+    const char *basis;   /* NULL: nobody could be identified */
     const struct sharing_timeline *timeline;
 };
 /* *go_on set to false ends the walk, which is no failure. */

@@ -23,6 +23,7 @@ struct task {
     bool has_entry;        /* whose, if no sharing's */
     uint64_t entry;
     char what[TASK_TEXT_SIZE];        /* what is to be done; of the family only its reference */
+    char about[TASK_TEXT_SIZE];       /* of a sharing: whose, of when, what for; "" for none */
     char who[TASK_WHO_SIZE];          /* who owes it */
     char consequence[TASK_TEXT_SIZE]; /* what happens if it is not done */
     char how[TASK_TEXT_SIZE];         /* the way to do it; mostly nothing but that */

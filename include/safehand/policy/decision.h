@@ -75,6 +75,13 @@ enum status decision_awaits(const json_t *decision, struct names *rules,
 enum status decision_duties(const json_t *decision, struct names *rules,
                             struct error *err) MUST_CHECK;
 
+/* Whether the decision (which may be NULL) says that this rule ended so. */
+bool decision_has(const json_t *decision, enum rule_id rule, enum policy_result result);
+/* The reason that the rule gave, or NULL; lives as long as the decision. */
+const char *decision_reason(const json_t *decision, enum rule_id rule);
+/* The answer that was given to a question, or NULL; the same. */
+const char *decision_answer(const json_t *decision, enum answer_key key);
+
 /* ---- approvals ---- */
 
 /*

@@ -69,6 +69,7 @@ enum duty_id {
     DUTY_L03_PARENTS, /* the parents are told of an inspection */
     DUTY_L03_REPORT,  /* and sent its report */
     DUTY_WITHDRAWN,   /* a recipient is told that what they got was withdrawn */
+    DUTY_PHONED,      /* a recipient is told by phone that something waits for them */
     DUTY_L04,         /* who asked what is held about them is answered */
     DUTY_COUNT,
 };

@@ -88,32 +88,6 @@ static const char *known(const char *text)
     return *text ? text : NULL;
 }
 
-static enum status list_sharing(void *context, const struct sharing_view *view, bool *go_on,
-                                struct error *err)
-{
-    struct listing *listing = context;
-    char decided[TIMESTAMP_SIZE], day[DATE_SIZE], id[SHORT_ID_SIZE];
-    const char *state = sharing_state_name(view->state);
-    struct date date = date_of(view->decided);
-    enum status status = listing_begin_item(listing, err);
-    if (status != STATUS_OK)
-        return status;
-    timestamp_format(view->decided, decided);
-    date_format(&date, day);
-    snprintf(id, sizeof id, "%.8s", view->id);
-    if (listing->as_json)
-        return print_json_item(
-            &listing->json,
-            json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?}", "id", view->id, "state",
-                      state, "decided", decided, "recipient", known(view->recipient),
-                      "organisation", known(view->organisation), "profile", known(view->profile),
-                      "family", known(view->reference), "channel", known(view->channel)),
-            err);
-    const char *cells[] = {
-        id, state, day, view->reference, view->recipient, view->profile, view->channel};
-    return listing_row(listing, cells, go_on, err);
-}
-
 /* "2026-11-16 10:00" in London's time: as narrow as it can be. */
 static void time_narrow(timestamp time, char text[NARROW_SIZE])
 {
@@ -122,6 +96,33 @@ static void time_narrow(timestamp time, char text[NARROW_SIZE])
     timestamp_words(time, words);
     date_format(&date, day);
     snprintf(text, NARROW_SIZE, "%s %s", day, words + strlen(words) - strlen("10:00"));
+}
+
+static enum status list_sharing(void *context, const struct sharing_view *view, bool *go_on,
+                                struct error *err)
+{
+    struct listing *listing = context;
+    char decided[TIMESTAMP_SIZE], time[NARROW_SIZE], id[SHORT_ID_SIZE];
+    const char *state = sharing_state_name(view->state);
+    enum status status = listing_begin_item(listing, err);
+    if (status != STATUS_OK)
+        return status;
+    timestamp_format(view->decided, decided);
+    time_narrow(view->decided, time);
+    snprintf(id, sizeof id, "%.8s", view->id);
+    if (listing->as_json)
+        return print_json_item(&listing->json,
+                               json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?}",
+                                         "id", view->id, "state", state, "decided", decided,
+                                         "recipient", known(view->recipient), "organisation",
+                                         known(view->organisation), "profile", known(view->profile),
+                                         "family", known(view->reference), "channel",
+                                         known(view->channel), "purpose", known(view->purpose)),
+                               err);
+    const char *cells[] = {
+        id,           state, time, view->reference, view->recipient, view->profile, view->channel,
+        view->purpose};
+    return listing_row(listing, cells, go_on, err);
 }
 
 static enum status list_entry(void *context, const struct ledger_entry *entry,
@@ -152,7 +153,7 @@ static enum status list_entry(void *context, const struct ledger_entry *entry,
 static const struct table_column SHARINGS[] = {
     {"id", true, false},      {"state", false, false},     {"decided", true, false},
     {"family", false, false}, {"recipient", false, false}, {"profile", false, false},
-    {"by", false, false},
+    {"by", false, false},     {"for", false, false},
 };
 static const struct table_column ENTRIES[] = {
     {"number", true, true}, {"time", true, false},    {"kind", false, false},

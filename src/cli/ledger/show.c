@@ -3,18 +3,20 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "safehand/office/entries.h"
+
 enum { WORDS_MAXIMUM = 65536, NUMBER_MAXIMUM = 7 /* digits; an id has 8 or more */ };
 
 /* ---- one entry after the other ---- */
 
 static enum status print_entry(const struct ledger_entry *entry, const struct office_member *signer,
-                               struct error *err)
+                               const json_t *decision, struct error *err)
 {
     struct buffer words;
     char time[TIMESTAMP_WORDS_SIZE];
     buffer_init(&words, WORDS_MAXIMUM);
     timestamp_words(entry->leaf.time, time);
-    entry_words(entry, signer, &words);
+    entry_words(entry, signer, decision, &words);
     enum status status = buffer_status(&words, err);
     if (status == STATUS_OK)
         print_item(8, "%6" PRIu64 "  %s  %s", entry->number, time, buffer_text(&words));
@@ -22,13 +24,14 @@ static enum status print_entry(const struct ledger_entry *entry, const struct of
     return status;
 }
 
-static json_t *entry_json(const struct ledger_entry *entry, const struct office_member *signer)
+static json_t *entry_json(const struct ledger_entry *entry, const struct office_member *signer,
+                          const json_t *decision)
 {
     struct buffer words;
     char time[TIMESTAMP_SIZE];
     buffer_init(&words, WORDS_MAXIMUM);
     timestamp_format(entry->leaf.time, time);
-    entry_words(entry, signer, &words);
+    entry_words(entry, signer, decision, &words);
     json_t *object =
         json_pack("{s:I, s:s, s:s, s:s, s:s*, s:O*, s:s, s:b}", "index", (json_int_t)entry->number,
                   "time", time, "kind", leaf_kind_name(&entry->leaf), "subject",
@@ -56,18 +59,25 @@ static void print_field(const char *label, const char *text)
         print_item(14, "  %-11s %s", label, text);
 }
 
-static void print_decision(const json_t *decision)
+/* The decision, as long as it is not erased. */
+static const json_t *decided_in(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *decided = timeline_decision(timeline);
+    return decided ? decision_of(decided) : NULL;
+}
+
+static void print_decision(const struct office *office, const struct sharing_timeline *timeline,
+                           const json_t *decision)
 {
     const json_t *recipient = json_object_get(decision, "recipient");
     const char *name = json_text(recipient, "name");
     const char *organisation = json_text(recipient, "organisation");
-    const char *basis = json_text(decision, "basis");
     if (name && organisation)
         print_item(14, "  %-11s %s, %s", "to", name, organisation);
     print_field("family", json_text(decision, "reference"));
     print_field("profile", json_text(json_object_get(decision, "profile"), "name"));
     print_field("purpose", json_text(decision, "purpose"));
-    print_field("basis", basis ? policy_basis_words(basis) : NULL);
+    print_stories(office, decision, timeline);
 }
 
 /* A deadline is the last second of a day in London, an expiry the first second after one. */
@@ -105,20 +115,19 @@ static enum status show_print(const struct office *office, const struct sharing_
                               struct error *err)
 {
     struct sharing_deadlines deadlines;
-    struct entry_decision decided;
+    const json_t *decision = decided_in(timeline);
     enum status status = pager_begin(err);
     if (status != STATUS_OK)
         return status;
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
     print_line("Sharing %s is %s.", timeline->id, timeline_state_words(timeline));
-    entry_decision_see(last_detail(timeline, ENTRY_KIND_DECISION), &decided);
-    print_decision(decided.decision);
+    print_decision(office, timeline, decision);
     print_deadlines(timeline, &deadlines);
     print_line("%s", "");
     for (size_t i = 0; status == STATUS_OK && i < timeline->count; i++)
-        status =
-            print_entry(timeline->entries[i], office_signer(office, timeline->entries[i]), err);
+        status = print_entry(timeline->entries[i], office_signer(office, timeline->entries[i]),
+                             decision, err);
     return status;
 }
 
@@ -138,8 +147,9 @@ static json_t *show_json(const struct office *office, const struct sharing_timel
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
     for (size_t i = 0; i < timeline->count; i++)
-        json_array_append_new(
-            array, entry_json(timeline->entries[i], office_signer(office, timeline->entries[i])));
+        json_array_append_new(array, entry_json(timeline->entries[i],
+                                                office_signer(office, timeline->entries[i]),
+                                                decided_in(timeline)));
     return json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", timeline->id, "state",
                      sharing_state_name(timeline->state), "receipt_due",
                      time_json(deadlines.has_receipt_due, deadlines.receipt_due), "expires",
@@ -175,13 +185,13 @@ static enum status show_entry(struct office *office, uint64_t number, bool as_js
     const struct office_member *signer = NULL;
     enum status status = office_read(office, number, &entry, &signer, err);
     if (status == STATUS_OK && as_json) {
-        status = print_json(entry_json(entry, signer), err);
+        status = print_json(entry_json(entry, signer, NULL), err);
     } else if (status == STATUS_OK) {
         const char *sharing = entry_sharing(entry);
         struct entry_common said;
         entry_common_see(entry->detail, &said);
         bool is_record = entry->leaf.kind != ENTRY_KIND_DECISION && said.review;
-        status = print_entry(entry, signer, err);
+        status = print_entry(entry, signer, NULL, err);
         if (sharing)
             print_line(is_record ? "Its own id is %s." : "It belongs to sharing %s.", sharing);
     }

@@ -37,6 +37,8 @@ static void task_print(const struct task *task)
     timestamp_words(task->since, since);
     due_words(task, due, sizeof due);
     print_item(4, "%s  %s", task->rule, task->what);
+    if (*task->about)
+        print_item(4, "  about: %s", task->about);
     print_item(4, "  who: %s", task->who);
     print_item(4, "  since %s, %s", since, due);
     char *consequence = words_quoting(task->consequence, &task->consequence_ways);
@@ -63,6 +65,7 @@ static json_t *task_json(const struct task *task)
     if (task->has_due)
         timestamp_format(task->due, due);
     json_put(made, "due", task->has_due ? json_string(due) : json_null(), &failed);
+    json_put(made, "about", *task->about ? json_string(task->about) : json_null(), &failed);
     json_put(made, "sharing", *task->sharing ? json_string(task->sharing) : json_null(), &failed);
     json_put(made, "entry", task->has_entry ? json_integer((json_int_t)task->entry) : json_null(),
              &failed);

@@ -20,7 +20,7 @@ const char LOG_MORE[] =
     "RECORD is the family's file; --family names a family without it. What happened is recorded in "
     "any case:\na check that was not passed, or that nobody knows the answer to, is recorded as "
     "failed, and may be an\nincident (`safehand incident`). Duties that are done by telling "
-    "somebody: P07, P08, P11, P12, L03-parents,\nL03-report, withdrawn, L04.";
+    "somebody: P07, P08, P11, P12, L03-parents,\nL03-report, withdrawn, phoned, L04.";
 const struct command_option OPTIONS_INFORMED[] = {
     {"--whom", "TEXT", "who of the family was told"},
     {"--how", "TEXT", "how, and what they were told"},
@@ -135,7 +135,7 @@ static enum status log_options(const struct arguments *arguments, struct other_c
     if (status == STATUS_OK)
         status = option_entry(arguments, "--entry", &what->entry, &what->has_entry, err);
     if (status == STATUS_OK && has_record == (family != NULL)) {
-        if (!has_record && what->discharges)
+        if (!has_record && (what->discharges || what->sharing))
             return STATUS_OK; /* whose it was tells which family */
         status = error_set(err, STATUS_USAGE,
                            has_record ? "RECORD and --family exclude each other" : "which family?");

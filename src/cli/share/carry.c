@@ -73,7 +73,7 @@ static void share_print_left(const struct sharing *sharing)
     buffer_init(&ids, LEFT_MAXIMUM);
     share_entries_left(sharing_selection(sharing), &ids);
     if (ids.failure != STATUS_OK || ids.length > 0)
-        print_note("these entries stay, as they are also about somebody who is not in scope: %s; "
+        print_note("these entries stay, as they are also about somebody who was not chosen: %s; "
                    "--entry chooses them",
                    ids.failure == STATUS_OK ? buffer_text(&ids) : "many");
     buffer_free(&ids);

@@ -57,24 +57,23 @@ static void approval_print_answers(const json_t *answers)
     }
 }
 
-/* Whether the sharing did not wait for this rule: then it is looked at afterwards. */
-static bool approval_is_afterwards(const json_t *decision, const char *rule)
+static enum rule_id approval_rule(const struct approval_view *view, size_t at)
 {
-    size_t index;
-    const json_t *item;
-    json_array_foreach(json_object_get(decision, "rules"), index, item)
-    {
-        const char *id = json_text(item, "id"), *result = json_text(item, "result");
-        if (id && result && strcmp(id, rule) == 0)
-            return strcmp(result, policy_result_name(POLICY_DUTY)) == 0;
-    }
-    return false;
+    enum rule_id rule = RULE_P06;
+    (void)!rule_id_parse(view->awaits.items[at], &rule);
+    return rule;
+}
+
+/* Whether the sharing did not wait for this rule: then it is looked at afterwards. */
+static bool approval_is_duty(const struct approval_view *view, size_t at)
+{
+    return decision_has(view->decision, approval_rule(view, at), POLICY_DUTY);
 }
 
 static bool approval_has_waited(const struct approval_view *view)
 {
     for (size_t i = 0; i < view->awaits.count; i++)
-        if (!approval_is_afterwards(view->decision, view->awaits.items[i]))
+        if (!approval_is_duty(view, i))
             return true;
     return false;
 }
@@ -101,7 +100,8 @@ static void approval_print_file(const json_t *file)
         print_line("  file %s: what it hides was not read whole, because %s", name, hidden);
 }
 
-static void approval_print(const struct catalogue *catalogue, const struct approval_view *view)
+static void approval_print(const struct office *office, const struct sharing_timeline *timeline,
+                           const struct approval_view *view)
 {
     size_t index;
     json_t *item;
@@ -109,13 +109,17 @@ static void approval_print(const struct catalogue *catalogue, const struct appro
     const json_t *recipient = json_object_get(decision, "recipient");
     const json_t *sender = json_object_get(decision, "sender");
     const char *purpose = json_text(decision, "purpose");
-    print_line("%s wants to share with %s, %s:", json_text(sender, "name"),
-               json_text(recipient, "name"), json_text(recipient, "organisation"));
+    print_line(approval_has_waited(view) ? "%s wants to share with %s, %s:"
+                                         : "%s shared with %s, %s, and did not wait for this look:",
+               json_text(sender, "name"), json_text(recipient, "name"),
+               json_text(recipient, "organisation"));
     if (purpose)
         print_line("Purpose: %s", purpose);
-    print_line("What would leave of %s:", json_text(decision, "reference"));
+    print_stories(office, decision, timeline);
+    print_line(approval_has_waited(view) ? "What would leave of %s:" : "What left of %s:",
+               json_text(decision, "reference"));
     json_array_foreach(json_object_get(decision, "fields"), index, item)
-        approval_print_field(catalogue, json_string_value(item));
+        approval_print_field(office_catalogue(office), json_string_value(item));
     json_array_foreach(json_object_get(decision, "entries"), index, item)
         print_line("  entry %s", json_string_value(item));
     json_array_foreach(json_object_get(decision, "attachments"), index, item)
@@ -124,16 +128,17 @@ static void approval_print(const struct catalogue *catalogue, const struct appro
     print_line("The rules:");
     json_array_foreach(json_object_get(decision, "rules"), index, item) approval_print_rule(item);
     for (size_t i = 0; i < view->awaits.count; i++) {
-        const char *rule = view->awaits.items[i];
-        if (!approval_is_afterwards(decision, rule))
-            print_line("You are asked to approve %s.", rule);
+        enum rule_id rule = approval_rule(view, i);
+        const char *id = rule_id_text(rule), *reason = decision_reason(decision, rule);
+        if (!approval_is_duty(view, i))
+            print_item(4, "You are asked: %s Here: %s (%s)", policy_approval_asked(rule),
+                       reason ? reason : "", id);
         else if (approval_has_waited(view))
-            print_line(
-                "With this approval it is looked at for %s too, which asks for nothing more.",
-                rule);
+            print_item(4, "With this approval you have looked at it afterwards too: %s (%s)",
+                       policy_approval_words(rule), id);
         else
-            print_line("The sharing did not wait for %s: you are asked to look at it afterwards.",
-                       rule);
+            print_item(4, "It did not wait; you are asked to look at it afterwards: %s (%s)",
+                       policy_approval_asked(rule), id);
     }
 }
 
@@ -176,14 +181,20 @@ static enum status approval_sign(const struct arguments *arguments, struct offic
                                  const struct approval_view *view, struct error *err)
 {
     const char *id = json_text(view->decision, "id");
-    enum status status = confirm_or_yes(arguments, "Approve exactly this (yes or no)? ",
-                                        "not approved, and nothing recorded", err);
+    bool has_waited = approval_has_waited(view);
+    enum status status = confirm_or_yes(
+        arguments,
+        has_waited ? "Approve exactly this (yes or no)? "
+                   : "Have you looked at it, and was it right (yes or no)? ",
+        has_waited ? "not approved, and nothing recorded" : "not signed, and nothing recorded",
+        err);
     if (status == STATUS_OK)
         status = sharing_approve(office, id, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s}", "id", id, "decision", view->digest), err);
     else if (status == STATUS_OK)
-        print_line("Approved: %s, by your signature over decision %.16s...", id, view->digest);
+        print_line("%s: %s, by your signature over decision %.16s...",
+                   has_waited ? "Approved" : "Looked at afterwards", id, view->digest);
     return status;
 }
 
@@ -192,13 +203,16 @@ enum status command_approve(const struct arguments *arguments, struct error *err
     const char *id = arguments->positional.items[0];
     struct session session = {0};
     struct approval_view view = {0};
+    struct sharing_timeline timeline = {0};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status = session_concern_of(&session, id, err);
     if (status == STATUS_OK)
         status = approval_view_read(session.office, id, session_now(), &view, err);
+    if (status == STATUS_OK)
+        status = timeline_read(session.office, id, session_now(), &timeline, err);
     if (status == STATUS_OK && !wants_json(arguments))
-        approval_print(office_catalogue(session.office), &view);
+        approval_print(session.office, &timeline, &view);
     bool asks = !argument_given(arguments, "--yes") && !argument_given(arguments, "--no") &&
                 !wants_json(arguments) && terminal_can_ask();
     if (status == STATUS_OK && (asks || argument_given(arguments, "--show")))
@@ -208,6 +222,7 @@ enum status command_approve(const struct arguments *arguments, struct error *err
     else if (status == STATUS_OK)
         status = approval_sign(arguments, session.office, &view, err);
     approval_view_free(&view);
+    timeline_free(&timeline);
     session_close(&session);
     return status;
 }

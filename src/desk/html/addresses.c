@@ -60,6 +60,8 @@ static const struct address ADDRESSES[WAY_ACTIONS] = {
     [WAY_ADD_NUMBER] = {.without = "/numbers/add", .with = "/numbers/add?name="},
     [WAY_CONFIRM_NUMBER] = {.without = "/numbers", .with = "/numbers/confirm?name="},
     [WAY_LOOK_AT] = {.without = "/", .with = "/look?id="},
+    [WAY_LOOK_AFTERWARDS] = {.without = "/", .with = "/approve/"},
+    [WAY_COMPLETE] = {.without = "/", .with = "/afterwards?id="},
     [WAY_ADD_AGREEMENT] = {.without = "/agreements/add"},
     [WAY_APPROVE_STANDING] = {.without = "/agreements", .with = "/agreements/standing?profile="},
     [WAY_MAKE_OFFICE] = {.without = "/first"},

@@ -227,6 +227,16 @@ void page_term(struct page *page, const char *label, const char *value)
     page_markup(page, "</dd></div>\n");
 }
 
+void page_term_sentence(struct page *page, const char *label, const char *value)
+{
+    page_markup(page, "<div class=\"govuk-summary-list__row\"><dt "
+                      "class=\"govuk-summary-list__key\">");
+    page_text(page, label);
+    page_markup(page, "</dt><dd class=\"govuk-summary-list__value\">");
+    page_sentence(page, value);
+    page_markup(page, "</dd></div>\n");
+}
+
 void page_terms_end(struct page *page)
 {
     page_markup(page, "</dl>\n");

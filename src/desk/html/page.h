@@ -71,6 +71,8 @@ void page_error_summary(struct page *page, const struct error *err, const char *
 /* A list of terms, each with a value from outside; NULL or "" is left out. */
 void page_terms_begin(struct page *page);
 void page_term(struct page *page, const char *label, const char *value);
+/* The same, its value begun with a capital. */
+void page_term_sentence(struct page *page, const char *label, const char *value);
 void page_terms_end(struct page *page);
 
 #endif

@@ -139,19 +139,19 @@ static enum status show_sharing(void *context, const struct sharing_view *view, 
 {
     struct listing *listing = context;
     struct page *page = listing->page;
-    char day[TIMESTAMP_WORDS_SIZE], address[64];
-    struct date decided = date_of(view->decided);
+    char time[TIMESTAMP_WORDS_SIZE], address[64];
     (void)err;
     if (!listing_takes(listing, go_on))
         return STATUS_OK;
-    date_words(&decided, day);
+    timestamp_words(view->decided, time);
     snprintf(address, sizeof address, "/sharings/%s", view->id);
     page_row_begin(page);
     page_cell_begin(page);
-    page_link(page, address, day);
+    page_link(page, address, time);
     page_cell_end(page);
     page_cell(page, *view->recipient ? view->recipient : "(erased)");
     page_cell(page, view->reference);
+    page_cell(page, view->purpose);
     page_cell(page, sharing_state_name(view->state));
     page_row_end(page);
     return STATUS_OK;
@@ -161,7 +161,7 @@ static void entry_text(const struct ledger_entry *entry, const struct office_mem
                        struct buffer *words)
 {
     buffer_init(words, WORDS_MAXIMUM);
-    entry_words(entry, signer, words);
+    entry_words(entry, signer, NULL, words);
 }
 
 static enum status show_entry(void *context, const struct ledger_entry *entry,
@@ -233,7 +233,7 @@ static void show_turning(struct page *page, const struct form *query, size_t num
 
 static enum status show_found(struct visit *visit, struct search *search, size_t number)
 {
-    static const char *const sharings[] = {"Decided", "Recipient", "Family", "State"};
+    static const char *const sharings[] = {"Decided", "Recipient", "Family", "For", "State"};
     static const char *const entries[] = {"When", "What"};
     struct page *page = &visit->page;
     struct office *office = visit->session->office;

@@ -62,7 +62,7 @@ static void show_entry(struct visit *visit, const struct ledger_entry *entry)
     char time[TIMESTAMP_WORDS_SIZE];
     buffer_init(&words, WORDS_MAXIMUM);
     timestamp_words(entry->leaf.time, time);
-    entry_words(entry, office_signer(visit->session->office, entry), &words);
+    entry_words(entry, office_signer(visit->session->office, entry), NULL, &words);
     page_markup(&visit->page, "<div class=\"govuk-inset-text\"><span class=\"desk-time\">%s</span>",
                 time);
     page_text(&visit->page, buffer_text(&words));

@@ -2,52 +2,33 @@
  * somebody who lost their key. */
 #include <string.h>
 
-#include "register/register.h"
+#include "register/forms/about_form.h"
 #include "safehand/sharing.h"
 
 enum { RECIPIENTS_MAXIMUM = 60, LABEL_SIZE = 512 };
 
 /* ---- it was sent ---- */
 
-static const struct ask ID_ALONE[] = {{.kind = ASK_CARRIED, .name = "id"}};
-
-static void show_sent(struct visit *visit, const void *context)
+static enum status sent(struct visit *visit, const char *id, struct asking *asking,
+                        struct error *err)
 {
-    about_above(visit, context);
-    page_paragraph(&visit->page,
-                   "You have the package, to send it by secure email. Once it is sent "
-                   "say so here: then its receipt is waited for.");
+    (void)asking;
+    return sharing_sent(visit->session->office, id, visit_now(visit), err);
 }
 
-static const struct asking SENT = {.title = "It was sent",
-                                   .path = "/sent",
-                                   .button = "I have sent it",
-                                   ASKS(ID_ALONE),
-                                   .place = PLACE_SHARINGS,
-                                   .above = show_sent};
-
-void page_sent(struct visit *visit)
-{
-    if (about_find(visit, asked(visit, "id")))
-        ask_show(visit, &SENT, NULL);
-}
-
-void page_was_sent(struct visit *visit)
-{
-    struct error err = {0};
-    const char *id = asked(visit, "id");
-    if (!about_find(visit, id))
-        return;
-    if (sharing_sent(visit->session->office, id, visit_now(visit), &err) == STATUS_OK)
-        response_go_on(visit->page.response, "/sharings/%s", id);
-    else
-        ask_show(visit, &SENT, &err);
-}
+const struct about_form FORM_SENT = {
+    .asking = {.title = "It was sent",
+               .path = "/sent",
+               .button = "I have sent it",
+               .place = PLACE_SHARINGS},
+    .said =
+        "You have the package, to send it by secure email. Once it is sent say so here: then its "
+        "receipt is waited for.",
+    .act = sent};
 
 /* ---- what a recipient without keys gave for a receipt ---- */
 
 static const struct ask REFERENCE[] = {
-    {.kind = ASK_CARRIED, .name = "id"},
     {.kind = ASK_TEXT,
      .name = "number",
      .label = "The reference number that they gave",
@@ -61,35 +42,22 @@ static const struct ask REFERENCE[] = {
      .input = INPUT_FROM},
     {.kind = ASK_DAY, .name = "on", .label = "When?", .missing = "write the day"},
 };
-static const struct asking GIVEN = {.title = "They gave a reference number",
-                                    .path = "/reference",
-                                    .button = "Record it",
-                                    ASKS(REFERENCE),
-                                    .place = PLACE_SHARINGS,
-                                    .above = about_above};
-
-void page_reference(struct visit *visit)
+static enum status refer(struct visit *visit, const char *id, struct asking *asking,
+                         struct error *err)
 {
-    if (about_find(visit, asked(visit, "id")))
-        ask_show(visit, &GIVEN, NULL);
-}
-
-void page_reference_given(struct visit *visit)
-{
-    struct error err = {0};
-    struct asking asking = GIVEN;
     struct sharing_given given = {
-        .id = asked(visit, "id"), .number = asked(visit, "number"), .by = asked(visit, "by")};
-    if (!about_find(visit, given.id))
-        return;
-    enum status status = ask_check(visit, &asking, &err);
-    if (status == STATUS_OK && asked_day(visit, "on", &given.on))
-        status = sharing_reference(visit->session->office, &given, visit_now(visit), &err);
-    if (status == STATUS_OK)
-        response_go_on(visit->page.response, "/sharings/%s", given.id);
-    else
-        ask_again(visit, &asking, &err);
+        .id = id, .number = asked(visit, "number"), .by = asked(visit, "by")};
+    if (!asked_day(visit, "on", &given.on))
+        return ask_wrong(asking, "on", err);
+    return sharing_reference(visit->session->office, &given, visit_now(visit), err);
 }
+
+const struct about_form FORM_REFERENCE = {.asking = {.title = "They gave a reference number",
+                                                     .path = "/reference",
+                                                     .button = "Record it",
+                                                     ASKS(REFERENCE),
+                                                     .place = PLACE_SHARINGS},
+                                          .act = refer};
 
 /* ---- anew, for another card ---- */
 

@@ -100,13 +100,19 @@ static void show_lists(struct page *page)
 static void show_refusal(struct page *page, const struct sharing_view *view,
                          const struct office_member *by, const char *reason)
 {
+    char time[TIMESTAMP_WORDS_SIZE];
+    timestamp_words(view->decided, time);
     page_markup(page, "<li><strong>");
     page_text(page, by->card->name);
     page_markup(page, " said no</strong> to what you wanted to share with ");
     page_text(page, view->recipient);
     page_markup(page, ", ");
     page_text(page, view->organisation);
-    page_markup(page, ": “");
+    page_markup(page, " (");
+    page_text(page, view->reference);
+    page_markup(page, ", decided on %s: ", time);
+    page_text(page, view->purpose);
+    page_markup(page, "): “");
     page_text(page, reason);
     page_markup(page, "” <a class=\"govuk-link\" href=\"/sharings/%s\">See it</a></li>\n",
                 view->id);
@@ -243,7 +249,7 @@ static size_t show_some(struct visit *visit, const struct tasks *tasks, bool min
             page_heading(page, 2, heading);
             page_markup(page, "<ul class=\"govuk-list desk-tasks\">\n");
         }
-        task_show(visit, &tasks->items[i]);
+        task_show(visit, &tasks->items[i], true);
     }
     page_markup(page, "%s", count > 0 ? "</ul>\n" : "");
     return count;

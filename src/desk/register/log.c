@@ -3,7 +3,11 @@
 #include <string.h>
 
 #include "register/register.h"
+#include "safehand/entry/sharing.h"
+#include "safehand/office/entries.h"
 #include "safehand/register.h"
+
+#define PHONED "phoned" /* the duty that is done by a call to the recipient */
 
 enum { ASKS_MAXIMUM = 24, CHECK_NAME_SIZE = 80, ADDRESS_SIZE = 512 };
 
@@ -18,6 +22,14 @@ static const struct ask_choice CHANNELS[] = {
 static const struct ask_choice YES_NO[] = {{"yes", "Yes", NULL}, {"no", "No", NULL}};
 static const struct ask_choice CHECKED[] = {
     {"yes", "Yes", NULL}, {"no", "No", NULL}, {"unknown", "I do not know", NULL}};
+
+/* What a call is about that is recorded on the way from a sharing. */
+static const struct ask_choice JOINED[] = {
+    {PHONED, "This sharing: it was the recipient whom I rang",
+     "It stands with the sharing, and nobody is asked to ring them once more."},
+    {"yes", "This sharing, with somebody else", "It stands with the sharing."},
+    {"no", "Something else about this family", "It is recorded on its own."},
+};
 
 /* Duties by their names, as tasks have them. */
 static const struct {
@@ -36,6 +48,8 @@ static const struct {
     {"L04", "They were answered", "Who?", "What were they told, or given?"},
     {"withdrawn", "The recipient was told that it is withdrawn", "Whom did you tell?",
      "What were they told?"},
+    {PHONED, "You phoned the recipient", "Whom did you reach?",
+     "What did you say, and what will they do?"},
 };
 
 static size_t duty_of(const char *duty)
@@ -55,6 +69,13 @@ static bool is_channel(const char *text)
 }
 
 /* ---- which way ---- */
+
+/* A recipient is phoned; anything else is asked. */
+static const char *channel_of(const struct visit *visit)
+{
+    const char *channel = asked(visit, "channel");
+    return !*channel && strcmp(asked(visit, "duty"), PHONED) == 0 ? "phone" : channel;
+}
 
 static const char *title_of(const struct visit *visit)
 {
@@ -107,6 +128,12 @@ struct telling {
     bool has_duty;
 };
 
+/* Not to do a duty, but to say that somebody was told. */
+static bool comes_from_sharing(const struct visit *visit)
+{
+    return *asked(visit, "sharing") && duty_of(asked(visit, "duty")) == SIZE_MAX;
+}
+
 static struct ask *add(struct telling *telling, struct ask ask)
 {
     telling->asks[telling->asking.count] = ask;
@@ -116,11 +143,18 @@ static struct ask *add(struct telling *telling, struct ask ask)
 static void add_subject(struct telling *telling, const struct visit *visit)
 {
     size_t duty = duty_of(asked(visit, "duty"));
-    add(telling, (struct ask){.kind = ASK_CARRIED, .name = "channel"});
+    add(telling,
+        (struct ask){.kind = ASK_CARRIED, .name = "channel", .initial = channel_of(visit)});
     add(telling, (struct ask){.kind = ASK_CARRIED, .name = "duty"});
     add(telling, (struct ask){.kind = ASK_CARRIED, .name = "entry"});
     add(telling, (struct ask){.kind = ASK_CARRIED, .name = "sharing"});
-    if (!telling->has_duty)
+    if (comes_from_sharing(visit))
+        add(telling, (struct ask){.kind = ASK_RADIOS,
+                                  .name = "joined",
+                                  .label = "What was it about?",
+                                  .missing = "say what it was about",
+                                  CHOICES(JOINED)});
+    else if (!telling->has_duty)
         add(telling, (struct ask){.kind = ASK_TEXT,
                                   .name = "family",
                                   .label = "Which family was it about?",
@@ -173,7 +207,7 @@ static void above(struct visit *visit, const void *context)
 static enum status telling_make(const struct visit *visit, struct telling *telling,
                                 struct error *err)
 {
-    const char *channel = asked(visit, "channel");
+    const char *channel = channel_of(visit);
     bool is_spoken = strcmp(channel, "phone") == 0 || strcmp(channel, "in-person") == 0;
     *telling = (struct telling){.has_duty = duty_of(asked(visit, "duty")) != SIZE_MAX};
     telling->asking = (struct asking){.title = title_of(visit),
@@ -202,7 +236,7 @@ void page_log(struct visit *visit)
     const char *subject = subject_of(visit);
     if (*subject && !about_find(visit, subject))
         return;
-    if (!is_channel(asked(visit, "channel"))) {
+    if (!is_channel(channel_of(visit))) {
         show_channels(visit);
         return;
     }
@@ -225,11 +259,30 @@ static enum status take_answers(const struct visit *visit, const struct telling 
     return failed ? memory_error(err) : STATUS_OK;
 }
 
+/* Of a call that was recorded on the way from a sharing: what it belongs to. The reference lives as
+ * long as the timeline. */
+static void join(struct visit *visit, struct sharing_timeline *timeline, struct other_channel *what)
+{
+    struct error ignored = {0};
+    const char *joined = asked(visit, "joined");
+    what->discharges = strcmp(joined, PHONED) == 0 ? PHONED : NULL;
+    what->reference = NULL;
+    if (strcmp(joined, "no") != 0)
+        return;
+    what->sharing = NULL;
+    if (timeline_read(visit->session->office, asked(visit, "sharing"), visit_now(visit), timeline,
+                      &ignored) != STATUS_OK)
+        return;
+    const struct ledger_entry *decided = timeline_decision(timeline);
+    what->reference = json_text(decided ? decision_of(decided) : NULL, "reference");
+}
+
 static enum status record(struct visit *visit, struct telling *telling, json_t *answers,
                           struct other_channel_done *done, struct error *err)
 {
+    struct sharing_timeline timeline = {0};
     struct other_channel what = {
-        .channel = asked(visit, "channel"),
+        .channel = channel_of(visit),
         .reference = telling->has_duty ? NULL : asked(visit, "family"),
         .to = asked(visit, "to"),
         .what = asked(visit, "what"),
@@ -239,6 +292,8 @@ static enum status record(struct visit *visit, struct telling *telling, json_t *
         .is_emergency = strcmp(asked(visit, "emergency"), "yes") == 0,
     };
     what.has_entry = entry_of_text(asked(visit, "entry"), &what.entry);
+    if (comes_from_sharing(visit))
+        join(visit, &timeline, &what);
     enum status status = ask_check(visit, &telling->asking, err);
     if (status == STATUS_OK)
         status = family_check(visit, &telling->asking, err);
@@ -246,9 +301,10 @@ static enum status record(struct visit *visit, struct telling *telling, json_t *
         status = take_answers(visit, telling, answers, err);
     if (status == STATUS_OK && what.is_emergency)
         status = visit_concern(visit, 0, err);
-    return status == STATUS_OK
-               ? other_channel_record(visit->session->office, &what, visit_now(visit), done, err)
-               : status;
+    if (status == STATUS_OK)
+        status = other_channel_record(visit->session->office, &what, visit_now(visit), done, err);
+    timeline_free(&timeline);
+    return status;
 }
 
 void page_logged(struct visit *visit)
@@ -257,7 +313,7 @@ void page_logged(struct visit *visit)
     struct telling telling;
     struct other_channel_done done = {.entry = 0};
     json_t *answers = json_object();
-    if (!answers || !is_channel(asked(visit, "channel"))) {
+    if (!answers || !is_channel(channel_of(visit))) {
         json_decref(answers);
         page_missing(visit);
         return;

@@ -22,31 +22,32 @@ page_answer page_media, page_media_back, page_media_came_back;           /* medi
 page_answer page_media_wiped, page_media_was_wiped;                      /* the same */
 page_answer page_front_sheet, page_front_sheet_signed;                   /* access.c */
 page_answer page_log, page_logged;                                       /* log.c */
-page_answer page_informed, page_was_informed, page_untold, page_was_untold, page_look,
-    page_looked;                                                          /* told.c */
-page_answer page_decline, page_declined;                                  /* decline.c */
-page_answer page_incident, page_incident_happened;                        /* incident.c */
-page_answer page_incidents, page_incident_close, page_incident_closed;    /* incidents.c */
-page_answer page_notice_to_copy;                                          /* notice.c */
-page_answer page_withdraw, page_withdrawn, page_take_off, page_taken_off; /* withdraw.c */
-page_answer page_sent, page_was_sent, page_reissue, page_reissued;        /* again.c */
-page_answer page_reference, page_reference_given;                         /* the same */
-page_answer page_numbers, page_number_add, page_number_added;             /* numbers.c */
-page_answer page_number_confirm, page_number_confirmed;                   /* the same */
-page_answer page_portals, page_portal_add, page_portal_added;             /* portals.c */
-page_answer page_portal_check, page_portal_checked;                       /* the same */
-page_answer page_profiles, page_profile_accept, page_profile_accepted;    /* profiles.c */
-page_answer page_clock, page_clock_corrected;                             /* ledger.c */
-page_answer page_resume, page_resumed;                                    /* the same */
-page_answer page_recorded;                                                /* recorded.c */
-page_answer page_hold, page_was_held, page_release, page_was_released;    /* keeping/hold.c */
-page_answer page_erase, page_erased;                                      /* keeping/erase.c */
-page_answer page_advice, page_advised;                                    /* keeping/advice.c */
-page_answer page_witness, page_witnessed;                                 /* keeping/witness.c */
+page_answer page_about_form, page_about_form_sent;                       /* forms/about_form.c */
+page_answer page_decline, page_declined;                                 /* decline.c */
+page_answer page_incident, page_incident_happened;                       /* incident.c */
+page_answer page_incidents, page_incident_close, page_incident_closed;   /* incidents.c */
+page_answer page_notice_to_copy;                                         /* notice.c */
+page_answer page_reissue, page_reissued;                                 /* again.c */
+page_answer page_numbers, page_number_add, page_number_added;            /* numbers.c */
+page_answer page_number_confirm, page_number_confirmed;                  /* the same */
+page_answer page_portals, page_portal_add, page_portal_added;            /* portals.c */
+page_answer page_portal_check, page_portal_checked;                      /* the same */
+page_answer page_profiles, page_profile_accept, page_profile_accepted;   /* profiles.c */
+page_answer page_clock, page_clock_corrected;                            /* ledger.c */
+page_answer page_resume, page_resumed;                                   /* the same */
+page_answer page_recorded;                                               /* recorded.c */
+page_answer page_erase, page_erased;                                     /* keeping/erase.c */
+page_answer page_advice, page_advised;                                   /* keeping/advice.c */
+page_answer page_witness, page_witnessed;                                /* keeping/witness.c */
 
 /* One thing that can be done with a sharing, as an item of a list: a link to that page, with the
  * id behind it (sharings.c). */
 void action_show(struct page *page, const char *to, const char *id, const char *words);
+
+/* The rows of a list of terms that tell first of a sharing (oversight.h); timeline NULL: nothing is
+ * known of what was recorded since the decision. */
+void stories_show(struct visit *visit, const json_t *decision,
+                  const struct sharing_timeline *timeline);
 
 /* ---- what is owed ---- */
 
@@ -54,8 +55,9 @@ void action_show(struct page *page, const char *to, const char *id, const char *
  * read for it that a thread does that: owed_show_reading says how far it is. (owed.c) */
 enum status owed_list(struct visit *visit, struct tasks *tasks, struct error *err) MUST_CHECK;
 void owed_show_reading(struct visit *visit);
-/* One thing that is owed, with a button for each page that does it. */
-void task_show(struct visit *visit, const struct task *task);
+/* One thing that is owed, with a button for each page that does it; `with_about` it says of which
+ * sharing, unless the page is about that one. */
+void task_show(struct visit *visit, const struct task *task, bool with_about);
 /* Whether who acts is among those who owe it. */
 bool task_is_mine(const struct visit *visit, const struct task *task);
 /* Those of a sharing, or ("" for it) of an entry. */

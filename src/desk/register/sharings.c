@@ -5,6 +5,7 @@
 #include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
 #include "safehand/oversight.h"
+#include "safehand/register.h"
 #include "share/share.h"
 
 enum { ROWS = 50, WORDS_MAXIMUM = 65536 };
@@ -21,8 +22,7 @@ static enum status show_row(void *context, const struct sharing_view *view, bool
 {
     struct listing *listing = context;
     struct page *page = listing->page;
-    char day[TIMESTAMP_WORDS_SIZE];
-    struct date decided = date_of(view->decided);
+    char time[TIMESTAMP_WORDS_SIZE];
     (void)err;
     if (listing->count++ < listing->skip)
         return STATUS_OK;
@@ -31,15 +31,17 @@ static enum status show_row(void *context, const struct sharing_view *view, bool
         *go_on = false;
         return STATUS_OK;
     }
-    date_words(&decided, day);
+    timestamp_words(view->decided, time);
     page_markup(page,
                 "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">"
                 "<a class=\"govuk-link\" href=\"/sharings/%s\">%s</a></th><td "
                 "class=\"govuk-table__cell\">",
-                view->id, day);
+                view->id, time);
     page_text(page, *view->recipient ? view->recipient : "(erased)");
     page_markup(page, "</td><td class=\"govuk-table__cell\">");
     page_text(page, view->reference);
+    page_markup(page, "</td><td class=\"govuk-table__cell\">");
+    page_text(page, view->purpose);
     page_markup(page, "</td><td class=\"govuk-table__cell\">%s</td></tr>\n",
                 sharing_state_name(view->state));
     return STATUS_OK;
@@ -85,6 +87,7 @@ void page_sharings(struct visit *visit)
                 "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
                 "Decided</th><th scope=\"col\" class=\"govuk-table__header\">Recipient</th><th "
                 "scope=\"col\" class=\"govuk-table__header\">Family</th><th scope=\"col\" "
+                "class=\"govuk-table__header\">For</th><th scope=\"col\" "
                 "class=\"govuk-table__header\">State</th></tr></thead><tbody "
                 "class=\"govuk-table__body\">\n");
     enum status status =
@@ -104,36 +107,48 @@ void page_sharings(struct visit *visit)
 
 static const json_t *decided_in(const struct sharing_timeline *timeline)
 {
-    for (size_t i = 0; i < timeline->count; i++)
-        if (timeline->entries[i]->leaf.kind == ENTRY_KIND_DECISION) {
-            struct entry_decision decided;
-            entry_decision_see(timeline->entries[i]->detail, &decided);
-            return decided.decision;
-        }
-    return NULL;
+    const struct ledger_entry *decided = timeline_decision(timeline);
+    return decided ? decision_of(decided) : NULL;
 }
 
-static void show_decision(struct page *page, const json_t *decision)
+void stories_show(struct visit *visit, const json_t *decision,
+                  const struct sharing_timeline *timeline)
 {
+    for (int i = 0; decision && i < STORIES; i++) {
+        struct buffer words;
+        enum story story = (enum story)i;
+        buffer_init(&words, WORDS_MAXIMUM);
+        story_words(story, visit->session->office, decision, timeline, &words);
+        if (words.failure != STATUS_OK)
+            visit->page.out->failure = words.failure;
+        if (words.length > 0)
+            page_term_sentence(&visit->page, story_label(story), buffer_text(&words));
+        buffer_free(&words);
+    }
+}
+
+static void show_decision(struct visit *visit, const json_t *decision,
+                          const struct sharing_timeline *timeline)
+{
+    struct page *page = &visit->page;
     const json_t *recipient = json_object_get(decision, "recipient");
-    const char *basis = json_text(decision, "basis");
     page_terms_begin(page);
     page_term(page, "To", json_text(recipient, "name"));
     page_term(page, "Organisation", json_text(recipient, "organisation"));
     page_term(page, "Family", json_text(decision, "reference"));
     page_term(page, "For", json_text(decision, "purpose"));
-    page_term(page, "Basis in law", basis ? policy_basis_words(basis) : NULL);
+    stories_show(visit, decision, timeline);
     page_terms_end(page);
 }
 
 static void show_entry(struct page *page, const struct ledger_entry *entry,
-                       const struct office_member *signer)
+                       const struct office_member *signer, const json_t *decision)
 {
     struct buffer words;
     char time[TIMESTAMP_WORDS_SIZE];
     buffer_init(&words, WORDS_MAXIMUM);
     timestamp_words(entry->leaf.time, time);
-    entry_words(entry, signer, &words);
+    entry_words(entry, signer, decision, &words);
     if (words.failure != STATUS_OK)
         page->out->failure = words.failure;
     page_markup(page, "<li><span class=\"desk-time\">%s</span> ", time);
@@ -164,6 +179,8 @@ static void show_of_decided(struct page *page, const struct sharing_timeline *ti
 {
     const char *id = timeline->id;
     bool has_left = timeline_left(timeline) != NULL;
+    struct left_open open;
+    left_open_see(timeline, &open);
     enum sharing_state state = timeline->state;
     if (state == SHARING_AWAITING_APPROVAL)
         action_show(page, "/approve/", id, "Look at it, and approve it or not");
@@ -173,6 +190,9 @@ static void show_of_decided(struct page *page, const struct sharing_timeline *ti
         action_show(page, "/reference?id=", id, "They gave a reference number");
     if (has_left)
         action_show(page, "/notice?id=", id, "A text to tell the recipient");
+    action_show(page, "/log?sharing=", id, "Somebody was told by telephone, or another way");
+    if (open.is_basis || open.is_involved)
+        action_show(page, "/afterwards?id=", id, "Answer what the emergency left open");
     action_show(page, "/informed?id=", id, "The family was told, or why not");
     if (!is_over(state))
         action_show(page, "/withdraw?id=", id, "Withdraw it");
@@ -222,19 +242,21 @@ void page_sharing(struct visit *visit)
         return;
     }
     page_begin(page, 200, "A sharing", PLACE_SHARINGS);
-    page_markup(page,
-                "<p class=\"govuk-body\"><strong class=\"govuk-tag\">%s</strong> "
-                "<span class=\"desk-id\">%s</span></p>\n",
-                timeline_state_words(&timeline), timeline.id);
-    show_decision(page, decided_in(&timeline));
+    page_markup(page, "<p class=\"govuk-body\"><strong class=\"govuk-tag\">%s</strong></p>\n",
+                timeline_state_words(&timeline));
+    show_decision(visit, decided_in(&timeline), &timeline);
     share_offer_sending(visit, timeline.id, timeline.state);
     show_files_link(page, timeline.id);
     tasks_show_of(visit, timeline.id, 0);
     page_markup(page, "<h2 class=\"govuk-heading-m\">What happened</h2>\n<ol class=\"govuk-list "
                       "desk-entries\">\n");
     for (size_t i = 0; i < timeline.count; i++)
-        show_entry(page, timeline.entries[i], office_signer(office, timeline.entries[i]));
-    page_markup(page, "</ol>\n");
+        show_entry(page, timeline.entries[i], office_signer(office, timeline.entries[i]),
+                   decided_in(&timeline));
+    page_markup(page,
+                "</ol>\n<p class=\"govuk-body desk-time\">Its number: <span "
+                "class=\"desk-id\">%s</span></p>\n",
+                timeline.id);
     show_actions(visit, &timeline);
     page_end(page);
     timeline_free(&timeline);

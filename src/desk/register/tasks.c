@@ -37,8 +37,9 @@ static void show_due(struct visit *visit, const struct task *task)
 /* What only the person whom a task names does, or may do: nobody else gets a button for it. */
 static bool is_theirs_alone(enum way_action action)
 {
-    return action == WAY_SIGN_CARD || action == WAY_APPROVE || action == WAY_CONFIRM_STAFF ||
-           action == WAY_CONFIRM_RECIPIENT || action == WAY_CONFIRM_NUMBER || action == WAY_LOOK_AT;
+    return action == WAY_SIGN_CARD || action == WAY_APPROVE || action == WAY_LOOK_AFTERWARDS ||
+           action == WAY_CONFIRM_STAFF || action == WAY_CONFIRM_RECIPIENT ||
+           action == WAY_CONFIRM_NUMBER || action == WAY_LOOK_AT;
 }
 
 /* That a card is somebody's own is signed by them, whoever sees to it. */
@@ -127,7 +128,7 @@ static void show_how(struct visit *visit, const struct task *task, const struct 
 }
 
 /* What it is, and whose. What one person alone signs is put to them as theirs. */
-static void show_what(struct visit *visit, const struct task *task)
+static void show_what(struct visit *visit, const struct task *task, bool with_about)
 {
     char text[CARD_TEXT_MAXIMUM + 64];
     const char *signer = signer_of(task);
@@ -138,13 +139,20 @@ static void show_what(struct visit *visit, const struct task *task)
     else if (signer)
         snprintf(text, sizeof text, "Sign that your card is yours");
     page_sentence(page, signer ? text : task->what);
-    page_markup(page, "</h3>\n<p class=\"govuk-body\">");
+    page_markup(page, "</h3>\n");
+    if (*task->about && with_about) {
+        page_markup(page, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/sharings/%s\">",
+                    task->sharing);
+        page_text(page, task->about);
+        page_markup(page, "</a></p>\n");
+    }
+    page_markup(page, "<p class=\"govuk-body\">");
     show_due(visit, task);
     page_markup(page, " · ");
     page_text(page, !signer ? task->who : is_mine ? "you" : signer);
 }
 
-void task_show(struct visit *visit, const struct task *task)
+void task_show(struct visit *visit, const struct task *task, bool with_about)
 {
     struct page *page = &visit->page;
     const struct ways *ways = &task->how_ways;
@@ -152,7 +160,7 @@ void task_show(struct visit *visit, const struct task *task)
                 task->is_overdue ? " desk-task--overdue" : "",
                 task->is_overdue ? "<strong class=\"govuk-tag govuk-tag--red\">Overdue</strong> "
                                  : "");
-    show_what(visit, task);
+    show_what(visit, task, with_about);
     page_markup(page, "</p>\n<p class=\"govuk-body desk-if-not\">If not: ");
     page_words(page, task->consequence, &task->consequence_ways);
     show_why(page, task);
@@ -185,7 +193,7 @@ void tasks_show_of(struct visit *visit, const char *sharing, uint64_t entry)
             page_heading(page, 2, "What is owed now");
             page_markup(page, "<ul class=\"govuk-list desk-tasks\">\n");
         }
-        task_show(visit, task);
+        task_show(visit, task, !*sharing);
     }
     page_markup(page, "%s", count > 0 ? "</ul>\n" : "");
     tasks_free(&tasks);

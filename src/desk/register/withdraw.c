@@ -1,7 +1,7 @@
 /* Withdrawing a sharing, and taking its package off the portal. */
 #include <string.h>
 
-#include "register/register.h"
+#include "register/forms/about_form.h"
 #include "safehand/delivery.h"
 #include "safehand/office/entries.h"
 #include "safehand/sharing.h"
@@ -9,35 +9,12 @@
 /* ---- withdrawing ---- */
 
 static const struct ask WHY[] = {
-    {.kind = ASK_CARRIED, .name = "id"},
     {.kind = ASK_AREA,
      .name = "reason",
      .label = "Why is it withdrawn?",
      .missing = "write why it is withdrawn",
      .input = INPUT_REASON},
 };
-
-static void show_withdrawing(struct visit *visit, const void *context)
-{
-    about_above(visit, context);
-    page_paragraph(&visit->page,
-                   "From then on nothing of it is delivered any more. What lies on a portal is "
-                   "taken off on the next page. What the recipient has fetched is theirs: tell "
-                   "them.");
-}
-
-static const struct asking WITHDRAWING = {.title = "Withdraw a sharing",
-                                          .path = "/withdraw",
-                                          .button = "Withdraw it",
-                                          ASKS(WHY),
-                                          .place = PLACE_SHARINGS,
-                                          .above = show_withdrawing};
-
-void page_withdraw(struct visit *visit)
-{
-    if (about_find(visit, asked(visit, "id")))
-        ask_show(visit, &WITHDRAWING, NULL);
-}
 
 /* Whether its package lies on a portal still; what cannot be read lies nowhere. */
 static bool lies_on_portal(struct visit *visit, const char *id)
@@ -51,28 +28,35 @@ static bool lies_on_portal(struct visit *visit, const char *id)
     return lies;
 }
 
-void page_withdrawn(struct visit *visit)
+static enum status withdraw(struct visit *visit, const char *id, struct asking *asking,
+                            struct error *err)
 {
-    struct error err = {0};
-    struct asking asking = WITHDRAWING;
-    const char *id = asked(visit, "id");
-    if (!about_find(visit, id))
-        return;
-    enum status status = ask_check(visit, &asking, &err);
-    if (status == STATUS_OK)
-        status = sharing_withdraw(visit->session->office, id, asked(visit, "reason"),
-                                  visit_now(visit), &err);
-    if (status != STATUS_OK)
-        ask_again(visit, &asking, &err);
-    else
-        response_go_on(visit->page.response,
-                       lies_on_portal(visit, id) ? "/take-off?id=%s" : "/sharings/%s", id);
+    (void)asking;
+    return sharing_withdraw(visit->session->office, id, asked(visit, "reason"), visit_now(visit),
+                            err);
 }
+
+static void withdrawn(struct visit *visit, const char *id)
+{
+    response_go_on(visit->page.response,
+                   lies_on_portal(visit, id) ? "/take-off?id=%s" : "/sharings/%s", id);
+}
+
+const struct about_form FORM_WITHDRAW = {
+    .asking = {.title = "Withdraw a sharing",
+               .path = "/withdraw",
+               .button = "Withdraw it",
+               ASKS(WHY),
+               .place = PLACE_SHARINGS},
+    .said =
+        "From then on nothing of it is delivered any more. What lies on a portal is taken off on "
+        "the next page. What the recipient has fetched is theirs: tell them.",
+    .act = withdraw,
+    .then = withdrawn};
 
 /* ---- off the portal ---- */
 
 static const struct ask HOW[] = {
-    {.kind = ASK_CARRIED, .name = "id"},
     {.kind = ASK_SECRET,
      .name = "password",
      .label = "The portal's password",
@@ -83,19 +67,6 @@ static const struct ask HOW[] = {
      .hint = "If whoever runs the portal did.",
      .input = INPUT_TAKEN_OFF},
 };
-
-static const struct asking TAKING = {.title = "Take it off the portal",
-                                     .path = "/take-off",
-                                     .button = "Take it off",
-                                     ASKS(HOW),
-                                     .place = PLACE_SHARINGS,
-                                     .above = about_above};
-
-void page_take_off(struct visit *visit)
-{
-    if (about_find(visit, asked(visit, "id")))
-        ask_show(visit, &TAKING, NULL);
-}
 
 static enum status delete_there(struct visit *visit, const char *id, const char *name,
                                 const char *password, struct error *err)
@@ -113,11 +84,12 @@ static enum status delete_there(struct visit *visit, const char *id, const char 
     return status;
 }
 
-static enum status take_off(struct visit *visit, struct asking *asking, struct error *err)
+static enum status take_off(struct visit *visit, const char *id, struct asking *asking,
+                            struct error *err)
 {
     struct sharing_timeline timeline = {0};
     const char *password = form_value(&visit->request->body, "password");
-    const char *by = asked(visit, "by"), *id = asked(visit, "id");
+    const char *by = asked(visit, "by");
     struct office *office = visit->session->office;
     enum status status = timeline_read(office, id, visit_now(visit), &timeline, err);
     const char *portal = status == STATUS_OK ? timeline_on_portal(&timeline) : NULL;
@@ -136,14 +108,9 @@ static enum status take_off(struct visit *visit, struct asking *asking, struct e
     return status;
 }
 
-void page_taken_off(struct visit *visit)
-{
-    struct error err = {0};
-    struct asking asking = TAKING;
-    if (!about_find(visit, asked(visit, "id")))
-        return;
-    if (take_off(visit, &asking, &err) == STATUS_OK)
-        response_go_on(visit->page.response, "/sharings/%s", asked(visit, "id"));
-    else
-        ask_again(visit, &asking, &err);
-}
+const struct about_form FORM_TAKE_OFF = {.asking = {.title = "Take it off the portal",
+                                                    .path = "/take-off",
+                                                    .button = "Take it off",
+                                                    ASKS(HOW),
+                                                    .place = PLACE_SHARINGS},
+                                         .act = take_off};

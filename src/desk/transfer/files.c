@@ -217,14 +217,9 @@ static void show_rest(struct visit *visit, const struct sharing_timeline *timeli
 static void show_files(struct visit *visit, const struct sharing_timeline *timeline)
 {
     struct page *page = &visit->page;
-    const struct sharing_names names = sharing_names_of(timeline);
     page_begin(page, 200, "Files of a sharing", PLACE_SHARINGS);
     page_markup(page, "<p class=\"govuk-body\">What went to ");
-    page_text(page, names.recipient ? names.recipient : "a recipient");
-    if (names.reference) {
-        page_markup(page, " about ");
-        page_text(page, names.reference);
-    }
+    page_sharing_words(page, timeline);
     page_markup(
         page, ": <a class=\"govuk-link\" href=\"/sharings/%s\">all that happened to it</a>.</p>\n",
         timeline->id);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "safehand/mail.h"
+#include "safehand/office/entries.h"
 #include "safehand/package.h"
 #include "safehand/sharing.h"
 #include "transfer/transfer.h"
@@ -55,22 +56,32 @@ void page_not_filed(struct page *page, const struct error *err)
     }
 }
 
-void page_sharing_link(struct visit *visit, const char *id)
+void page_sharing_words(struct page *page, const struct sharing_timeline *timeline)
 {
-    struct error err = {0};
-    struct page *page = &visit->page;
-    struct sharing_timeline timeline = {0};
-    struct sharing_names names = {NULL, NULL};
-    if (timeline_read(visit->session->office, id, visit_now(visit), &timeline, &err) == STATUS_OK)
-        names = sharing_names_of(&timeline);
-    page_markup(page, "<a class=\"govuk-link\" href=\"/sharings/");
-    page_attribute(page, id);
-    page_markup(page, "\">what went to ");
+    char time[TIMESTAMP_WORDS_SIZE];
+    const struct ledger_entry *decided = timeline_decision(timeline);
+    const struct sharing_names names = sharing_names_of(timeline);
     page_text(page, names.recipient ? names.recipient : "a recipient");
     if (names.reference) {
         page_markup(page, " about ");
         page_text(page, names.reference);
     }
+    if (!decided)
+        return;
+    timestamp_words(decided->leaf.time, time);
+    page_markup(page, ", decided on %s", time);
+}
+
+void page_sharing_link(struct visit *visit, const char *id)
+{
+    struct error err = {0};
+    struct page *page = &visit->page;
+    struct sharing_timeline timeline = {0};
+    (void)!timeline_read(visit->session->office, id, visit_now(visit), &timeline, &err);
+    page_markup(page, "<a class=\"govuk-link\" href=\"/sharings/");
+    page_attribute(page, id);
+    page_markup(page, "\">what went to ");
+    page_sharing_words(page, &timeline);
     page_markup(page, "</a>");
     timeline_free(&timeline);
 }

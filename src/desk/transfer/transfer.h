@@ -19,6 +19,8 @@ struct sharing_names {
 };
 struct sharing_names sharing_names_of(const struct sharing_timeline *timeline);
 
+/* To whom, about which family, and when that was decided: behind "what went to". */
+void page_sharing_words(struct page *page, const struct sharing_timeline *timeline);
 /* What went to whom, about which family, as a link to that sharing. */
 void page_sharing_link(struct visit *visit, const char *id);
 /* How it went, as an item of a list: an outcome that is a tag of that colour and words. */

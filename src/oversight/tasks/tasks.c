@@ -58,6 +58,22 @@ void task_text(char *text, const char *format, ...)
     buffer_free(&visible);
 }
 
+void task_of(struct task *task, const struct sharing_timeline *timeline)
+{
+    char time[TIMESTAMP_WORDS_SIZE];
+    const struct ledger_entry *decided = timeline_decision(timeline);
+    const json_t *decision = decided ? decision_of(decided) : NULL;
+    const char *reference = json_text(decision, "reference"), *purpose;
+    memcpy(task->sharing, timeline->id, ID_SIZE);
+    if (!reference)
+        return;
+    purpose = json_text(decision, "purpose");
+    timestamp_words(decided->leaf.time, time);
+    task_text(task->about, "%s, %s on %s: %s", reference,
+              json_is_true(json_object_get(decision, "emergency")) ? "in an emergency" : "decided",
+              time, purpose ? purpose : "");
+}
+
 void task_how(struct task *task, enum way_action action, const char *first, const char *second)
 {
     char shown[TASK_TEXT_SIZE];

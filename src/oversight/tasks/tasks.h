@@ -20,6 +20,8 @@ struct owing {
 /* A new task at the list's end; NULL without memory, or room. Valid until the next. */
 struct task *task_add(struct owing *owing, const char *rule, timestamp since, struct error *err);
 void task_due(struct task *task, const struct owing *owing, timestamp due);
+/* Says of which sharing it is, and what tells that from another of the same day. */
+void task_of(struct task *task, const struct sharing_timeline *timeline);
 /* What fits of a text; `text` of TASK_TEXT_SIZE. Made visible, but for the format's slots. */
 void task_text(char *text, const char *format, ...) PRINTF_LIKE(2, 3);
 /* When a duty of a sharing under that profile is due that began at `from`: `otherwise` (working
@@ -51,6 +53,12 @@ enum status task_review(struct owing *owing, const struct sharing_timeline *time
 enum status tasks_of_records(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view,
                             struct error *err) MUST_CHECK;
+/* That its recipient is phoned (P06, C08). */
+enum status tasks_of_phone(struct owing *owing, const struct sharing_view *view,
+                           const struct sharing_deadlines *deadlines, struct error *err) MUST_CHECK;
+/* Whether an entry of the sharing, not before `since`, says that this duty was done. */
+bool sharing_discharges(const struct sharing_timeline *timeline, enum duty_id duty,
+                        timestamp since);
 /* What was told in an emergency by other means (P07, P08). */
 enum status tasks_of_calls(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;

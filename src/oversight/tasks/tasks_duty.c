@@ -18,15 +18,15 @@ static const struct {
      "look at what was shared without waiting for an approval, and sign it",
      "somebody shared about a family, and nobody else ever looked at it",
      WAY,
-     {WAY_APPROVE},
+     {WAY_LOOK_AFTERWARDS},
      WHOSE_APPROVER,
      PROFILE_DUTY_APPROVE,
      1},
     {RULE_P07,
-     "complete what the emergency set aside, and sign that it was right",
+     "look at what was shared in an emergency, and sign that it was right",
      "an emergency stays the only reason why the rules were not kept",
-     "tell the family if that is safe, or record why not (" WAY "); then " WAY,
-     {WAY_INFORM, WAY_APPROVE},
+     WAY,
+     {WAY_LOOK_AFTERWARDS},
      WHOSE_APPROVER,
      PROFILE_DUTY_COUNT,
      0},
@@ -42,7 +42,7 @@ static const struct {
      "look at how it was handed over, which was not as the rule asks, and sign it",
      "what was told of a family lies where others can read it, and nobody knows",
      WAY,
-     {WAY_APPROVE},
+     {WAY_LOOK_AFTERWARDS},
      WHOSE_APPROVER,
      PROFILE_DUTY_APPROVE,
      1},
@@ -57,21 +57,6 @@ static const struct {
 };
 enum { DUTIES_COUNT = sizeof DUTIES / sizeof DUTIES[0] };
 
-/* Whether the decision says that this rule left a duty. A rule that this program does not know is
- * no reason not to tell of the others. */
-static bool leaves_duty(const json_t *decision, enum rule_id rule)
-{
-    size_t i;
-    json_t *item;
-    json_array_foreach(json_object_get(decision, "rules"), i, item)
-    {
-        const char *result = json_text(item, "result");
-        if (rule_id_is(json_text(item, "id"), rule) && result)
-            return strcmp(result, policy_result_name(POLICY_DUTY)) == 0;
-    }
-    return false;
-}
-
 static bool names_has(const json_t *names, const char *name)
 {
     size_t i;
@@ -82,6 +67,13 @@ static bool names_has(const json_t *names, const char *name)
             return true;
     }
     return false;
+}
+
+/* What an emergency set aside of the family is owed as what was put off is. */
+static bool is_left(const json_t *decision, enum rule_id rule)
+{
+    return decision_has(decision, rule, POLICY_DUTY) ||
+           (rule == RULE_P08 && decision_has(decision, rule, POLICY_AUTOMATIC));
 }
 
 /* By an entry of the sharing that says so. That the trustees know, and that the family knows or why
@@ -124,7 +116,7 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
     struct task *task = task_add(owing, rule_id_text(DUTIES[duty].rule), view->decided, err);
     if (!task)
         return err->status;
-    memcpy(task->sharing, view->id, ID_SIZE);
+    task_of(task, view->timeline);
     task_text(task->what, "%s (with %s, %s)", DUTIES[duty].what, view->recipient,
               view->organisation);
     task_text(task->consequence, "%s", DUTIES[duty].consequence);
@@ -157,7 +149,7 @@ static enum status task_look(struct owing *owing, const struct sharing_view *vie
     struct task *task = task_add(owing, rule_id_text(RULE_P07), view->decided, err);
     if (!task)
         return err->status;
-    memcpy(task->sharing, view->id, ID_SIZE);
+    task_of(task, view->timeline);
     task_text(task->what, "look now at what %s shared in an emergency, with %s, %s",
               sender ? sender->card->name : "somebody", view->recipient, view->organisation);
     task_text(task->consequence, "one person alone decided it, and nobody else has looked at it");
@@ -167,11 +159,40 @@ static enum status task_look(struct owing *owing, const struct sharing_view *vie
     return STATUS_OK;
 }
 
+/* What nobody was asked in an emergency is asked by the end of the next working day. */
+static enum status task_left_open(struct owing *owing, const struct sharing_view *view,
+                                  const struct ledger_entry *decided, struct error *err)
+{
+    struct left_open open;
+    const struct office_member *sender = office_signer(owing->office, decided);
+    left_open_see(view->timeline, &open);
+    if (!open.is_basis && !open.is_involved)
+        return STATUS_OK;
+    struct task *task =
+        task_add(owing, rule_id_text(open.is_basis ? RULE_P05 : RULE_P09), view->decided, err);
+    if (!task)
+        return err->status;
+    task_of(task, view->timeline);
+    task_text(task->what, "answer what the emergency left open: %s%s%s (with %s, %s)",
+              open.is_basis ? "on which basis in law it was shared" : "",
+              open.is_basis && open.is_involved ? ", and " : "",
+              open.is_involved ? "how the young person had a part in it, or why not" : "",
+              view->recipient, view->organisation);
+    task_text(task->consequence,
+              "nobody can say afterwards why it was lawful, or that the young person was asked");
+    task_who(task->who, sender ? sender->card->name : "who decided it");
+    task_how(task, WAY_COMPLETE, view->id,
+             !open.is_involved ? "--basis BASIS --reason TEXT"
+             : !open.is_basis  ? "--involved TEXT"
+                               : "--basis BASIS --reason TEXT --involved TEXT");
+    task_due(task, owing, policy_working_days_end(view->decided, 1));
+    return STATUS_OK;
+}
+
 /* What waits for an approval is looked at with that, and has not gone yet. */
 static bool comes_with_approval(const struct sharing_view *view, size_t duty)
 {
-    return view->state == SHARING_AWAITING_APPROVAL && DUTIES[duty].whose == WHOSE_APPROVER &&
-           DUTIES[duty].rule != RULE_P07;
+    return view->state == SHARING_AWAITING_APPROVAL && DUTIES[duty].whose == WHOSE_APPROVER;
 }
 
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view, struct error *err)
@@ -189,13 +210,15 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
         status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
     for (size_t i = 0; status == STATUS_OK && i < DUTIES_COUNT; i++)
         if ((DUTIES[i].rule == RULE_P12 || !never_left(view)) &&
-            leaves_duty(decision, DUTIES[i].rule) && !comes_with_approval(view, i) &&
+            is_left(decision, DUTIES[i].rule) && !comes_with_approval(view, i) &&
             !names_has(said.awaits, rule_id_text(DUTIES[i].rule)) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);
     if (status == STATUS_OK && json_is_true(json_object_get(decision, "emergency")) &&
         !names_have_rule(&approved, RULE_P07))
         status = task_look(owing, view, decided, err);
+    if (status == STATUS_OK && !never_left(view))
+        status = task_left_open(owing, view, decided, err);
     memory_free(approved.items);
     return status;
 }

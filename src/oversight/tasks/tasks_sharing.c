@@ -17,36 +17,40 @@ static const struct office_member *sender_of(const struct owing *owing,
     return decided ? office_signer(owing->office, decided) : NULL;
 }
 
-static void task_of(struct task *task, const struct sharing_view *view)
-{
-    memcpy(task->sharing, view->id, ID_SIZE);
-}
-
 /* ---- what waits ---- */
 
-static void names_join(const json_t *names, char *text, size_t size)
+/* What is to be approved, in words. */
+static void approvals_join(const json_t *rules, char *text, size_t size)
 {
     size_t i;
-    json_t *name;
+    json_t *rule;
+    enum rule_id id;
     text[0] = '\0';
-    json_array_foreach(names, i, name)(void) !office_words_add(text, size, "%s%s", i ? ", " : "",
-                                                               json_string_value(name));
+    json_array_foreach(rules, i, rule)
+    {
+        const char *name = json_string_value(rule);
+        bool is_known = name && rule_id_parse(name, &id);
+        (void)!office_words_add(text, size, "%s%s", i ? ", " : "",
+                                is_known ? policy_approval_words(id)
+                                : name   ? name
+                                         : "");
+    }
 }
 
 static enum status task_approval(struct owing *owing, const struct sharing_view *view,
                                  const struct sharing_deadlines *deadlines, struct error *err)
 {
-    char rules[128];
+    char rules[TASK_TEXT_SIZE];
     const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
     struct entry_decision said;
     entry_decision_see(decided->detail, &said);
-    names_join(said.awaits, rules, sizeof rules);
+    approvals_join(said.awaits, rules, sizeof rules);
     struct task *task = task_add(owing, "approval", view->decided, err);
     if (!task)
         return err->status;
-    task_of(task, view);
-    task_text(task->what, "approve the sharing with %s, %s (%s), or say why not", view->recipient,
-              view->organisation, rules);
+    task_of(task, view->timeline);
+    task_text(task->what, "look at the sharing with %s, %s, and approve it (%s), or say why not",
+              view->recipient, view->organisation, rules);
     task_approvers(owing->office, sender_of(owing, view->timeline), task->who);
     task_text(task->consequence, "nothing leaves; when the decision has lapsed it is made anew");
     task_how(task, WAY_APPROVE, view->id, NULL);
@@ -74,7 +78,7 @@ static enum status task_delivery(struct owing *owing, const struct sharing_view 
     struct task *task = task_add(owing, "delivery", view->decided, err);
     if (!task)
         return err->status;
-    task_of(task, view);
+    task_of(task, view->timeline);
     task_text(task->what, "deliver the sharing with %s, %s, or withdraw it%s", view->recipient,
               view->organisation,
               timeline_last(view->timeline, ENTRY_KIND_DELIVERY_FAILED)
@@ -96,7 +100,7 @@ static enum status task_send(struct owing *owing, const struct sharing_view *vie
     struct task *task = task_add(owing, "sending", since, err);
     if (!task)
         return err->status;
-    task_of(task, view);
+    task_of(task, view->timeline);
     task_text(task->what, "send the package to %s, %s by secure email, and record that it was sent",
               view->recipient, view->organisation);
     task_who(task->who, sender ? sender->card->name : "who decided it");
@@ -119,7 +123,7 @@ static enum status task_receipt(struct owing *owing, const struct sharing_view *
         task_add(owing, rule_id_text(RULE_C08), (handed ? handed : delivered)->leaf.time, err);
     if (!task)
         return err->status;
-    task_of(task, view);
+    task_of(task, view->timeline);
     task_text(task->what,
               handed ? "get the reference number for what was handed over to %s, %s"
                      : "get the receipt for the package to %s, %s",
@@ -153,7 +157,7 @@ static enum status task_open_copy(struct owing *owing, const struct sharing_view
     struct task *task = task_add(owing, "copy", handed->leaf.time, err);
     if (!task)
         return err->status;
-    task_of(task, view);
+    task_of(task, view->timeline);
     task_text(task->what, "delete %s: it holds, open, what was handed over to %s, %s", said.folder,
               view->recipient, view->organisation);
     task_who(task->who, sender ? sender->card->name : "who decided it");
@@ -175,7 +179,7 @@ enum status task_review(struct owing *owing, const struct sharing_timeline *time
     struct task *task = task_add(owing, rule_id_text(RULE_L05), date_begins(&review), err);
     if (!task)
         return err->status;
-    memcpy(task->sharing, timeline->id, ID_SIZE);
+    task_of(task, timeline);
     task_text(task->what, "look at %s again: erase it, or hold it", what);
     task_who(task->who, "a manager, deputy or trustee who did not send it");
     task_text(task->consequence, "a family's information is kept longer than there is a reason");
@@ -201,7 +205,7 @@ static enum status task_take_off(struct owing *owing, const struct sharing_view 
     struct task *task = task_add(owing, duty_id_text(DUTY_WITHDRAWN), since, err);
     if (!task)
         return err->status;
-    task_of(task, view);
+    task_of(task, view->timeline);
     task_text(task->what,
               "take the package to %s, %s off the portal %s: it is withdrawn, and lies "
               "there",
@@ -215,13 +219,14 @@ static enum status task_take_off(struct owing *owing, const struct sharing_view 
     return STATUS_OK;
 }
 
-static bool is_discharged(const struct sharing_timeline *timeline, enum duty_id duty)
+bool sharing_discharges(const struct sharing_timeline *timeline, enum duty_id duty, timestamp since)
 {
     for (size_t i = 0; i < timeline->count; i++) {
+        const struct ledger_entry *entry = timeline->entries[i];
         struct entry_other_channel said;
-        entry_other_channel_see(timeline->entries[i]->detail, &said);
-        if (timeline->entries[i]->leaf.kind == ENTRY_KIND_OTHER_CHANNEL && said.discharges &&
-            strcmp(said.discharges, duty_id_text(duty)) == 0)
+        entry_other_channel_see(entry->detail, &said);
+        if (entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL && entry->leaf.time >= since &&
+            said.discharges && strcmp(said.discharges, duty_id_text(duty)) == 0)
             return true;
     }
     return false;
@@ -234,7 +239,7 @@ static enum status task_tell_withdrawn(struct owing *owing, const struct sharing
     struct task *task = task_add(owing, duty_id_text(DUTY_WITHDRAWN), since, err);
     if (!task)
         return err->status;
-    task_of(task, view);
+    task_of(task, view->timeline);
     task_text(task->what, "tell %s, %s that what was sent to them is withdrawn", view->recipient,
               view->organisation);
     task_who(task->who, sender ? sender->card->name : "who decided it");
@@ -259,7 +264,7 @@ static enum status tasks_of_withdrawn(struct owing *owing, const struct sharing_
     if (by && portal)
         status = task_take_off(owing, view, portal, by->leaf.time, err);
     if (status == STATUS_OK && withdrawn && timeline_left(view->timeline) &&
-        !is_discharged(view->timeline, DUTY_WITHDRAWN))
+        !sharing_discharges(view->timeline, DUTY_WITHDRAWN, 0))
         status = task_tell_withdrawn(owing, view, withdrawn->leaf.time, err);
     return status;
 }
@@ -304,6 +309,8 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
         status = task_receipt(owing, view, err);
     else if (sharing_state_is_withdrawn(view->state))
         status = tasks_of_withdrawn(owing, view, err);
+    if (status == STATUS_OK)
+        status = tasks_of_phone(owing, view, &deadlines, err);
     if (status == STATUS_OK)
         status = task_open_copy(owing, view, err);
     if (status == STATUS_OK)

@@ -80,10 +80,29 @@ void tell_number_listed(const struct telling *telling)
                 (const char *const[WORDS_MEMBERS]){said.name, said.number, said.source});
 }
 
+/* Answers to what an emergency had left open. */
+static void tell_completed(struct buffer *out, const struct entry_completed *said)
+{
+    const char *basis = said->basis ? policy_basis_words(said->basis) : NULL;
+    const char *condition =
+        said->condition ? policy_answer_words(ANSWER_P05_CONDITION, said->condition) : NULL;
+    buffer_append_text(out, "answered what the emergency had left open");
+    words_say_more(out, "; the basis in law: ", basis ? basis : said->basis);
+    words_say_more(out, ", because: ", said->reason);
+    words_say_more(out, "; the condition: ", condition ? condition : said->condition);
+    words_say_more(out, "; the young person's part: ", said->involved);
+}
+
 void tell_looked(const struct telling *telling)
 {
     struct entry_looked said;
+    struct entry_completed completed;
     entry_looked_see(telling->detail, &said);
+    entry_completed_see(telling->detail, &completed);
+    if (completed.basis || completed.involved) {
+        tell_completed(telling->out, &completed);
+        return;
+    }
     if (said.entry.is_told)
         buffer_append_format(telling->out, "looked at entry %llu, which somebody signed alone",
                              (unsigned long long)said.entry.value);

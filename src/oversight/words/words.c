@@ -28,14 +28,17 @@ void words_say_day(struct buffer *out, const char *between, const char *text)
     }
 }
 
-static void say_names(struct buffer *out, const char *before, const json_t *names)
+/* What is approved with these rules, in words. */
+static void say_approvals(struct buffer *out, const char *before, const json_t *rules)
 {
     size_t i;
-    json_t *name;
-    json_array_foreach(names, i, name)
+    json_t *rule;
+    enum rule_id id;
+    json_array_foreach(rules, i, rule)
     {
-        const char *text = json_string_value(name);
-        words_say_more(out, i == 0 ? before : ", ", text);
+        const char *text = json_string_value(rule);
+        words_say_more(out, i == 0 ? before : ", ",
+                       text && rule_id_parse(text, &id) ? policy_approval_words(id) : text);
     }
 }
 
@@ -58,19 +61,40 @@ static void tell_decision(const struct telling *telling)
     struct entry_decision said;
     entry_decision_see(telling->detail, &said);
     const json_t *recipient = json_object_get(said.decision, "recipient");
-    buffer_append_text(telling->out, "decided to share");
+    buffer_append_text(telling->out, json_is_true(json_object_get(said.decision, "emergency"))
+                                         ? "decided in an emergency, at once, to share"
+                                         : "decided to share");
     words_say_more(telling->out, " with ", json_text(recipient, "name"));
     words_say_more(telling->out, ", ", json_text(recipient, "organisation"));
     words_say_more(telling->out, ": ", json_text(said.decision, "purpose"));
-    say_names(telling->out, "; awaiting approval of ", said.awaits);
+    say_approvals(telling->out, "; somebody else must approve first: ", said.awaits);
+}
+
+/* Whether none of what was signed had been waited for: by the decision, or, where that is not at
+ * hand, because an emergency waits for nobody. */
+static bool is_afterwards(const json_t *decision, const json_t *rules)
+{
+    size_t i;
+    json_t *rule;
+    enum rule_id id;
+    json_array_foreach(rules, i, rule)
+    {
+        const char *text = json_string_value(rule);
+        if (!text || !rule_id_parse(text, &id) ||
+            (decision ? !decision_has(decision, id, POLICY_DUTY) : id != RULE_P07))
+            return false;
+    }
+    return json_array_size(rules) > 0;
 }
 
 static void tell_approval(const struct telling *telling)
 {
     struct entry_approval said;
     entry_approval_see(telling->detail, &said);
-    buffer_append_text(telling->out, "approved it");
-    say_names(telling->out, ": ", said.rules);
+    buffer_append_text(telling->out, is_afterwards(telling->decision, said.rules)
+                                         ? "looked at it afterwards, and signed that it was right"
+                                         : "approved it");
+    say_approvals(telling->out, ": ", said.rules);
 }
 
 static void tell_delivery(const struct telling *telling)
@@ -224,6 +248,24 @@ static void tell_declined(const struct telling *telling)
     words_say_more(telling->out, ": ", said.reason);
 }
 
+/* What was owed, and was done by this; a word that this program does not know as it stands. */
+static void say_done(struct buffer *out, const char *text)
+{
+    static const char *const words[DUTY_COUNT] = {
+        [DUTY_P07] = "an emergency was looked at afterwards",
+        [DUTY_P08] = "the family was told, or why not",
+        [DUTY_P11] = "the decision not to share was talked about",
+        [DUTY_P12] = "the trustees were told of the request",
+        [DUTY_L03_PARENTS] = "the parents were told of the inspection",
+        [DUTY_L03_REPORT] = "the inspection's report was sent",
+        [DUTY_WITHDRAWN] = "the recipient knows that it is withdrawn",
+        [DUTY_PHONED] = "the recipient was phoned",
+        [DUTY_L04] = "who asked was answered",
+    };
+    enum duty_id duty;
+    words_say_more(out, "; with this, ", text && duty_id_parse(text, &duty) ? words[duty] : text);
+}
+
 static void tell_other_channel(const struct telling *telling)
 {
     struct entry_other_channel said;
@@ -235,7 +277,7 @@ static void tell_other_channel(const struct telling *telling)
     words_say_more(telling->out, ": ", said.what);
     if (said.passed == TRUTH_NO)
         buffer_append_text(telling->out, " (the check failed)");
-    words_say_more(telling->out, "; done by this: ", said.discharges);
+    say_done(telling->out, said.discharges);
 }
 
 static void tell_informed(const struct telling *telling)
@@ -405,9 +447,9 @@ static const struct {
 };
 
 void entry_words(const struct ledger_entry *entry, const struct office_member *signer,
-                 struct buffer *out)
+                 const json_t *decision, struct buffer *out)
 {
-    const struct telling telling = {entry, entry->detail, out};
+    const struct telling telling = {entry, entry->detail, decision, out};
     if (entry->is_erased) {
         buffer_append_format(out, "erased (%s): only the proof that it was there is left",
                              leaf_kind_name(&entry->leaf));

@@ -8,6 +8,7 @@
 struct telling {
     const struct ledger_entry *entry;
     const json_t *detail;
+    const json_t *decision; /* of its sharing, or NULL */
     struct buffer *out;
 };
 

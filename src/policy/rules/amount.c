@@ -243,10 +243,10 @@ static bool leaves_about_others(const struct policy_case *the_case, struct polic
     }
     if (found.count == 0)
         return false;
-    outcome_say(outcome, POLICY_REFUSED, "this would leave about somebody who is not in scope: %s",
+    outcome_say(outcome, POLICY_REFUSED, "this would leave about somebody who was not chosen: %s",
                 list_text(&found));
-    outcome_hint(outcome, "leave it out, choose the entry by hand with " WAY ", or put the person "
-                          "in scope with " WAY);
+    outcome_hint(outcome, "leave it out, choose the entry by hand with " WAY ", or choose the "
+                          "person with " WAY);
     outcome_way_input(outcome, WAY_INPUT, INPUT_ENTRY, NULL);
     outcome_way_input(outcome, WAY_INPUT, INPUT_ABOUT, NULL);
     return true;

@@ -68,13 +68,15 @@ const struct policy_rule rule_manager_approval = {
     .title = "Sharing without consent is approved by a manager",
     .sources = "FS consent, line managers; SL 1.1",
     .outcome = "approve, duty",
-    .reading = "The approval is a signature over this exact decision, by somebody else than the "
-               "sender. For a concern about a child or an adult at risk nothing waits: the manager "
-               "looks at it by the end of the next working day in England and Wales, unless the "
-               "office's profile lists P06 among its approvals. Where holders of parental "
-               "responsibility disagree, the refusal counts and the manager decides. A profile may "
-               "allow a standing approval, which the office signs with a review date: it serves "
-               "where consent is absent, never where it was refused or withdrawn.",
+    .reading =
+        "The approval is a signature over this exact decision, by somebody else than the "
+        "sender. For a concern about a child or an adult at risk nothing waits: the manager "
+        "looks at it by the end of the next working day in England and Wales, unless the "
+        "office's profile lists P06 among its approvals; and the recipient is phoned the same "
+        "day, which is owed until the call is recorded. Where holders of parental "
+        "responsibility disagree, the refusal counts and the manager decides. A profile may "
+        "allow a standing approval, which the office signs with a review date: it serves "
+        "where consent is absent, never where it was refused or withdrawn.",
     .example = "Nobody could ask the family, and the report goes as a public task. It waits until "
                "a manager has signed it. A concern about a mark on a child's wrist goes at once, "
                "and the manager looks at it by the end of the next working day.",

@@ -63,16 +63,16 @@ static void judge_other_target(const struct policy_case *the_case, struct policy
     bool is_unseen = the_case->facts->target == TARGET_UNSEEN;
     if (case_is_approved(the_case, outcome)) {
         outcome_say(outcome, POLICY_JUSTIFIED,
-                    is_unseen ? "a browser writes to the device, which this program does not see, "
-                                "and a manager has approved that"
+                    is_unseen ? "it is written by a browser at another computer, where Safehand "
+                                "cannot see it, and a manager has approved that"
                               : "the folder is on no removable device, and a manager has approved "
                                 "that");
         return;
     }
     if (is_unseen) {
         outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    "a browser writes to the device, which this program does not see: it may be a "
-                    "computer's own disk");
+                    "it is written by a browser at another computer, where Safehand cannot see it: "
+                    "it may be a memory stick, or that computer's own disk");
         outcome_hint(outcome, "write to the device at the computer on which this program runs, or "
                               "ask your manager: " WAY);
         outcome_way(outcome, WAY_APPROVE, NULL);

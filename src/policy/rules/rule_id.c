@@ -24,6 +24,7 @@ static const char *const duties[DUTY_COUNT] = {
     [DUTY_L03_PARENTS] = "L03-parents",
     [DUTY_L03_REPORT] = "L03-report",
     [DUTY_WITHDRAWN] = "withdrawn",
+    [DUTY_PHONED] = "phoned",
     [DUTY_L04] = "L04",
 };
 

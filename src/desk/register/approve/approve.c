@@ -1,6 +1,7 @@
 /* What waits for somebody else than who shares: exactly what leaves, and why. Yes, or no with a
  * reason. */
 #include "register/approve/approve.h"
+#include "register/forms/about_form.h"
 
 #include <string.h>
 
@@ -13,18 +14,39 @@ static enum status view_of(struct visit *visit, struct approval_view *view, stru
                                : status;
 }
 
-static void show_what(struct page *page, const json_t *decision)
+static void show_what(struct visit *visit, const json_t *decision)
 {
+    struct page *page = &visit->page;
+    struct error ignored = {0};
+    struct sharing_timeline timeline = {0};
     const json_t *recipient = json_object_get(decision, "recipient");
-    const char *basis = json_text(decision, "basis");
+    bool is_read = timeline_read(visit->session->office, json_text(decision, "id"),
+                                 visit_now(visit), &timeline, &ignored) == STATUS_OK;
     page_terms_begin(page);
     page_term(page, "Who shares", json_text(json_object_get(decision, "sender"), "name"));
     page_term(page, "With", json_text(recipient, "name"));
     page_term(page, "Organisation", json_text(recipient, "organisation"));
     page_term(page, "Family", json_text(decision, "reference"));
     page_term(page, "For", json_text(decision, "purpose"));
-    page_term(page, "Basis in law", basis ? policy_basis_words(basis) : NULL);
+    stories_show(visit, decision, is_read ? &timeline : NULL);
     page_terms_end(page);
+    timeline_free(&timeline);
+}
+
+/* What a rule puts to who signs, and what it is here; its own name only for who wants to know. */
+static void show_question(struct page *page, enum rule_id rule, const char *reason)
+{
+    const char *id = rule_id_text(rule);
+    page_markup(page, "<li><strong>");
+    page_text(page, policy_approval_asked(rule));
+    page_markup(page, "</strong><br>");
+    page_sentence(page, reason ? reason : "");
+    page_markup(page,
+                ". <a class=\"govuk-link\" href=\"/rules/%s\">Why<span "
+                "class=\"govuk-visually-hidden\"> this is asked: ",
+                id);
+    page_text(page, policy_approval_words(rule));
+    page_markup(page, "</span></a> <small>%s</small></li>\n", id);
 }
 
 /* What each rule wants of who approves, with its reason here. What would be looked at afterwards is
@@ -33,25 +55,16 @@ static void show_asked(struct page *page, const struct approval_view *view)
 {
     bool has_waited = !is_afterwards(view), ends_duty = false;
     page_heading(page, 2,
-                 is_afterwards(view) ? "It did not wait: what you are asked to look at"
-                                     : "What you are asked to approve");
+                 has_waited ? "What you are asked" : "It did not wait: what you are asked now");
     page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
     for (size_t i = 0; i < view->awaits.count; i++) {
-        const char *id = view->awaits.items[i], *reason = rule_reason(view->decision, id);
-        const struct policy_rule *rule = policy_find_rule(id);
-        if (has_waited && is_duty(view->decision, id)) {
-            ends_duty = true;
+        enum rule_id rule;
+        if (!rule_id_parse(view->awaits.items[i], &rule))
             continue;
-        }
-        page_markup(page, "<li>");
-        page_text(page, rule ? rule->title : id);
-        page_markup(page, ". Here: ");
-        page_text(page, reason ? reason : "");
-        page_markup(page, " <a class=\"govuk-link\" href=\"/rules/");
-        page_attribute(page, id);
-        page_markup(page, "\">Why<span class=\"govuk-visually-hidden\">, rule ");
-        page_text(page, id);
-        page_markup(page, "</span></a></li>\n");
+        if (has_waited && decision_has(view->decision, rule, POLICY_DUTY))
+            ends_duty = true;
+        else
+            show_question(page, rule, decision_reason(view->decision, rule));
     }
     page_markup(page, "</ul>\n");
     if (ends_duty)
@@ -68,10 +81,11 @@ static void show_leaving(struct visit *visit, const struct approval_view *view)
     struct error unreadable = {0};
     struct page *page = &visit->page;
     buffer_init(&text, RESPONSE_MAXIMUM);
-    page_heading(page, 2, "Exactly what leaves");
+    const char *heading = is_afterwards(view) ? "Exactly what left" : "Exactly what leaves";
+    page_heading(page, 2, heading);
     if (approval_report(visit->session->office, view, &text, &unreadable) == STATUS_OK) {
         snprintf(address, sizeof address, "/leaving/%s", json_text(view->decision, "id"));
-        page_frame(page, address, "Exactly what leaves");
+        page_frame(page, address, heading);
         snprintf(address, sizeof address, "/leaving/pdf/%s", json_text(view->decision, "id"));
         page_frame_file(page, address, "Download it as a PDF");
     } else {
@@ -113,29 +127,47 @@ static void show_form(struct visit *visit, const struct approval_view *view,
     snprintf(address, sizeof address, "/approve/%s", id);
     page_form_begin(page, address);
     page_hidden(page, "decision", view->digest);
-    if (is_afterwards(view)) {
-        page_hidden(page, "answer", "yes");
-        page_form_end(page, "I looked, and it was right");
-        page_markup(page,
-                    "<p class=\"govuk-body\">It did not wait for you. Should it not have left "
-                    "like this? <a class=\"govuk-link\" href=\"/withdraw?id=%s\">Withdraw "
-                    "it</a>, or <a class=\"govuk-link\" href=\"/incident?id=%s\">say that "
-                    "something went wrong</a>.</p>\n",
-                    id, id);
+    if (!is_afterwards(view)) {
+        ask_fields(visit, asking, err);
+        page_form_end(page, "Sign this answer");
         return;
     }
+    page_hidden(page, "answer", "yes");
     ask_fields(visit, asking, err);
-    page_form_end(page, "Sign this answer");
+    page_form_end(page, "I have looked at it afterwards, and it was right");
+    page_markup(page,
+                "<p class=\"govuk-body\">It did not wait for you. Should it not have left "
+                "like this? <a class=\"govuk-link\" href=\"/withdraw?id=%s\">Withdraw "
+                "it</a>, or <a class=\"govuk-link\" href=\"/incident?id=%s\">say that "
+                "something went wrong</a>.</p>\n",
+                id, id);
+}
+
+/* Of what did not wait: what an emergency left open, if anybody knows it now. */
+static struct asking asking_of(struct visit *visit, const struct approval_view *view,
+                               struct about_asks *asks)
+{
+    struct asking asking = ANSWERING;
+    *asks = (struct about_asks){.count = 0};
+    if (!is_afterwards(view))
+        return asking;
+    left_open_add(visit, json_text(view->decision, "id"), false, asks);
+    asking.asks = asks->asks;
+    asking.count = asks->count;
+    return asking;
 }
 
 static void show(struct visit *visit, const struct approval_view *view, const struct asking *asking,
                  const struct error *err)
 {
     struct page *page = &visit->page;
-    page_begin(page, err ? 400 : 200, "Look at a sharing, and approve it or not", PLACE_SHARINGS);
+    page_begin(page, err ? 400 : 200,
+               is_afterwards(view) ? "Look at what was shared"
+                                   : "Look at a sharing, and approve it or not",
+               PLACE_SHARINGS);
     if (err)
         page_error_summary(page, err, asking->wrong);
-    show_what(page, view->decision);
+    show_what(visit, view->decision);
     show_asked(page, view);
     show_leaving(visit, view);
     answers_show(visit, view->decision);
@@ -148,10 +180,13 @@ void page_approve(struct visit *visit)
 {
     struct error err = {0};
     struct approval_view view = {0};
-    if (view_of(visit, &view, &err) == STATUS_OK)
-        show(visit, &view, &ANSWERING, NULL);
-    else
+    struct about_asks asks;
+    if (view_of(visit, &view, &err) == STATUS_OK) {
+        const struct asking asking = asking_of(visit, &view, &asks);
+        show(visit, &view, &asking, NULL);
+    } else {
         page_failure(visit, &err);
+    }
     approval_view_free(&view);
 }
 
@@ -196,13 +231,14 @@ static enum status sign(struct visit *visit, const struct approval_view *view,
 {
     const char *shown = asked(visit, "decision"), *id = json_text(view->decision, "id");
     struct office *office = visit->session->office;
-    enum status status = STATUS_OK;
+    enum status status;
     if (strcmp(shown, view->digest) != 0) {
         error_set(err, STATUS_REFUSED, "what was decided has changed since you looked");
         return error_hint(err, "look at it again: nothing was approved");
     }
-    if (!is_afterwards(view))
-        status = ask_check(visit, asking, err);
+    status = ask_check(visit, asking, err);
+    if (status == STATUS_OK && is_afterwards(view))
+        status = left_open_take(visit, id, asking, err);
     if (status != STATUS_OK || strcmp(asked(visit, "answer"), "no") != 0)
         return status == STATUS_OK ? sharing_approve(office, id, visit_now(visit), err) : status;
     if (!*asked(visit, "reason")) {
@@ -212,12 +248,14 @@ static enum status sign(struct visit *visit, const struct approval_view *view,
     return sharing_refuse(office, id, shown, asked(visit, "reason"), visit_now(visit), err);
 }
 
+/* What is no question's fault is told on a page of its own. */
 static void answer_wrong(struct visit *visit, const struct approval_view *view,
                          struct asking *asking, const struct error *err)
 {
     const struct ways *ways = &err->message_ways;
-    if (!asking->wrong && ways->count > 0 && ways->items[0].input == INPUT_REASON)
-        asking->wrong = "reason";
+    for (size_t i = 0; !asking->wrong && ways->count > 0 && i < asking->count; i++)
+        if (asking->asks[i].input != INPUT_NONE && asking->asks[i].input == ways->items[0].input)
+            asking->wrong = asking->asks[i].name;
     if (asking->wrong)
         show(visit, view, asking, err);
     else
@@ -227,13 +265,16 @@ static void answer_wrong(struct visit *visit, const struct approval_view *view,
 void page_approved(struct visit *visit)
 {
     struct error err = {0};
-    struct asking asking = ANSWERING;
     struct approval_view view = {0};
-    if (view_of(visit, &view, &err) != STATUS_OK)
+    struct about_asks asks;
+    if (view_of(visit, &view, &err) == STATUS_OK) {
+        struct asking asking = asking_of(visit, &view, &asks);
+        if (sign(visit, &view, &asking, &err) == STATUS_OK)
+            response_go_on(visit->page.response, "/sharings/%s", json_text(view.decision, "id"));
+        else
+            answer_wrong(visit, &view, &asking, &err);
+    } else {
         page_failure(visit, &err);
-    else if (sign(visit, &view, &asking, &err) == STATUS_OK)
-        response_go_on(visit->page.response, "/sharings/%s", json_text(view.decision, "id"));
-    else
-        answer_wrong(visit, &view, &asking, &err);
+    }
     approval_view_free(&view);
 }

@@ -13,10 +13,6 @@ void stays_show(struct visit *visit, const struct approval_view *view);
 void files_show(struct page *page, const json_t *decision);
 /* What every rule said, to be opened. */
 void rules_show(struct page *page, const json_t *decision);
-/* The reason that a rule gave in the decision; NULL if it is not there. */
-const char *rule_reason(const json_t *decision, const char *id);
-/* Whether the sharing goes on without that rule's approval, and leaves it as a duty. */
-bool is_duty(const json_t *decision, const char *id);
 /* Whether the sharing did not wait for any of these: then it is looked at afterwards. */
 bool is_afterwards(const struct approval_view *view);
 

@@ -5,34 +5,12 @@
 
 /* ---- rules ---- */
 
-static const json_t *find_rule(const json_t *decision, const char *id)
-{
-    size_t index;
-    json_t *item;
-    json_array_foreach(json_object_get(decision, "rules"), index, item)
-    {
-        const char *its = json_text(item, "id");
-        if (its && strcmp(its, id) == 0)
-            return item;
-    }
-    return NULL;
-}
-
-const char *rule_reason(const json_t *decision, const char *id)
-{
-    return json_text(find_rule(decision, id), "reason");
-}
-
-bool is_duty(const json_t *decision, const char *id)
-{
-    const char *result = json_text(find_rule(decision, id), "result");
-    return result && strcmp(result, policy_result_name(POLICY_DUTY)) == 0;
-}
-
 bool is_afterwards(const struct approval_view *view)
 {
+    enum rule_id rule;
     for (size_t i = 0; i < view->awaits.count; i++)
-        if (!is_duty(view->decision, view->awaits.items[i]))
+        if (!rule_id_parse(view->awaits.items[i], &rule) ||
+            !decision_has(view->decision, rule, POLICY_DUTY))
             return false;
     return true;
 }
@@ -56,7 +34,7 @@ void rules_show(struct page *page, const json_t *decision)
         page_text(page, rule ? rule->title : id);
         page_markup(page, " <a class=\"govuk-link\" href=\"/rules/");
         page_attribute(page, id);
-        page_markup(page, "\">(%s)</a></dt><dd class=\"govuk-summary-list__value\">",
+        page_markup(page, "\"><small>%s</small></a></dt><dd class=\"govuk-summary-list__value\">",
                     rule ? rule_id_text(rule->id) : "rule");
         page_sentence(page, result);
         page_markup(page, ": ");

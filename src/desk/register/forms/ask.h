@@ -44,6 +44,8 @@ struct asking {
     const void *context;
     const char *wrong; /* the name of what was wrong, NULL if it is none of them */
 };
+/* As the initial of a day: today. */
+extern const char ASK_TODAY[];
 #define ASKS(list) .asks = (list), .count = sizeof(list) / sizeof *(list)
 #define CHOICES(list) .choices = (list), .choice_count = sizeof(list) / sizeof *(list)
 

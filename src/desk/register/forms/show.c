@@ -6,6 +6,8 @@
 
 enum { OPTIONS_MAXIMUM = 64, LONG_ROWS = 12, HINT_SIZE = 1024, FAMILIES_SHOWN = 12 };
 
+const char ASK_TODAY[] = "today";
+
 static const char *value_of(const struct visit *visit, const struct ask *ask)
 {
     const char *given = asked(visit, ask->name);
@@ -16,6 +18,10 @@ static const char *value_of(const struct visit *visit, const struct ask *ask)
 static const char *day_of(const struct visit *visit, const struct ask *ask,
                           char text[FIELD_DATE_SIZE])
 {
+    if (!visit->request->is_post && ask->initial == ASK_TODAY) {
+        today_text(visit, text);
+        return text;
+    }
     if (!visit->request->is_post)
         return ask->initial ? ask->initial : "";
     (void)field_date(&visit->request->body, ask->name, text);
