@@ -25,7 +25,7 @@ enum story {
     STORY_BASIS,     /* the basis in law */
     STORIES,
 };
-const char *story_label(enum story story); /* "The family" */
+const char *story_label(enum story story); /* "Basis in law" */
 /* Appends it, by the decision and what was recorded since (NULL: nothing is known of that); nothing
  * where there is nothing to say. */
 void story_words(enum story story, const struct office *office, const json_t *decision,

@@ -58,6 +58,7 @@ static const char *const action_names[WAY_ACTIONS] = {
     [WAY_CHOOSE_OFFICE] = "name the office",
     [WAY_LOG] = "record what was shared otherwise",
     [WAY_LOG_DUTY] = "record that it was done",
+    [WAY_PHONED] = "say that you rang them",
     [WAY_INFORM] = "record that the family was told, or why not",
     [WAY_NOTIFY_TRUSTEES] = "write the notice to the trustees",
     [WAY_ADVISE] = "record the advice",

@@ -77,6 +77,8 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
                       false},
     [WAY_LOG_SHARING_DUTY] = {"safehand log --discharges",
                               "safehand log --discharges $1 --sharing $2 ...", false},
+    [WAY_PHONED] = {"safehand log --discharges phoned",
+                    "safehand log --channel phone --discharges phoned --sharing $8 ...", false},
     [WAY_INFORM] = {"safehand informed",
                     "safehand informed $8 --whom ... --how ... --on DATE (or --reason ...)", false},
     [WAY_NOTIFY_TRUSTEES] = {"safehand notice --trustees", "safehand notice $8 --trustees", false},

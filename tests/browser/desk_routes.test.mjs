@@ -1,7 +1,7 @@
 // Every page of the desk's route tables is visited, in light and dark, at 320 pixels and wide, and by axe: a page that
 // somebody adds and nobody visits here fails the first test.
 import assert from "node:assert/strict";
-import {cpSync, mkdirSync, readdirSync, readFileSync} from "node:fs";
+import {cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {after, before, test} from "node:test";
 import {Desk, findings, openBrowser} from "./desk_stage.mjs";
@@ -25,7 +25,7 @@ function routes() {
     return [...found].sort();
 }
 
-let office, browser, desk, page, id, waiting, emergency, draft;
+let office, browser, desk, page, id, waiting, emergency, withdrawn, draft;
 
 // Where each is visited.
 const VISITS = {
@@ -39,7 +39,7 @@ const VISITS = {
     "/approve/": () => `/approve/${waiting}`,
     "/clock": () => "/clock",
     "/decline": () => "/decline",
-    "/erase": () => `/erase?id=${id}`,
+    "/erase": () => `/erase?id=${withdrawn}`,
     "/files/": () => `/files/${id}`,
     "/help": () => "/help",
     "/hold": () => `/hold?id=${id}`,
@@ -61,13 +61,13 @@ const VISITS = {
     "/notice": () => `/notice?id=${id}`,
     "/numbers": () => "/numbers",
     "/numbers/add": () => "/numbers/add",
-    "/numbers/confirm": () => "/numbers/confirm?name=NSPCC",
+    "/numbers/confirm": () => "/numbers/confirm?name=Leicestershire%20County%20Council",
     "/office-files": () => "/office-files",
     "/portals": () => "/portals",
     "/portals/add": () => "/portals/add",
     "/portals/check": () => "/portals/check?name=main",
     "/profiles": () => "/profiles",
-    "/profiles/accept": () => "/profiles/accept?file=catalogue.json",
+    "/profiles/accept": () => "/profiles/accept?file=statistics",
     "/receipts": () => "/receipts",
     "/recipients": () => "/recipients",
     "/recipients/add": () => "/recipients/add",
@@ -136,6 +136,17 @@ before(async () => {
         "legitimate_interests", "--reason", "They work with the family, and must know that our visits ended", "--reason",
         "P08.informed=yes", "--reason", "P08.whom=The mother, on Monday, at home", "--purpose",
         "Telling social care that our visits have ended", "--reason", "C01.reason=They have no portal that we can use", "--by", "hand"));
+    withdrawn = idOf(office.run("share", "families/HS-2041", "--to", "Amanda Kaur", "--profile", "social-care-concern",
+        "--entry", "e9", "--emergency", "--reason", "P07.who=Ellie-Mae", "--reason", "P07.harm=He threatens to come tonight",
+        "--purpose", "Keeping Ellie-Mae safe, which was sent by mistake", "--by", "hand"));
+    office.run("withdraw", withdrawn, "--reason", "It was the wrong entry");
+    office.run("number", "add", "Leicestershire County Council", "--kind", "childrens_social_care", "--number", "0116 305 0005",
+        "--source", "the council's own page");
+    office.identity = "helen.age";
+    office.run("portal", "add", "main", "--url", "https://portal.example.org/in/", "--user", "home-start");
+    const profile = office.path("office/profiles/statistics.json");
+    writeFileSync(profile, readFileSync(profile, "utf8").replace('"retention_days": ', '"retention_days":  '));
+    office.identity = "ruth.age";
     browser = await openBrowser();
     page = await browser.newPage();
     desk = await Desk.start(office, "helen.age", page);
@@ -161,7 +172,6 @@ for (const [path, make] of Object.entries(VISITS))
     test(`the page at ${path}`, async () => {
         const address = await make();
         const answer = await desk.go(address);
-        assert.ok(answer.status() < 404, `${address}: ${answer.status()}`);
-        assert.notEqual(await desk.title(), "There is no such page – Safehand", address);
+        assert.equal(answer.status(), 200, address);
         assert.deepEqual(await findings(page, `route${path.replaceAll("/", "-")}`), []);
     });

@@ -110,7 +110,7 @@ class Journeys:
         self.change("HS-2077", '"updated": "2026-10-30"', '"updated": "2026-11-25"')
         walker.go("/share/send/" + id).send()
         self.titled("Error: It has not gone", what)
-        self.says(f"There is a problem What would leave of the family's record has changed since sharing {id} was decided Withdraw it "
+        self.says(f"There is a problem What would leave of the family's record has changed since this sharing was decided Withdraw it "
                   "( withdraw it ) and share anew What you decided stands in the ledger, and nothing of it is lost. Phone them", what=what)
         self.trial.check(f'href="/withdraw?id={id}"' in walker.page, f"{what}: no way to withdraw it")
         walker.go("/")
@@ -185,7 +185,7 @@ class Journeys:
         id = walker.path.split("/")[3]
         walker.go("/sharings/" + id)
         self.says("Emergency Yes: it waited for nobody else's look. At risk: Ellie-Mae. Of what: He threatens to come tonight. "
-                  "Nobody else has looked at it yet", "The family Was not told yet, and nothing is recorded of why: the emergency left "
+                  "Nobody else has looked at it yet", "What the family knows Was not told yet, and nothing is recorded of why: the emergency left "
                   "that open", "Basis in law Vital interests, as in any emergency; the reason is not said yet",
                   "Ruth Coombes decided in an emergency, at once, to share with Amanda Kaur",
                   "Phone Amanda Kaur, Leicestershire County Council today about what is shared with them", what=what)

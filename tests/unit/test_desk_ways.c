@@ -76,6 +76,7 @@ static const struct {
     {WAY_LOG, "/log", "/log"},
     {WAY_LOG_DUTY, "/log", "/log?duty=x&entry=y"},
     {WAY_LOG_SHARING_DUTY, "/log", "/log?duty=x&sharing=y"},
+    {WAY_PHONED, "/log", "/log?duty=phoned&sharing=x"},
     {WAY_INFORM, "/sharings", "/informed?id=x"},
     {WAY_NOTIFY_TRUSTEES, "/sharings", "/notice?for=trustees&id=x"},
     {WAY_ADVISE, "/advice", "/advice"},

@@ -86,6 +86,7 @@ enum way_action {
     WAY_LOG,              /* what was shared by other means */
     WAY_LOG_DUTY,         /* that a duty was done: its rule, and the entry it is owed for */
     WAY_LOG_SHARING_DUTY, /* the same, owed for a sharing: the duty, and its id */
+    WAY_PHONED,           /* that the recipient was phoned: id */
     WAY_INFORM,           /* record that the family was told; may: id */
     WAY_NOTIFY_TRUSTEES,  /* id */
     WAY_ADVISE,           /* record who advised what */

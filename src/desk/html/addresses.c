@@ -70,6 +70,7 @@ static const struct address ADDRESSES[WAY_ACTIONS] = {
     [WAY_LOG] = {.without = "/log"},
     [WAY_LOG_DUTY] = {.without = "/log", .with = "/log?duty=", .more = "&entry="},
     [WAY_LOG_SHARING_DUTY] = {.without = "/log", .with = "/log?duty=", .more = "&sharing="},
+    [WAY_PHONED] = {.without = "/log", .with = "/log?duty=phoned&sharing="},
     [WAY_INFORM] = {.without = "/sharings", .with = "/informed?id="},
     [WAY_NOTIFY_TRUSTEES] = {.without = "/sharings", .with = "/notice?for=trustees&id="},
     [WAY_ADVISE] = {.without = "/advice"},

@@ -98,7 +98,8 @@ void page_more_end(struct page *page);
 void page_term_change(struct page *page, const char *label, const char *value, const char *address,
                       const char *what);
 
-/* A table: its headings, then row after row. */
+/* A table: its headings (static, or as long as it is written), then row after row. In a narrow
+ * window each cell stands under the one before, behind its heading. */
 void page_table_begin(struct page *page, const char *caption, const char *const *headings,
                       size_t count);
 void page_row_begin(struct page *page);

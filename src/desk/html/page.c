@@ -168,17 +168,42 @@ static void tell_way(void *context, const struct way *way, struct buffer *out)
     buffer_free(&words);
 }
 
+/* The words of the rooms below name a sharing by its id, as it is typed for a command. Nobody reads
+ * that here, where a page is about one. The first letter may have been written already. */
+static void append_unnamed(struct page *page, const char *words, size_t length)
+{
+    static const char naming[] = "haring ";
+    const char *end = words + length, *at = words;
+    while ((at = memmem(at, (size_t)(end - at), naming, sizeof naming - 1))) {
+        char id[ID_SIZE] = "";
+        const char *after = at + sizeof naming - 1;
+        struct buffer *out = page->out;
+        if ((size_t)(end - after) >= ID_SIZE - 1)
+            memcpy(id, after, ID_SIZE - 1);
+        if (id_is_valid(id)) {
+            text_append_html(out, words, (size_t)(at - words));
+            char first = out->length > 0 ? (char)out->data[out->length - 1] : 0;
+            if (first == 's' || first == 'S')
+                buffer_truncate(out, out->length - 1);
+            buffer_append_text(out, first == 'S' ? "This sharing" : "this sharing");
+            words = after + ID_SIZE - 1;
+        }
+        at = after;
+    }
+    text_append_html(page->out, words, (size_t)(end - words));
+}
+
 void page_words(struct page *page, const char *words, const struct ways *ways)
 {
     size_t slot = 0;
     for (const char *mark = strstr(words, WAY); mark; mark = strstr(words, WAY)) {
         static const struct way none = {.action = WAY_NONE};
-        text_append_html(page->out, words, (size_t)(mark - words));
+        append_unnamed(page, words, (size_t)(mark - words));
         tell_way(page, slot < ways->count ? &ways->items[slot] : &none, page->out);
         slot++;
         words = mark + sizeof WAY - 1;
     }
-    page_text(page, words);
+    append_unnamed(page, words, strlen(words));
 }
 
 void page_sentence_words(struct page *page, const char *words, const struct ways *ways)

@@ -17,8 +17,10 @@ struct page {
     void *way_context;
     unsigned
         again; /* seconds after which a browser without JavaScript loads it anew; 0: it stays */
-    bool is_worked_on; /* somebody may be typing into it, or sending files from it */
-    const char *back;  /* where a link above the heading leads back to; NULL: there is none */
+    bool is_worked_on;           /* somebody may be typing into it, or sending files from it */
+    const char *const *headings; /* of the table that is being written, and which cell comes next */
+    size_t heading_count, cell;
+    const char *back; /* where a link above the heading leads back to; NULL: there is none */
 };
 
 enum page_place {

@@ -111,6 +111,8 @@ void page_table_begin(struct page *page, const char *caption, const char *const 
           "govuk-table__caption--m\">",
           caption,
           "</caption><thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\">\n");
+    page->headings = headings;
+    page->heading_count = count;
     for (size_t i = 0; i < count; i++)
         piece(page, "<th scope=\"col\" class=\"govuk-table__header\">", headings[i], "</th>");
     page_markup(page, "</tr></thead>\n<tbody class=\"govuk-table__body\">\n");
@@ -118,17 +120,23 @@ void page_table_begin(struct page *page, const char *caption, const char *const 
 
 void page_row_begin(struct page *page)
 {
+    page->cell = 0;
     page_markup(page, "<tr class=\"govuk-table__row\">");
 }
 
 void page_cell(struct page *page, const char *text)
 {
-    piece(page, "<td class=\"govuk-table__cell\">", text, "</td>");
+    page_cell_begin(page);
+    page_text(page, text);
+    page_cell_end(page);
 }
 
 void page_cell_begin(struct page *page)
 {
-    page_markup(page, "<td class=\"govuk-table__cell\">");
+    size_t cell = page->cell++;
+    page_markup(page, "<td class=\"govuk-table__cell\" data-label=\"");
+    page_attribute(page, cell < page->heading_count ? page->headings[cell] : "");
+    page_markup(page, "\">");
 }
 
 void page_cell_end(struct page *page)

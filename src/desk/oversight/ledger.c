@@ -152,7 +152,9 @@ static enum status show_sharing(void *context, const struct sharing_view *view, 
     page_cell(page, *view->recipient ? view->recipient : "(erased)");
     page_cell(page, view->reference);
     page_cell(page, view->purpose);
-    page_cell(page, sharing_state_name(view->state));
+    page_cell_begin(page);
+    page_sentence(page, sharing_state_name(view->state));
+    page_cell_end(page);
     page_row_end(page);
     return STATUS_OK;
 }

@@ -15,6 +15,35 @@ static void add(struct about_asks *asks, struct ask ask, bool must)
         asks->asks[asks->count++] = ask;
 }
 
+/* As they are put to somebody who is no lawyer; the names are the policy's. */
+static const struct ask_choice BASES[] = {
+    {"legal_obligation", "A legal obligation",
+     "A law, or an order of a court, says that it must go."},
+    {"vital_interests", "Vital interests", "Somebody's life was in danger."},
+    {"recognised_legitimate_interests", "Recognised legitimate interests",
+     "Keeping a child, or an adult at risk, from harm: for a charity it is mostly this."},
+    {"public_task", "A public task",
+     "A law gives the office itself this task, which is seldom so."},
+    {"legitimate_interests", "Legitimate interests",
+     "A good reason of the office's own, weighed against what the family would want."},
+};
+static const struct ask_choice CONDITIONS[] = {
+    {"safeguarding", "Safeguarding of children and individuals at risk", NULL},
+    {"vital_interests", "Vital interests of somebody who cannot consent", NULL},
+    {"health_or_social_care", "Providing health or social care", NULL},
+    {"legal_claims", "Legal claims, or a court acting", NULL},
+    {"preventing_crime", "Preventing or detecting crime", NULL},
+};
+
+/* The words for a name; the name itself where this page has none. */
+static struct ask_choice choice_of(const struct ask_choice *list, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].value, name) == 0)
+            return list[i];
+    return (struct ask_choice){name, name, NULL};
+}
+
 static size_t basis_choices(struct visit *visit, const struct left_open *open,
                             struct ask_choice *choices)
 {
@@ -23,8 +52,7 @@ static size_t basis_choices(struct visit *visit, const struct left_open *open,
     size_t count = 0;
     (void)!left_open_bases(visit->session->office, open, &bases, &ignored);
     for (size_t i = 0; i < bases.count && count < ABOUT_CHOICES_MAXIMUM; i++)
-        choices[count++] = (struct ask_choice){
-            bases.items[i], policy_answer_words(ANSWER_P05_BASIS, bases.items[i]), NULL};
+        choices[count++] = choice_of(BASES, sizeof BASES / sizeof *BASES, bases.items[i]);
     memory_free(bases.items);
     return count;
 }
@@ -55,7 +83,8 @@ static void add_basis(struct visit *visit, const struct left_open *open, bool mu
     if (!open->needs_condition)
         return;
     for (count = 0; count < conditions && count < ABOUT_CHOICES_MAXIMUM; count++)
-        asks->conditions[count] = (struct ask_choice){known[count].name, known[count].words, NULL};
+        asks->conditions[count] =
+            choice_of(CONDITIONS, sizeof CONDITIONS / sizeof *CONDITIONS, known[count].name);
     add(asks,
         (struct ask){.kind = ASK_RADIOS,
                      .name = "condition",

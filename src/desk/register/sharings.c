@@ -22,7 +22,7 @@ static enum status show_row(void *context, const struct sharing_view *view, bool
 {
     struct listing *listing = context;
     struct page *page = listing->page;
-    char time[TIMESTAMP_WORDS_SIZE];
+    char time[TIMESTAMP_WORDS_SIZE], address[64];
     (void)err;
     if (listing->count++ < listing->skip)
         return STATUS_OK;
@@ -32,18 +32,18 @@ static enum status show_row(void *context, const struct sharing_view *view, bool
         return STATUS_OK;
     }
     timestamp_words(view->decided, time);
-    page_markup(page,
-                "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">"
-                "<a class=\"govuk-link\" href=\"/sharings/%s\">%s</a></th><td "
-                "class=\"govuk-table__cell\">",
-                view->id, time);
-    page_text(page, *view->recipient ? view->recipient : "(erased)");
-    page_markup(page, "</td><td class=\"govuk-table__cell\">");
-    page_text(page, view->reference);
-    page_markup(page, "</td><td class=\"govuk-table__cell\">");
-    page_text(page, view->purpose);
-    page_markup(page, "</td><td class=\"govuk-table__cell\">%s</td></tr>\n",
-                sharing_state_name(view->state));
+    snprintf(address, sizeof address, "/sharings/%s", view->id);
+    page_row_begin(page);
+    page_cell_begin(page);
+    page_link(page, address, time);
+    page_cell_end(page);
+    page_cell(page, *view->recipient ? view->recipient : "(erased)");
+    page_cell(page, view->reference);
+    page_cell(page, view->purpose);
+    page_cell_begin(page);
+    page_sentence(page, sharing_state_name(view->state));
+    page_cell_end(page);
+    page_row_end(page);
     return STATUS_OK;
 }
 
@@ -76,23 +76,16 @@ static void show_turning(struct page *page, size_t number, bool is_more)
 void page_sharings(struct visit *visit)
 {
     static const struct ledger_filter all = {.is_brief = true};
+    static const char *const headings[] = {"Decided", "Recipient", "Family", "For", "State"};
     struct error err = {0};
     struct page *page = &visit->page;
     size_t number = page_number(visit->request);
     struct listing listing = {.page = page, .skip = (number - 1) * ROWS};
     page_begin(page, 200, "Sharings", PLACE_SHARINGS);
-    page_markup(page,
-                "<table class=\"govuk-table\"><caption class=\"govuk-table__caption\">The newest "
-                "first</caption><thead class=\"govuk-table__head\"><tr "
-                "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
-                "Decided</th><th scope=\"col\" class=\"govuk-table__header\">Recipient</th><th "
-                "scope=\"col\" class=\"govuk-table__header\">Family</th><th scope=\"col\" "
-                "class=\"govuk-table__header\">For</th><th scope=\"col\" "
-                "class=\"govuk-table__header\">State</th></tr></thead><tbody "
-                "class=\"govuk-table__body\">\n");
+    page_table_begin(page, "The newest first", headings, sizeof headings / sizeof *headings);
     enum status status =
         list_sharings(visit->session->office, &all, visit_now(visit), show_row, &listing, &err);
-    page_markup(page, "</tbody></table>\n");
+    page_table_end(page);
     if (listing.count == 0)
         page_paragraph(page, "Nothing was shared yet.");
     show_turning(page, number, listing.is_more);

@@ -53,7 +53,7 @@ enum status tasks_of_phone(struct owing *owing, const struct sharing_view *view,
               view->recipient, view->organisation);
     task_who(task->who, sender ? sender->card->name : "who decided it");
     task_text(task->consequence, "it lies there unread, and nobody acts on it");
-    task_how(task, WAY_LOG_SHARING_DUTY, duty_id_text(DUTY_PHONED), view->id);
+    task_how(task, WAY_PHONED, view->id, NULL);
     task_due(task, owing, due);
     return STATUS_OK;
 }

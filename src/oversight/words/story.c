@@ -6,7 +6,7 @@
 
 static const char *const LABELS[STORIES] = {
     [STORY_EMERGENCY] = "Emergency",
-    [STORY_FAMILY] = "The family",
+    [STORY_FAMILY] = "What the family knows",
     [STORY_INVOLVED] = "Young people's part",
     [STORY_BASIS] = "Basis in law",
 };
