@@ -17,6 +17,11 @@
 void entry_words(const struct ledger_entry *entry, const struct office_member *signer,
                  const json_t *decision, struct buffer *out);
 
+/* That decision, where the words need it: of an approval its timeline is read (timeline_free). NULL
+ * of any other entry, and if it cannot be read. */
+const json_t *entry_words_decision(struct office *office, const struct ledger_entry *entry,
+                                   timestamp now, struct sharing_timeline *timeline);
+
 /* What somebody wants to know first of a sharing, besides to whom it went. */
 enum story {
     STORY_EMERGENCY, /* who was at risk and of what, and who has looked at it since */

@@ -100,17 +100,17 @@ const VISITS = {
     "/staff/invite": () => "/staff/invite",
     "/staff/remove/": async () => (await staffLink()).replace("/staff/", "/staff/remove/"),
     "/staff/renew": () => "/staff/renew",
-    "/stick/": () => `/stick/${id}`,
     "/take-off": () => `/take-off?id=${id}`,
     "/training": () => "/training",
     "/withdraw": () => `/withdraw?id=${id}`,
     "/witness": () => "/witness",
 };
-// These are looked at where there is what they need, in desk_people.test.mjs: an office that is still to be made, one that
-// is served by TLS, somebody who waits.
+// These are looked at where there is what they need, in desk_people and desk_transfer: an office that is still to be made,
+// one that is served by TLS, somebody who waits, a stick that a browser writes.
 const ELSEWHERE = {
     "/authority": "people-authority", "/first": "people-first", "/first/done": "people-made", "/join/": "people-join",
     "/sign-in": "people-sign-in", "/sign-in/news": "people-news", "/staff/compare/": "people-compare",
+    "/stick/": "transfer-stick",
 };
 // No pages of the desk's: documents in a frame, and files to keep.
 const DOCUMENTS = ["/authority/safehand-authority.crt", "/leaving/", "/leaving/pdf/", "/office-files/", "/recipients/page",
@@ -163,9 +163,9 @@ after(async () => {
 
 test("every route has a visit, and every visit a route", () => {
     assert.deepEqual([...Object.keys(VISITS), ...Object.keys(ELSEWHERE), ...DOCUMENTS].sort(), routes());
-    const people = readFileSync(join(root, "tests/browser/desk_people.test.mjs"), "utf8");
+    const others = ["people", "transfer"].map((name) => readFileSync(join(root, `tests/browser/desk_${name}.test.mjs`), "utf8"));
     for (const [path, name] of Object.entries(ELSEWHERE))
-        assert.ok(people.includes(`look("${name}")`), `nobody looks at ${path}`);
+        assert.ok(others.some((text) => text.includes(`look("${name}")`)), `nobody looks at ${path}`);
 });
 
 for (const [path, make] of Object.entries(VISITS))

@@ -182,19 +182,23 @@ static enum status show_entry(struct office *office, uint64_t number, bool as_js
                               struct error *err)
 {
     struct ledger_entry *entry = NULL;
+    struct sharing_timeline timeline = {0};
     const struct office_member *signer = NULL;
     enum status status = office_read(office, number, &entry, &signer, err);
+    const json_t *decision =
+        status == STATUS_OK ? entry_words_decision(office, entry, session_now(), &timeline) : NULL;
     if (status == STATUS_OK && as_json) {
-        status = print_json(entry_json(entry, signer, NULL), err);
+        status = print_json(entry_json(entry, signer, decision), err);
     } else if (status == STATUS_OK) {
         const char *sharing = entry_sharing(entry);
         struct entry_common said;
         entry_common_see(entry->detail, &said);
         bool is_record = entry->leaf.kind != ENTRY_KIND_DECISION && said.review;
-        status = print_entry(entry, signer, NULL, err);
+        status = print_entry(entry, signer, decision, err);
         if (sharing)
             print_line(is_record ? "Its own id is %s." : "It belongs to sharing %s.", sharing);
     }
+    timeline_free(&timeline);
     ledger_entry_free(entry);
     return status;
 }

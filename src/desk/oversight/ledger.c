@@ -119,6 +119,7 @@ static void show_form(struct page *page, const struct search *search)
 /* ---- what is found ---- */
 
 struct listing {
+    struct visit *visit;
     struct page *page;
     size_t count, skip;
     bool is_more;
@@ -159,11 +160,15 @@ static enum status show_sharing(void *context, const struct sharing_view *view, 
     return STATUS_OK;
 }
 
-static void entry_text(const struct ledger_entry *entry, const struct office_member *signer,
-                       struct buffer *words)
+static void entry_text(struct visit *visit, const struct ledger_entry *entry,
+                       const struct office_member *signer, struct buffer *words)
 {
+    struct sharing_timeline timeline;
     buffer_init(words, WORDS_MAXIMUM);
-    entry_words(entry, signer, NULL, words);
+    entry_words(entry, signer,
+                entry_words_decision(visit->session->office, entry, visit_now(visit), &timeline),
+                words);
+    timeline_free(&timeline);
 }
 
 static enum status show_entry(void *context, const struct ledger_entry *entry,
@@ -178,7 +183,7 @@ static enum status show_entry(void *context, const struct ledger_entry *entry,
         return STATUS_OK;
     timestamp_words(entry->leaf.time, time);
     snprintf(address, sizeof address, "/ledger/entries/%" PRIu64, entry->number);
-    entry_text(entry, signer, &words);
+    entry_text(listing->visit, entry, signer, &words);
     page_row_begin(page);
     page_cell_begin(page);
     page_link(page, address, time);
@@ -239,7 +244,7 @@ static enum status show_found(struct visit *visit, struct search *search, size_t
     static const char *const entries[] = {"When", "What"};
     struct page *page = &visit->page;
     struct office *office = visit->session->office;
-    struct listing listing = {.page = page, .skip = (number - 1) * ROWS};
+    struct listing listing = {.visit = visit, .page = page, .skip = (number - 1) * ROWS};
     enum entry_kind kind = ENTRY_KIND_UNKNOWN;
     enum status status = STATUS_OK;
     bool is_entries = *search->kind;
@@ -312,15 +317,16 @@ static bool number_of(const char *text, uint64_t *number)
     return true;
 }
 
-static void show_one(struct page *page, const struct ledger_entry *entry,
+static void show_one(struct visit *visit, const struct ledger_entry *entry,
                      const struct office_member *signer)
 {
+    struct page *page = &visit->page;
     char time[TIMESTAMP_WORDS_SIZE], number[24], address[64];
     const char *sharing = entry_sharing(entry);
     struct buffer words;
     timestamp_words(entry->leaf.time, time);
     snprintf(number, sizeof number, "%" PRIu64, entry->number);
-    entry_text(entry, signer, &words);
+    entry_text(visit, entry, signer, &words);
     page_begin(page, 200, "An entry of the ledger", PLACE_LEDGER);
     page_markup(page, "<p class=\"govuk-body-l\">");
     page_sentence(page, buffer_text(&words));
@@ -329,7 +335,6 @@ static void show_one(struct page *page, const struct ledger_entry *entry,
     page_term(page, "Number", number);
     page_term(page, "When", time);
     page_term(page, "Signed by", signer ? signer->card->name : "(erased)");
-    page_term(page, "Kind", leaf_kind_name(&entry->leaf));
     page_terms_end(page);
     if (sharing) {
         snprintf(address, sizeof address, "/sharings/%s", sharing);
@@ -353,7 +358,7 @@ void page_entry(struct visit *visit)
     }
     enum status status = office_read(visit->session->office, number, &entry, &signer, &err);
     if (status == STATUS_OK)
-        show_one(&visit->page, entry, signer);
+        show_one(visit, entry, signer);
     else if (status == STATUS_USAGE)
         page_missing(visit);
     else

@@ -61,8 +61,12 @@ static void show_entry(struct visit *visit, const struct ledger_entry *entry)
     struct buffer words;
     char time[TIMESTAMP_WORDS_SIZE];
     buffer_init(&words, WORDS_MAXIMUM);
+    struct sharing_timeline timeline;
+    struct office *office = visit->session->office;
     timestamp_words(entry->leaf.time, time);
-    entry_words(entry, office_signer(visit->session->office, entry), NULL, &words);
+    entry_words(entry, office_signer(office, entry),
+                entry_words_decision(office, entry, visit_now(visit), &timeline), &words);
+    timeline_free(&timeline);
     page_markup(&visit->page, "<div class=\"govuk-inset-text\"><span class=\"desk-time\">%s</span>",
                 time);
     page_text(&visit->page, buffer_text(&words));

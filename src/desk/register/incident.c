@@ -41,18 +41,19 @@ static enum status choose_sharing(void *context, const struct sharing_view *view
 {
     struct choosing *choosing = context;
     struct page *page = choosing->page;
-    char day[TIMESTAMP_WORDS_SIZE];
-    struct date decided = date_of(view->decided);
+    char time[TIMESTAMP_WORDS_SIZE];
     (void)err;
     if (!timeline_left(view->timeline))
         return STATUS_OK;
-    date_words(&decided, day);
+    timestamp_words(view->decided, time);
     page_markup(page, "<li><a class=\"govuk-link\" href=\"/incident?id=%s\">", view->id);
     page_text(page, *view->recipient ? view->recipient : "(erased)");
-    page_markup(page, ", %s</a> <span class=\"govuk-hint\">", day);
+    page_markup(page, ", %s</a> <span class=\"govuk-hint\">", time);
     page_text(page, view->organisation);
     page_markup(page, " · ");
     page_text(page, view->reference);
+    page_markup(page, " · ");
+    page_text(page, view->purpose);
     page_markup(page, "</span></li>\n");
     *go_on = ++choosing->count < LISTED;
     return STATUS_OK;

@@ -235,8 +235,9 @@ void page_sharing(struct visit *visit)
         return;
     }
     page_begin(page, 200, "A sharing", PLACE_SHARINGS);
-    page_markup(page, "<p class=\"govuk-body\"><strong class=\"govuk-tag\">%s</strong></p>\n",
-                timeline_state_words(&timeline));
+    page_markup(page, "<p class=\"govuk-body\"><strong class=\"govuk-tag\">");
+    page_sentence(page, timeline_state_words(&timeline));
+    page_markup(page, "</strong></p>\n");
     show_decision(visit, decided_in(&timeline), &timeline);
     share_offer_sending(visit, timeline.id, timeline.state);
     show_files_link(page, timeline.id);

@@ -462,3 +462,15 @@ void entry_words(const struct ledger_entry *entry, const struct office_member *s
     if (KINDS[entry->leaf.kind].tell)
         KINDS[entry->leaf.kind].tell(&telling);
 }
+
+const json_t *entry_words_decision(struct office *office, const struct ledger_entry *entry,
+                                   timestamp now, struct sharing_timeline *timeline)
+{
+    struct error ignored = {0};
+    const char *id = entry->leaf.kind == ENTRY_KIND_APPROVAL ? entry_sharing(entry) : NULL;
+    *timeline = (struct sharing_timeline){.count = 0};
+    if (!id || timeline_read(office, id, now, timeline, &ignored) != STATUS_OK)
+        return NULL;
+    const struct ledger_entry *decided = timeline_decision(timeline);
+    return decided ? decision_of(decided) : NULL;
+}
