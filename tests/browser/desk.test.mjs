@@ -89,7 +89,7 @@ test("a receipt is found in the mail that is pasted, and filed once", async () =
     }
     await desk.look("received");
     await desk.press("main a");
-    assert.match(await desk.text(), /acknowledged/);
+    assert.match(await desk.text(), /^A sharing Acknowledged /);
 });
 
 test("the other pages, and those that are not there", async () => {

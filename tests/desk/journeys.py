@@ -186,7 +186,7 @@ class Journeys:
         walker.go("/sharings/" + id)
         self.says("Emergency Yes: it waited for nobody else's look. At risk: Ellie-Mae. Of what: He threatens to come tonight. "
                   "Nobody else has looked at it yet", "What the family knows Was not told yet, and nothing is recorded of why: the emergency left "
-                  "that open", "Basis in law Vital interests, as in any emergency; the reason is not said yet",
+                  "that open", "Basis in law Vital interests, as in any emergency; why is not said yet",
                   "Ruth Coombes decided in an emergency, at once, to share with Amanda Kaur",
                   "Phone Amanda Kaur, Leicestershire County Council today about what is shared with them", what=what)
         self.trial.check("P07" not in walker.words and "P06" not in walker.words, f"{what}: a code: {walker.words}")

@@ -174,8 +174,8 @@ static enum status task_left_open(struct owing *owing, const struct sharing_view
         return err->status;
     task_of(task, view->timeline);
     task_text(task->what, "answer what the emergency left open: %s%s%s (with %s, %s)",
-              open.is_basis ? "on which basis in law it was shared" : "",
-              open.is_basis && open.is_involved ? ", and " : "",
+              open.is_basis ? "on which basis in law it was shared, and why" : "",
+              open.is_basis && open.is_involved ? "; " : "",
               open.is_involved ? "how the young person had a part in it, or why not" : "",
               view->recipient, view->organisation);
     task_text(task->consequence,

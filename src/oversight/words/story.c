@@ -26,7 +26,8 @@ static const struct ledger_entry *looked_at(const struct office *office,
     const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
-        if (entry->leaf.kind == ENTRY_KIND_APPROVAL || look_counts(office, entry, sender))
+        if (words_is_look(entry, decided ? decision_of(decided) : NULL) ||
+            look_counts(office, entry, sender))
             found = entry;
     }
     return found;
@@ -145,7 +146,9 @@ static void tell_basis(const json_t *decision, const struct left_open *open,
     }
     words_say_more(out, "", words);
     if (open->left_basis && timeline)
-        buffer_append_text(out, ", as in any emergency; the reason is not said yet");
+        buffer_append_text(out, decision_answer(decision, ANSWER_P05_BASIS)
+                                    ? "; why is not said yet: the emergency left it open"
+                                    : ", as in any emergency; why is not said yet");
     else
         words_say_more(out, ": ", decision_answer(decision, ANSWER_P05_REASON));
 }

@@ -87,6 +87,13 @@ static bool is_afterwards(const json_t *decision, const json_t *rules)
     return json_array_size(rules) > 0;
 }
 
+bool words_is_look(const struct ledger_entry *entry, const json_t *decision)
+{
+    struct entry_approval said;
+    entry_approval_see(entry->detail, &said);
+    return entry->leaf.kind == ENTRY_KIND_APPROVAL && is_afterwards(decision, said.rules);
+}
+
 static void tell_approval(const struct telling *telling)
 {
     struct entry_approval said;
