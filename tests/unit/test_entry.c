@@ -96,6 +96,8 @@ static const struct {
     {"number_listed", "{\"kind\":\"nspcc\",\"name\":\"NSPCC\",\"number\":\"0808 800 "
                       "5000\",\"source\":\"its page\"}"},
     {"looked", "{\"entry\":4,\"id\":\"" ID "\",\"what\":\"All was right\"}"},
+    {"completed", "{\"basis\":\"vital_interests\",\"condition\":\"safeguarding\",\"id\":\"" ID
+                  "\",\"involved\":\"She asked us to\",\"reason\":\"He was at the door\"}"},
     {"policy_accepted", "{\"digest\":\"00ff\",\"file\":\"catalogue.json\"}"},
     {"key_rotated", "{\"generation\":1,\"note\":\"note\\n\"}"},
     {"witnessed",
