@@ -313,6 +313,7 @@ struct left_open {
     const char *profile;            /* the name of its profile */
     struct entry_completed said;    /* the last words */
 };
+/* Fills *open from the entries of a sharing. */
 void left_open_see(const struct sharing_timeline *timeline, struct left_open *open);
 /* The bases that may be named: those of its profile, or all if that is gone; never consent. The
  * items are static, the array is the caller's (memory_free). */

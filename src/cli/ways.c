@@ -66,7 +66,7 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_CONFIRM_NUMBER] = {"safehand number confirm", "safehand number confirm \"$1\"", false},
     [WAY_LOOK_AT] = {"safehand look", "safehand look $8 --what ...", false},
     [WAY_LOOK_AFTERWARDS] = {"safehand approve", "safehand approve $8", false},
-    [WAY_COMPLETE] = {"safehand afterwards", "safehand afterwards $8 $2", false},
+    [WAY_COMPLETE] = {"safehand afterwards", "safehand afterwards $8 ...", false},
     [WAY_ADD_AGREEMENT] = {"safehand agreement add FILE", NULL, false},
     [WAY_APPROVE_STANDING] = {"safehand agreement standing",
                               "safehand agreement standing $1 --until DATE --reason ...", false},

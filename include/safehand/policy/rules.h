@@ -57,9 +57,9 @@ struct policy_condition {
 const struct policy_condition *policy_conditions(size_t *count);
 /* A lawful basis in words ("a legal obligation"), or NULL if there is none of that name. */
 const char *policy_basis_words(const char *basis);
-/* What is signed for with a rule's approval: "sharing without the family's consent"; and the
- * question that it puts to who signs, who need know no rule. */
+/* What is signed for with a rule's approval: "sharing without the family's consent". */
 const char *policy_approval_words(enum rule_id rule);
+/* The question that it puts to who signs, who need know no rule. */
 const char *policy_approval_asked(enum rule_id rule);
 /* What an answer to a choice means in words: of P05.basis, P05.condition, P05.interest,
  * P08.informed, P08.reason and P12.ground; NULL for any other key or answer. */

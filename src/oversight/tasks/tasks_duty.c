@@ -181,10 +181,7 @@ static enum status task_left_open(struct owing *owing, const struct sharing_view
     task_text(task->consequence,
               "nobody can say afterwards why it was lawful, or that the young person was asked");
     task_who(task->who, sender ? sender->card->name : "who decided it");
-    task_how(task, WAY_COMPLETE, view->id,
-             !open.is_involved ? "--basis BASIS --reason TEXT"
-             : !open.is_basis  ? "--involved TEXT"
-                               : "--basis BASIS --reason TEXT --involved TEXT");
+    task_how(task, WAY_COMPLETE, view->id, NULL);
     task_due(task, owing, policy_working_days_end(view->decided, 1));
     return STATUS_OK;
 }

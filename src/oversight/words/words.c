@@ -28,20 +28,6 @@ void words_say_day(struct buffer *out, const char *between, const char *text)
     }
 }
 
-/* What is approved with these rules, in words. */
-static void say_approvals(struct buffer *out, const char *before, const json_t *rules)
-{
-    size_t i;
-    json_t *rule;
-    enum rule_id id;
-    json_array_foreach(rules, i, rule)
-    {
-        const char *text = json_string_value(rule);
-        words_say_more(out, i == 0 ? before : ", ",
-                       text && rule_id_parse(text, &id) ? policy_approval_words(id) : text);
-    }
-}
-
 /* Whose card an entry holds. */
 static void say_card(struct buffer *out, const struct entry_bytes *bytes)
 {
@@ -55,54 +41,6 @@ static void say_card(struct buffer *out, const struct entry_bytes *bytes)
 }
 
 /* ---- kinds that are put together ---- */
-
-static void tell_decision(const struct telling *telling)
-{
-    struct entry_decision said;
-    entry_decision_see(telling->detail, &said);
-    const json_t *recipient = json_object_get(said.decision, "recipient");
-    buffer_append_text(telling->out, json_is_true(json_object_get(said.decision, "emergency"))
-                                         ? "decided in an emergency, at once, to share"
-                                         : "decided to share");
-    words_say_more(telling->out, " with ", json_text(recipient, "name"));
-    words_say_more(telling->out, ", ", json_text(recipient, "organisation"));
-    words_say_more(telling->out, ": ", json_text(said.decision, "purpose"));
-    say_approvals(telling->out, "; somebody else must approve first: ", said.awaits);
-}
-
-/* Whether none of what was signed had been waited for: by the decision, or, where that is not at
- * hand, because an emergency waits for nobody. */
-static bool is_afterwards(const json_t *decision, const json_t *rules)
-{
-    size_t i;
-    json_t *rule;
-    enum rule_id id;
-    json_array_foreach(rules, i, rule)
-    {
-        const char *text = json_string_value(rule);
-        if (!text || !rule_id_parse(text, &id) ||
-            (decision ? !decision_has(decision, id, POLICY_DUTY) : id != RULE_P07))
-            return false;
-    }
-    return json_array_size(rules) > 0;
-}
-
-bool words_is_look(const struct ledger_entry *entry, const json_t *decision)
-{
-    struct entry_approval said;
-    entry_approval_see(entry->detail, &said);
-    return entry->leaf.kind == ENTRY_KIND_APPROVAL && is_afterwards(decision, said.rules);
-}
-
-static void tell_approval(const struct telling *telling)
-{
-    struct entry_approval said;
-    entry_approval_see(telling->detail, &said);
-    buffer_append_text(telling->out, is_afterwards(telling->decision, said.rules)
-                                         ? "looked at it afterwards, and signed that it was right"
-                                         : "approved it");
-    say_approvals(telling->out, ": ", said.rules);
-}
 
 static void tell_delivery(const struct telling *telling)
 {
@@ -468,16 +406,4 @@ void entry_words(const struct ledger_entry *entry, const struct office_member *s
         buffer_append_text(out, KINDS[entry->leaf.kind].words);
     if (KINDS[entry->leaf.kind].tell)
         KINDS[entry->leaf.kind].tell(&telling);
-}
-
-const json_t *entry_words_decision(struct office *office, const struct ledger_entry *entry,
-                                   timestamp now, struct sharing_timeline *timeline)
-{
-    struct error ignored = {0};
-    const char *id = entry->leaf.kind == ENTRY_KIND_APPROVAL ? entry_sharing(entry) : NULL;
-    *timeline = (struct sharing_timeline){.count = 0};
-    if (!id || timeline_read(office, id, now, timeline, &ignored) != STATUS_OK)
-        return NULL;
-    const struct ledger_entry *decided = timeline_decision(timeline);
-    return decided ? decision_of(decided) : NULL;
 }

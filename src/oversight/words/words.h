@@ -19,6 +19,10 @@ void words_say_more(struct buffer *out, const char *between, const char *text);
 /* The same, with a date in words. */
 void words_say_day(struct buffer *out, const char *between, const char *text);
 
+/* ---- decisions.c ---- */
+
+void tell_decision(const struct telling *telling);
+void tell_approval(const struct telling *telling);
 /* Whether an entry is an approval of what had not waited for it. */
 bool words_is_look(const struct ledger_entry *entry, const json_t *decision);
 
