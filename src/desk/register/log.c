@@ -124,7 +124,7 @@ static void add_subject(struct telling *telling, const struct visit *visit)
         add(telling, (struct ask){.kind = ASK_TEXT,
                                   .name = "family",
                                   .label = "Which family was it about?",
-                                  .hint = "Its reference, as on its file.",
+                                  .hint = "Choose it, or type its reference as on its file.",
                                   .missing = "write the family's reference",
                                   .width = 20});
     add(telling, (struct ask){.kind = ASK_TEXT,
@@ -144,6 +144,10 @@ static void add_subject(struct telling *telling, const struct visit *visit)
                               .label = "When?",
                               .missing = "write the day",
                               .initial = telling->today});
+    add(telling, (struct ask){.kind = ASK_TEXT,
+                              .name = "hour",
+                              .label = "At what time, as near as you know?",
+                              .width = 10});
 }
 
 static enum status add_checks(struct telling *telling, const char *channel, struct error *err)
@@ -225,30 +229,40 @@ static enum status take_answers(const struct visit *visit, const struct telling 
     return failed ? memory_error(err) : STATUS_OK;
 }
 
+/* What was told, with the time of day where one was given; memory_free. */
+static char *words_of(const struct visit *visit)
+{
+    const char *hour = asked(visit, "hour");
+    return *hour ? memory_format("%s (at %s)", asked(visit, "what"), hour)
+                 : memory_copy_string(asked(visit, "what"));
+}
+
 static enum status record(struct visit *visit, struct telling *telling, json_t *answers,
                           struct other_channel_done *done, struct error *err)
 {
+    char *words = words_of(visit);
     struct other_channel what = {
         .channel = asked(visit, "channel"),
         .reference = telling->has_duty ? NULL : asked(visit, "family"),
         .to = asked(visit, "to"),
-        .what = asked(visit, "what"),
+        .what = words,
         .answers = answers,
         .discharges = telling->has_duty ? asked(visit, "duty") : NULL,
         .sharing = asked_or_null(visit, "sharing"),
         .is_emergency = strcmp(asked(visit, "emergency"), "yes") == 0,
     };
     what.has_entry = entry_of_text(asked(visit, "entry"), &what.entry);
-    enum status status = ask_check(visit, &telling->asking, err);
+    enum status status = words ? ask_check(visit, &telling->asking, err) : memory_error(err);
     if (status == STATUS_OK)
         status = family_check(visit, &telling->asking, err);
     if (status == STATUS_OK && asked_day(visit, "on", &what.on))
         status = take_answers(visit, telling, answers, err);
     if (status == STATUS_OK && what.is_emergency)
         status = visit_concern(visit, 0, err);
-    return status == STATUS_OK
-               ? other_channel_record(visit->session->office, &what, visit_now(visit), done, err)
-               : status;
+    if (status == STATUS_OK)
+        status = other_channel_record(visit->session->office, &what, visit_now(visit), done, err);
+    memory_free(words);
+    return status;
 }
 
 void page_logged(struct visit *visit)
