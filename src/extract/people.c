@@ -56,10 +56,10 @@ static void keep_out_delicate(struct extract_memory *memory)
         const char *name = last_segment(field->path);
         if (strcmp(name, "alleged_harm") == 0) {
             person->in_scope = false;
-            person->outside_because = "alleged to have done harm: in scope only when chosen";
+            person->outside_because = "alleged to have done harm: only when chosen";
         } else if (strcmp(name, "informant") == 0) {
             person->in_scope = false;
-            person->outside_because = "told us of a concern: in scope only when chosen";
+            person->outside_because = "told us of a concern: only when chosen";
         }
     }
 }
@@ -85,7 +85,7 @@ static void choose_scope(struct extract_memory *memory)
             details->outside_because = "not chosen";
         } else {
             details->in_scope = is_of_family(catalogue_role_group(memory->catalogue, person->role));
-            details->outside_because = "not one of the family: in scope only when chosen";
+            details->outside_because = "not one of the family: only when chosen";
         }
     }
     if (about->count == 0)

@@ -146,7 +146,7 @@ test("on no page of a sharing is a rule's code to be read, or what only its auth
     const read = async () => assert.doesNotMatch(await desk.page.$eval("main", (main) => {
         for (const more of main.querySelectorAll("details:not(:has(a[href^='/rules/']))"))
             more.open = true;
-        return main.innerText.replace(/Why: rule \w+/g, "");
+        return main.innerText.replace(/Why\s*: rule \w+/g, "");
     }), CODE, desk.step);
     await desk.begin("HS-2041", {entries: []});
     await desk.choose("e9");
