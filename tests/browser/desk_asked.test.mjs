@@ -43,7 +43,7 @@ test("of many purposes a few stand in sight, the others behind what they are abo
         await desk.goOn();
     }
     assert.equal(desk.step, "purpose");
-    assert.equal(await desk.text(), "What is it for? Concern about a child Concern about an adult at risk Support of the family, and reports on it "
+    assert.equal(await desk.text(), "Which kind of sharing is it? Concern about a child Concern about an adult at risk Support of the family, and reports on it "
         + "Somebody has a right to it: police, court, inspection, the person Without names: advice, examples, numbers Go on Back "
         + "HS-2041: kept for you alone. Throw it away");
     assert.ok(await shownWords(desk.page, "none") < 60);

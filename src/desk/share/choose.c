@@ -97,7 +97,7 @@ static void show_profiles(struct wizard *wizard, const struct asking_profiles *l
     char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
     wizard_address(wizard, SHARE_PROFILE, address);
     wizard_address(wizard, SHARE_EMERGENCY, back);
-    wizard_begin_form(wizard, err, "profile", "What is it for?", back);
+    wizard_begin_form(wizard, err, "profile", "Which kind of sharing is it?", back);
     if (wizard_is_emergency(wizard))
         share_warn(wizard->visit);
     page_form_begin(wizard->page, address);

@@ -178,7 +178,7 @@ static void show_stick(struct wizard *wizard, const struct sticks *sticks,
     page_field_text(
         wizard->page,
         &(struct field){.name = "stick",
-                        .label = "The folder under which that computer shows it",
+                        .label = "The folder under which the desk's computer shows it",
                         .hint = "Whoever looks after the computer can tell you. It begins with /, "
                                 "like /media/stick. Choose “On a memory stick” above too.",
                         .typed = is_wrong || is_typed ? typed->stick : "",

@@ -48,6 +48,13 @@ static void show_options(struct wizard *wizard, const struct question_shown *sho
                       options, count);
 }
 
+/* The words of an answer begin small, to stand anywhere; here they stand alone. */
+static void capitalise(struct buffer *words)
+{
+    if (words->length > 0 && words->data[0] >= 'a' && words->data[0] <= 'z')
+        words->data[0] = (unsigned char)(words->data[0] - 'a' + 'A');
+}
+
 static void show_choices(struct wizard *wizard, const struct question_shown *shown,
                          const struct asked *asked)
 {
@@ -58,6 +65,7 @@ static void show_choices(struct wizard *wizard, const struct question_shown *sho
         const char *choice = question->choices.items[i];
         buffer_init(&labels[i], SHARE_WORDS_SIZE);
         share_answer_words(wizard, question->key, choice, &labels[i]);
+        capitalise(&labels[i]);
         options[i] = (struct field_option){
             .value = choice,
             .label = buffer_text(&labels[i]),
