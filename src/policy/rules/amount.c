@@ -266,7 +266,8 @@ static bool others_have_reasons(const struct policy_case *the_case, struct polic
             continue;
         snprintf(missing, sizeof missing, "entry %s is also about somebody else", id);
         snprintf(question, sizeof question,
-                 "Entry %s is also about somebody else. Why must it go? Or answer \"leave out\".",
+                 "Why must entry %s go, though it is also about somebody else? Or answer \"leave "
+                 "out\".",
                  id);
         if (!case_has_words(the_case, outcome, ANSWER_M03, id, missing, question))
             return false;
