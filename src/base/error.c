@@ -118,15 +118,24 @@ enum status error_context(struct error *err, const char *format, ...)
 /* ---- work that somebody watches ---- */
 
 static work_watcher *watching;
+static _Thread_local work_own_watcher *own_watcher;
+static _Thread_local void *own_context;
 
 void work_watch(work_watcher *watcher)
 {
     watching = watcher;
 }
 
+void work_watch_own(work_own_watcher *watcher, void *context)
+{
+    own_watcher = watcher;
+    own_context = context;
+}
+
 enum status work_goes_on(const char *what, uint64_t done, uint64_t all, struct error *err)
 {
-    if (!watching || watching(what, done, all))
+    bool goes_on = !own_watcher || own_watcher(own_context, what, done, all);
+    if (goes_on && (!watching || watching(what, done, all)))
         return STATUS_OK;
     return error_set(err, STATUS_INTERRUPTED, "interrupted");
 }

@@ -12,8 +12,8 @@ const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT] = {
     [STAYS_UNKNOWN_FIELD] = "not described in the catalogue, so it never leaves (M02)",
     [STAYS_UNKNOWN_CATEGORY] = "of a category not described in the catalogue (M02)",
     [STAYS_ABOUT_OTHERS] =
-        "also about somebody who was not chosen: choose them too, or it by hand (M03)",
-    [STAYS_OUT_OF_SCOPE] = "about somebody who was not chosen (M03)",
+        "also about somebody whose details do not go: choose them too, or the entry by hand (M03)",
+    [STAYS_OUT_OF_SCOPE] = "about somebody whose details do not go (M03)",
     [STAYS_NAMES_SOMEBODY] = "its words name or place somebody (M09)",
     [STAYS_FREE_TEXT] = "free text, which could tell who the family is (M09)",
     [STAYS_NO_BIRTH_DATE] = "no date that an age could be made of (M09)",

@@ -84,7 +84,7 @@ static enum status check_owner(const struct extract_memory *memory, const char *
     if (!owner)
         return STATUS_OK;
     error_set(err, STATUS_REFUSED,
-              "attachment \"%s\" belongs to entry \"%s\", which is about nobody who was chosen",
+              "attachment \"%s\" belongs to entry \"%s\", which is about nobody whose details go",
               name, owner->id);
     error_context(err, "%s", rule_id_text(RULE_M03));
     error_hint(err, "leave it out, or add " WAY);

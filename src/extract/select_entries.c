@@ -43,7 +43,7 @@ static enum status check_chosen(const struct extract_memory *memory,
         return error_hint(err, "the text of an entry could tell who the family is; leave it out");
     }
     if (in_scope == 0) {
-        error_set(err, STATUS_REFUSED, "entry \"%s\" is about nobody who was chosen", entry->id);
+        error_set(err, STATUS_REFUSED, "entry \"%s\" is about nobody whose details go", entry->id);
         error_context(err, "%s", rule_id_text(RULE_M03));
         error_hint(err, "take it out, or add " WAY);
         return error_way_input(err, WAY_GIVE, INPUT_ABOUT, entry->about.items[0]);

@@ -1,4 +1,5 @@
-/* libarchive: pax archives. Loaded at its first use: see safehand/base/library.h. */
+/* libarchive: pax archives, and ZIPs that somebody brings. Loaded at its first use: see
+ * safehand/base/library.h. */
 #ifndef PACKAGE_LIBARCHIVE_H
 #define PACKAGE_LIBARCHIVE_H
 
@@ -14,6 +15,9 @@
     F(archive_, entry_set_uid) F(archive_, entry_set_gid) F(archive_, entry_set_mtime)            \
     F(archive_, entry_pathname) F(archive_, entry_filetype) F(archive_, entry_hardlink)           \
     F(archive_, entry_size) F(archive_, entry_size_is_set) F(archive_, entry_sparse_count)        \
+    F(archive_, entry_symlink) F(archive_, entry_is_encrypted)                                    \
+    F(archive_, read_support_format_zip_seekable) F(archive_, read_open_fd)                       \
+    F(archive_, read_data)                                                                        \
     F(archive_, read_new) F(archive_, read_support_format_tar) F(archive_, read_open)             \
     F(archive_, read_open_memory) F(archive_, read_next_header) F(archive_, read_data_block)      \
     F(archive_, read_free) F(archive_, write_new) F(archive_, write_set_format_pax)               \

@@ -98,6 +98,8 @@ test("it was told by phone, in an emergency; and somebody who may approve signs 
     await ruth.fill("family", "HS-2041");
     await ruth.fill("to", "PC Sunita Rao, Leicestershire Police");
     await ruth.fill("what", "He is at the door, and she is alone with the children");
+    await ruth.fill("hour", "16:50");
+    assert.match(await ruth.text(), /Was it said to the person themselves, where only the two of you could hear it\?/);
     await choose(ruth, "emergency", "yes");
     await choose(ruth, "check-called_back", "yes");
     await choose(ruth, "check-right_person", "unknown");
@@ -109,7 +111,8 @@ test("it was told by phone, in an emergency; and somebody who may approve signs 
     await ruth.look("logged");
     assert.match(await ruth.text(), /^It is recorded .*Not everything was as it must be It is recorded so, because it happened: It is told to the named person only/);
     const entry = newest("other-channel");
-    assert.deepEqual([entry.channel, entry.reference, entry.emergency, entry.passed], ["phone", "HS-2041", true, false]);
+    assert.deepEqual([entry.channel, entry.reference, entry.emergency, entry.passed, entry.what],
+        ["phone", "HS-2041", true, false, "He is at the door, and she is alone with the children (at 16:50)"]);
     const number = /recorded\/(\d+)$/.exec(ruth.page.url())[1];
     await helen.go("/");
     await helen.press(`a[href="/log?duty=P07&entry=${number}"]`);
@@ -140,7 +143,19 @@ test("a decision not to share, asked for by the police, and the talk about it", 
     await ruth.look("declined");
     assert.deepEqual([newest("declined").request, newest("declined").asked_by], ["police", "DC Tom Reed, Leicestershire Police"]);
     const owed = await ruth.page.$$eval(".desk-task a.govuk-button", (links) => links.map((link) => link.getAttribute("href")));
-    assert.ok(owed.some((path) => path.startsWith("/log?duty=P11&entry=")), owed.join(" "));
+    const talk = owed.find((path) => path.startsWith("/log?duty=P11&entry="));
+    assert.ok(talk, owed.join(" "));
+    // By that talk nothing is shared, and the ledger does not say so.
+    await ruth.go(talk);
+    await ruth.follow("By telephone");
+    await ruth.fill("to", "DC Tom Reed");
+    await ruth.fill("what", "That he comes back with an order");
+    for (const name of await ruth.page.$$eval('[name^="check-"][value="yes"]', (fields) => fields.map((field) => field.name)))
+        await choose(ruth, name, "yes");
+    await send(ruth);
+    assert.equal(newest("other-channel").discharges, "P11");
+    const [{number}] = JSON.parse(office.run("ledger", "list", "--kind", "other-channel", "--json"));
+    assert.match(office.run("ledger", "show", String(number)), /recorded what was said by phone with DC Tom Reed on /);
 });
 
 test("an inspector looked at a file, which was not announced to the parents", async () => {

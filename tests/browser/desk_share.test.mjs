@@ -86,10 +86,10 @@ test("a concern, in an emergency, by a memory stick: each page says what it asks
     await desk.byStick();
     assert.equal(desk.step, "question");
     await desk.look("question");
-    assert.equal(await desk.title(), "What it is for");
+    assert.equal(await desk.title(), "What is this sharing for?");
     await desk.type("[name=answer]", "short");
     await desk.goOn();
-    assert.equal(await desk.title(), "Error: What it is for");
+    assert.equal(await desk.title(), "Error: What is this sharing for?");
     assert.equal(await desk.value("[name=answer]"), "short");
     const keys = await desk.answerAll();
     assert.ok(keys.includes("P07.who") && !keys.includes("P05.basis") && keys.includes("C03.carrier"), keys.join(" "));
@@ -133,7 +133,7 @@ test("a question that was answered is gone back to, and changed, and left out is
     await desk.byHand();
     const first = await desk.answer();
     assert.equal(first, "P01.purpose");
-    await desk.press(".govuk-back-link");
+    await desk.press("button[name=back]");
     assert.equal(desk.step, "answer");
     assert.equal(await desk.value("[name=answer]"), ANSWERS["P01.purpose"]);
     await desk.type("[name=answer]", "Keeping Ellie-Mae safe: what she said");

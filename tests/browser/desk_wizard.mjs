@@ -26,7 +26,7 @@ export const desks = [];
 
 export class Desk {
     static async open(office, browser, identity) {
-        const desk = new Desk();
+        const desk = new this();
         desk.office = office;
         desk.identity = identity;
         desk.findings = [];
@@ -113,7 +113,10 @@ export class Desk {
         return (await this.page.$eval(selector, (element) => element.innerText)).replace(/\s+/g, " ");
     }
 
+    // Opens what the choice stands behind, if it is closed.
     async choose(value) {
+        const closed = await this.page.$(`details:not([open]):has(input[value="${value}"]) > summary`);
+        await closed?.click();
         await this.page.click(`input[value="${value}"]`);
     }
 

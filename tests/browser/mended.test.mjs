@@ -5,6 +5,7 @@ import {cpSync, readFileSync, rmSync} from "node:fs";
 import {basename, join} from "node:path";
 import {before, test} from "node:test";
 import {newFolder} from "./drive.mjs";
+import {READ, shownWords, step, tell, wordsOf} from "./minutes.mjs";
 import {PASSPHRASE} from "./office.mjs";
 import {arrive, browse, newOffice, openFiles, reportText, root, shownFingerprint, withAmanda} from "./stage.mjs";
 
@@ -214,34 +215,17 @@ test("the invitation names the page's own buttons, and the start card every file
 
 // ---- how long it takes ----
 
-// A minute's words, read and typed; a press in seconds; the one phone call.
-const READ = 200, TYPED = 40, PRESS = 3, CALL = 60;
+const CALL = 60; // seconds: the one phone call
+const OTHERS = "select, .unseen";
 
 // What each may have to be read at most: a step that grows beyond it has said more than the one thing to do.
 const MOST = {invite: 200, start: 105, make: 125, made: 170, notice: 190, open: 75, opened: 330, sign: 45, signed: 100};
 const MINUTES = 10;
 
-function wordsOf(text) {
-    return text.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length;
-}
-
-// All that stands on a step to be read, what was sent too: not what is folded, nor the names in a list to choose from, nor
-// the report in its frame, which is read after signing as its reader needs it.
-function shownWords(driven, others = "select, .unseen") {
-    return driven.page.evaluate((selector) => {
-        const others = [...document.querySelectorAll(selector)];
-        const shown = others.map((element) => element.style.display);
-        others.forEach((element) => (element.style.display = "none"));
-        const text = document.querySelector("main").innerText;
-        others.forEach((element, at) => (element.style.display = shown[at]));
-        return text;
-    }, others).then(wordsOf);
-}
-
 // Somebody's hand: what it presses and types is counted for the step it is on.
 function handOf(driven) {
     const way = [], hand = Object.create(driven);
-    hand.read = (step, words, presses = 0) => way.push({step, words, presses, characters: 0});
+    hand.read = (name, words, presses) => way.push(step(name, words, presses));
     hand.press = (id) => {
         way.at(-1).presses++;
         return driven.constructor.prototype.press.call(hand, id);
@@ -253,33 +237,20 @@ function handOf(driven) {
     return [hand, way];
 }
 
-function minutesOf({step, words, presses, characters}) {
-    return words / READ + characters / 5 / TYPED + (presses * PRESS + (step === "made" ? CALL : 0)) / 60;
-}
-
-function tell(way) {
-    let so = 0;
-    for (const part of way) {
-        so += minutesOf(part);
-        console.log(`# ${part.step.padEnd(7)} ${String(part.words).padStart(4)} words ${String(part.presses).padStart(2)} presses ` +
-            `${String(part.characters).padStart(3)} typed, ${so.toFixed(1)} minutes so far`);
-    }
-    return so;
-}
-
 test("from the first email to the receipt that is sent it takes less than ten minutes", () => browse("file", async (driven) => {
     const [hand, way] = handOf(driven);
     hand.read("invite", wordsOf(office.run("recipient", "invite", "Siân Prosser")), 2); // opened, and the page's address
-    hand.read("start", await shownWords(driven));
+    hand.read("start", await shownWords(driven.page, OTHERS));
     await hand.press("go-make");
-    hand.read("make", await shownWords(driven), 2); // the list of kinds, and one of it
+    hand.read("make", await shownWords(driven.page, OTHERS), 2); // the list of kinds, and one of it
     for (const [id, text] of [["name", "Siân Prosser"], ["organisation", "Cyngor Sir Gâr"], ["role", "gweithiwr cymdeithasol"],
         ["passphrase", PASSPHRASE], ["repeat", PASSPHRASE]])
         await hand.type(id, text);
     await driven.page.select("#organisation-kind", "school");
     await hand.press("submit");
     await arrive(driven, "made");
-    hand.read("made", await shownWords(driven), 3); // answer, paste, send
+    hand.read("made", await shownWords(driven.page, OTHERS), 3); // answer, paste, send
+    way.at(-1).seconds = CALL;
     const key = kept(await hand.saved("save-key")), card = kept(await driven.saved("save-card"));
     way.at(-1).presses++; // the card is copied
     await hand.type("theirs", ruth);
@@ -291,19 +262,19 @@ test("from the first email to the receipt that is sent it takes less than ten mi
     hand.read("notice", wordsOf(office.run("notice", id)), 4); // opened, the portal, the file there, the page
     await driven.newPage(driven.page.url()); // on another day
     await hand.press("go-open");
-    hand.read("open", await shownWords(driven), 5); // the button, three files, and that these are all
+    hand.read("open", await shownWords(driven.page, OTHERS), 5); // the button, three files, and that these are all
     await driven.choose(path, key, memory);
     await hand.type("passphrase", PASSPHRASE);
     await hand.press("submit");
     await arrive(driven, "opened");
-    const all = await shownWords(driven);
-    hand.read("opened", await shownWords(driven, ".unseen, #sign ~ *"));
+    const all = await shownWords(driven.page, OTHERS);
+    hand.read("opened", await shownWords(driven.page, ".unseen, #sign ~ *"));
     await hand.press("go-sign");
-    hand.read("sign", await shownWords(driven));
+    hand.read("sign", await shownWords(driven.page, OTHERS));
     await hand.press("outcome");
     await hand.press("submit");
     await driven.step("signed");
-    hand.read("signed", await shownWords(driven), 4); // copied, answer, paste, send
+    hand.read("signed", await shownWords(driven.page, OTHERS), 4); // copied, answer, paste, send
     await driven.saved("save-receipt");
     await hand.saved("save-memory");
     const minutes = tell(way), below = all - way.find(({step}) => step === "opened").words;

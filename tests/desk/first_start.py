@@ -289,7 +289,7 @@ def declined_by_the_rules(desk, trial, ruth, key):
     with open(folder + "/family.json", "w") as file:
         json.dump(FAMILY, file)
     page = ruth.get("/decline")
-    trial.check("Its reference, as on its file. On file here: HS-1." in page, "whose records lie here")
+    trial.check('<datalist id="family-known">\n<option value="HS-1">' in page, "whose records lie here")
     team = re.search(r'<option value="([0-9a-f]{16})">First Response, Borchester Council<', page)[1]
     asked = {"asked_by": "The council", "request": "other", "reason": "Nobody agreed", "to": "", "profile": "support-update",
              "recipient": team, "purpose": "To plan their own visits"}

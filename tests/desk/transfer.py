@@ -46,7 +46,7 @@ class Families:
     def refused(self):
         for what, body, wanted in (
                 ("nothing chosen", part("token", self.sender.token.encode()) + part("files", b"", "") + END,
-                 "There is a problem No folder was chosen Choose the folder of the family"),
+                 "There is a problem Nothing was chosen Choose the folder of the family, a ZIP of it, or its files"),
                 ("no family.json", part("token", self.sender.token.encode()) + part("files", b"x", "HS-1/a.txt") + END,
                  "There is a problem There is no family.json in what was chosen"),
                 ("no JSON", folder(self.sender, lambda name, data: b"{" if name == "family.json" else data),

@@ -18,8 +18,8 @@ Test(extract_rules, m01_m02_each_field_says_why_it_leaves_or_stays)
         {"household.income", NULL, "not needed for this purpose (M01)", false},
         {"household.car_registration", NULL,
          "not described in the catalogue, so it never leaves (M02)", false},
-        {"people.p2.name", NULL, "about somebody who was not chosen (M03)", false},
-        {"people.v1.name", NULL, "about somebody who was not chosen (M03)", false},
+        {"people.p2.name", NULL, "about somebody whose details do not go (M03)", false},
+        {"people.v1.name", NULL, "about somebody whose details do not go (M03)", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct selected_field *field = field_at(&scene, cases[i].path);
@@ -43,11 +43,12 @@ Test(extract_rules, m03_entries_about_others_leave_only_when_chosen)
         const char *id, *stays;
         bool about_others;
     } cases[] = {
-        {"e9", "also about somebody who was not chosen: choose them too, or it by hand (M03)",
+        {"e9",
+         "also about somebody whose details do not go: choose them too, or the entry by hand (M03)",
          true},
         {"e10", NULL, false},
-        {"e2", "about somebody who was not chosen (M03)", true},
-        {"e11", "about somebody who was not chosen (M03)", true},
+        {"e2", "about somebody whose details do not go (M03)", true},
+        {"e11", "about somebody whose details do not go (M03)", true},
         {"e1", "not needed for this purpose (M01)", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -339,12 +340,12 @@ Test(extract_rules, a_choice_that_the_record_does_not_have_is_told)
          "write it as the preview does, for example household.phone"},
         {{.entries = NAMES("e2")},
          STATUS_REFUSED,
-         "M03: entry \"e2\" is about nobody who was chosen",
+         "M03: entry \"e2\" is about nobody whose details go",
          "take it out, or add --about p2"},
         {{.about = NAMES("p1"), .attach = NAMES("drawing.png")},
          STATUS_REFUSED,
-         "M03: attachment \"drawing.png\" belongs to entry \"e9\", which is about nobody who was "
-         "chosen",
+         "M03: attachment \"drawing.png\" belongs to entry \"e9\", which is about nobody whose "
+         "details go",
          "leave it out, or add --about c2"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -1,4 +1,6 @@
 /* Sealing and opening ask often enough whether to go on, and stop there with nothing left. */
+#include <pthread.h>
+
 #include "package_support.h"
 #include "safehand/base/work.h"
 
@@ -73,5 +75,44 @@ Test(package_stop, opening)
     cr_assert_geq(looks, FILE_SIZE / OPENED_PIECE);
     for (size_t look = 1; look <= looks; look++)
         FAILS(try("opening", look, err), STATUS_INTERRUPTED, "interrupted");
+    scene_end(&scene);
+}
+
+struct own {
+    uint64_t last, all;
+    bool is_to_stop;
+};
+
+static bool watch_own(void *context, const char *what, uint64_t done, uint64_t all)
+{
+    struct own *own = context;
+    cr_assert_str_eq(what, "sealing");
+    own->last = done;
+    own->all = all;
+    return !own->is_to_stop;
+}
+
+static void *seal_unwatched(void *context)
+{
+    OK(scene_try_write(context, err));
+    return NULL;
+}
+
+/* What a thread is watched by tells its own bytes, stops its own work, and no other thread's. */
+Test(package_stop, own)
+{
+    struct own own = {.last = 0};
+    pthread_t thread;
+    begin();
+    work_watch_own(watch_own, &own);
+    OK(scene_try_write(&scene, err));
+    cr_assert_eq(own.last, FILE_SIZE);
+    cr_assert_eq(own.all, FILE_SIZE);
+    own = (struct own){.is_to_stop = true};
+    FAILS(scene_try_write(&scene, err), STATUS_INTERRUPTED, "interrupted");
+    cr_assert_eq(pthread_create(&thread, NULL, seal_unwatched, &scene), 0);
+    pthread_join(thread, NULL);
+    work_watch_own(NULL, NULL);
+    OK(scene_try_write(&scene, err));
     scene_end(&scene);
 }

@@ -219,7 +219,7 @@ Test(policy_consent, what_it_covers)
          "{'about': [], 'fields': ['household.address'], 'entries': []}",
          {{.id = "k1"}},
          POLICY_AUTOMATIC,
-         "of nobody who was chosen anything leaves, so no consent can cover it"},
+         "nobody who could consent is in it, so no consent can cover it"},
         {"of a volunteer in scope",
          "{'about': ['v1'], 'fields': ['people.v1.name'], 'entries': []}",
          {{.id = "k1", .by = "p1", .whom = "v1"}},

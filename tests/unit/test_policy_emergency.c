@@ -200,7 +200,7 @@ Test(policy_emergency, sets_aside)
                "lists",
          "", NULL},
         {"about somebody else", "{" NOW ", 'entries': ['e3'], 'chosen': ['e3']}", "M03",
-         POLICY_AUTOMATIC, ASIDE "entry e3 is also about somebody out of scope", "", NULL},
+         POLICY_AUTOMATIC, ASIDE "entry e3 is also about somebody else", "", NULL},
         {"about somebody else, drawn in by mistake", "{" NOW ", 'entries': ['e3']}", "M03",
          POLICY_REFUSED, NULL, NULL, NULL},
         {"fact or opinion", "{" NOW ", 'entries': ['e2']}", "M05", POLICY_AUTOMATIC,

@@ -82,7 +82,7 @@ Test(policy_leaks, third_party_leak)
 {
     static const struct step steps[] = {
         {"nothing found", "{'test_nothing': 1}", "M04", POLICY_SATISFIED,
-         "nothing of anybody out of scope was found", NULL},
+         "nothing of anybody else was found", NULL},
         {"asks for the first", "{}", "M04", POLICY_ASKS, "entry e1 tells of p2 (father)",
          "M04.e1:p2"},
         {"an answer too short", "{'answers': {'M04.e1:p2': 'needed'}}", "M04", POLICY_ASKS,

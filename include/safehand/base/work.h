@@ -15,6 +15,11 @@ typedef bool work_watcher(const char *what, uint64_t done, uint64_t all);
 /* Whose watching it is from here on, for the whole process; NULL for nobody. Set before threads are
  * started; the watcher is called by the thread that works. */
 void work_watch(work_watcher *watcher);
+/* The same with what it watches for. */
+typedef bool work_own_watcher(void *context, const char *what, uint64_t done, uint64_t all);
+/* Beside that, whose watching it is for the work of the calling thread alone, until this is called
+ * with NULL: of several that work at once each has its own. */
+void work_watch_own(work_own_watcher *watcher, void *context);
 /* Says how far it is; STATUS_INTERRUPTED, "interrupted", if it is to stop. Cheap enough for every
  * 64 KiB. */
 enum status work_goes_on(const char *what, uint64_t done, uint64_t all,

@@ -36,11 +36,24 @@ const char *asking_basis_use(const char *basis);
 
 /* ---- what is chosen among ---- */
 
+/* What a profile is for, of four kinds: so many purposes are found only where few stand together.
+ */
+enum asking_group {
+    ASKING_CONCERNS,
+    ASKING_SUPPORT,   /* what the family is, or may be, asked about first */
+    ASKING_ON_DEMAND, /* somebody may have it, whatever the family says */
+    ASKING_NAMELESS,  /* by which nobody may be recognised */
+    ASKING_GROUPS
+};
+/* "Support of the family, and reports on it", ... */
+const char *asking_group_words(enum asking_group group);
+
 /* The office's profiles: concerns first, of these the ones about children, and else by title;
  * `purpose` tells in a line what each is for. */
 struct asking_profile {
     char *name, *title, *purpose;
     bool is_concern, is_about_child;
+    enum asking_group group;
 };
 struct asking_profiles {
     struct asking_profile *items;
@@ -89,6 +102,11 @@ struct asking_others {
 /* None where nobody may be recognised. */
 void asking_find_others(const struct record *record, const struct profile *profile,
                         const struct selection *selection, struct asking_others *others);
+/* Whether somebody of the family, who is in scope as long as nobody is chosen, is meant by these
+ * entries: an adult of it is, and of the children those whom one that leaves is about; all, where
+ * none leaves. */
+bool asking_is_meant(const struct office *office, const struct selection *selection,
+                     const struct record_person *person);
 /* What would leave with that person in scope beside those who are (`about`): a selection of the
  * same choice, extract_selection_free. */
 enum status asking_select_with(const struct office *office, const struct record *record,

@@ -28,9 +28,10 @@ void page_form_begin_files(struct page *page, const char *action)
 
 void page_form_button(struct page *page, const struct field_button *button)
 {
-    page_markup(page, "<button type=\"submit\" class=\"govuk-button%s%s\"",
+    page_markup(page, "<button type=\"submit\" class=\"govuk-button%s%s\"%s",
                 button->is_second ? " govuk-button--secondary" : "",
-                button->is_warning ? " govuk-button--warning" : "");
+                button->is_warning ? " govuk-button--warning" : "",
+                button->takes_anything ? " formnovalidate" : "");
     if (button->name) {
         page_markup(page, " name=\"");
         page_attribute(page, button->name);
@@ -95,9 +96,13 @@ static void group_begin(struct page *page, const struct field *field)
                 field->err ? " govuk-form-group--error" : "");
 }
 
-/* The attribute that ties a field, or a group of them, to its hint and its error. */
+/* The attributes that tie a field, or a group of them, to what asks for it, its hint and its error.
+ */
 static void ties(struct page *page, const struct field *field)
 {
+    if (!field->label)
+        page_markup(page, " aria-labelledby=\"%s\"",
+                    field->asked_by ? field->asked_by : PAGE_HEADING_ID);
     if (field->hint || field->err)
         page_markup(page, " aria-describedby=\"%s%s%s%s%s\"", field->hint ? field->name : "",
                     field->hint ? "-hint" : "", field->hint && field->err ? " " : "",
@@ -108,10 +113,12 @@ static void ties(struct page *page, const struct field *field)
 static void field_begin(struct page *page, const struct field *field)
 {
     group_begin(page, field);
-    page_markup(page, "<label class=\"govuk-label%s\" for=\"%s\">",
-                field->is_title ? " govuk-label--m" : "", field->name);
-    page_text(page, field->label);
-    page_markup(page, "</label>\n");
+    if (field->label) {
+        page_markup(page, "<label class=\"govuk-label%s\" for=\"%s\">",
+                    field->is_title ? " govuk-label--m" : "", field->name);
+        page_text(page, field->label);
+        page_markup(page, "</label>\n");
+    }
     hint_and_error(page, field);
 }
 
@@ -147,6 +154,25 @@ void page_field_text(struct page *page, const struct field *field)
     page_markup(page, " value=\"");
     page_attribute(page, field->typed ? field->typed : "");
     page_markup(page, "\">\n");
+    field_end(page);
+}
+
+void page_field_known(struct page *page, const struct field *field,
+                      const struct field_option *options, size_t count)
+{
+    page->is_worked_on = true;
+    input_begin(page, field, "text");
+    page_markup(page, " list=\"%s-known\" value=\"", field->name);
+    page_attribute(page, field->typed ? field->typed : "");
+    page_markup(page, "\">\n<datalist id=\"%s-known\">\n", field->name);
+    for (size_t i = 0; i < count; i++) {
+        page_markup(page, "<option value=\"");
+        page_attribute(page, options[i].value);
+        page_markup(page, "\">");
+        page_text(page, options[i].label);
+        page_markup(page, "</option>\n");
+    }
+    page_markup(page, "</datalist>\n");
     field_end(page);
 }
 
@@ -200,10 +226,13 @@ static void fieldset_begin(struct page *page, const struct field *field, const c
     group_begin(page, field);
     page_markup(page, "<fieldset class=\"govuk-fieldset\"%s", role);
     ties(page, field);
-    page_markup(page, "><legend class=\"govuk-fieldset__legend%s\">",
-                field->is_title ? " govuk-fieldset__legend--m" : "");
-    page_text(page, field->label);
-    page_markup(page, "</legend>\n");
+    page_markup(page, ">");
+    if (field->label) {
+        page_markup(page, "<legend class=\"govuk-fieldset__legend%s\">",
+                    field->is_title ? " govuk-fieldset__legend--m" : "");
+        page_text(page, field->label);
+        page_markup(page, "</legend>\n");
+    }
     hint_and_error(page, field);
 }
 
@@ -248,12 +277,37 @@ static void show_option(struct page *page, const struct field *field,
     page_markup(page, "</div>\n");
 }
 
+static bool is_of_group(const struct field_option *option, const char *group)
+{
+    return group && option->group && strcmp(option->group, group) == 0;
+}
+
+/* Opened where one of it is chosen. */
+static void group_open(struct page *page, const struct field_option *options, size_t count)
+{
+    bool is_open = false;
+    for (size_t i = 0; i < count && is_of_group(&options[i], options->group); i++)
+        is_open = is_open || options[i].is_chosen;
+    page_markup(page, "<details class=\"desk-more\"%s><summary>", is_open ? " open" : "");
+    page_text(page, options->group);
+    page_markup(page, "</summary>\n");
+}
+
 static void show_options(struct page *page, const struct field *field,
                          const struct field_option *options, size_t count, const char *kind)
 {
-    page_markup(page, "<div class=\"govuk-%s\">\n", kind);
-    for (size_t i = 0; i < count; i++)
+    const char *group = NULL;
+    page_markup(page, "<div class=\"govuk-%s%s\">\n", kind, field->is_brief ? " desk-brief" : "");
+    for (size_t i = 0; i < count; i++) {
+        if (group && !is_of_group(&options[i], group))
+            page_more_end(page);
+        if (options[i].group && !is_of_group(&options[i], group))
+            group_open(page, options + i, count - i);
+        group = options[i].group;
         show_option(page, field, &options[i], i, kind);
+    }
+    if (group)
+        page_more_end(page);
     page_markup(page, "</div>\n");
     fieldset_end(page);
 }

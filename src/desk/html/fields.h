@@ -22,6 +22,7 @@ const char *page_form_token(const struct page *page);
 struct field_button {
     const char *name, *value, *words;
     bool is_second, is_warning;
+    bool takes_anything; /* sends the form as it is, whole or not */
 };
 void page_form_button(struct page *page, const struct field_button *button);
 /* The end of a form whose buttons stand in it already. */
@@ -32,8 +33,9 @@ void page_hidden(struct page *page, const char *field, const char *value);
 
 /* One field. What is NULL is left out. */
 struct field {
-    const char *name;  /* in the form, and its id */
-    const char *label; /* of radios and checkboxes: the legend */
+    const char *name;     /* in the form, and its id */
+    const char *label;    /* of radios and checkboxes: the legend; NULL: `asked_by` asks it */
+    const char *asked_by; /* the id of that; NULL: the page's heading */
     const char *hint;
     const char *typed;        /* what stands in it */
     const struct error *err;  /* what is wrong with it */
@@ -43,6 +45,7 @@ struct field {
     bool is_title;            /* the label is what the page asks, and large */
     bool is_number;           /* digits alone */
     bool is_to_copy;          /* of an area: its text is there to be copied, and not changed */
+    bool is_brief;            /* of radios: a hint is shown of what is chosen only */
 };
 void page_field_text(struct page *page, const struct field *field);
 /* Its text is not shown, and never written into a page: `typed` is not looked at. */
@@ -56,8 +59,12 @@ void page_field_file(struct page *page, const struct field *field, const char *a
 struct field_option {
     const char *value, *label, *hint;
     bool is_chosen;
-    bool is_off; /* cannot be chosen: the hint says why */
+    bool is_off;       /* cannot be chosen: the hint says why */
+    const char *group; /* those of one stand together behind it, to be opened; NULL: in sight */
 };
+/* A text that is mostly one of these values, which the browser offers with their labels. */
+void page_field_known(struct page *page, const struct field *field,
+                      const struct field_option *options, size_t count);
 /* The first option has the field's name for its id, so that an error leads to it. */
 void page_field_radios(struct page *page, const struct field *field,
                        const struct field_option *options, size_t count);

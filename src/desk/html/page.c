@@ -122,7 +122,7 @@ void page_begin(struct page *page, unsigned status, const char *title, enum page
         page_attribute(page, page->back);
         page_markup(page, "\">Back</a>\n");
     }
-    page_markup(page, "<h1 class=\"govuk-heading-l\">");
+    page_markup(page, "<h1 class=\"govuk-heading-l\" id=\"" PAGE_HEADING_ID "\">");
     page_text(page, title);
     page_markup(page, "</h1>\n");
 }

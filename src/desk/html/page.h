@@ -35,6 +35,9 @@ enum page_place {
     PLACE_HELP,
 };
 
+/* Of the main heading: what a page asks may stand there alone. */
+#define PAGE_HEADING_ID "heading"
+
 /* From the head to the main heading; `title` is both (ours, or from outside). Status 400 is a form
  * that was not right, and the window says "Error". */
 void page_begin(struct page *page, unsigned status, const char *title, enum page_place place);

@@ -158,7 +158,7 @@ static void add_subject(struct telling *telling, const struct visit *visit)
         add(telling, (struct ask){.kind = ASK_TEXT,
                                   .name = "family",
                                   .label = "Which family was it about?",
-                                  .hint = "Its reference, as on its file.",
+                                  .hint = "Choose it, or type its reference as on its file.",
                                   .missing = "write the family's reference",
                                   .width = 20});
     add(telling, (struct ask){.kind = ASK_TEXT,
@@ -178,6 +178,10 @@ static void add_subject(struct telling *telling, const struct visit *visit)
                               .label = "When?",
                               .missing = "write the day",
                               .initial = telling->today});
+    add(telling, (struct ask){.kind = ASK_TEXT,
+                              .name = "hour",
+                              .label = "At what time, as near as you know?",
+                              .width = 10});
 }
 
 static enum status add_checks(struct telling *telling, const char *channel, struct error *err)
@@ -277,15 +281,24 @@ static void join(struct visit *visit, struct sharing_timeline *timeline, struct 
     what->reference = json_text(decided ? decision_of(decided) : NULL, "reference");
 }
 
+/* What was told, with the time of day where one was given; memory_free. */
+static char *words_of(const struct visit *visit)
+{
+    const char *hour = asked(visit, "hour");
+    return *hour ? memory_format("%s (at %s)", asked(visit, "what"), hour)
+                 : memory_copy_string(asked(visit, "what"));
+}
+
 static enum status record(struct visit *visit, struct telling *telling, json_t *answers,
                           struct other_channel_done *done, struct error *err)
 {
     struct sharing_timeline timeline = {0};
+    char *words = words_of(visit);
     struct other_channel what = {
         .channel = channel_of(visit),
         .reference = telling->has_duty ? NULL : asked(visit, "family"),
         .to = asked(visit, "to"),
-        .what = asked(visit, "what"),
+        .what = words,
         .answers = answers,
         .discharges = telling->has_duty ? asked(visit, "duty") : NULL,
         .sharing = asked_or_null(visit, "sharing"),
@@ -294,7 +307,7 @@ static enum status record(struct visit *visit, struct telling *telling, json_t *
     what.has_entry = entry_of_text(asked(visit, "entry"), &what.entry);
     if (comes_from_sharing(visit))
         join(visit, &timeline, &what);
-    enum status status = ask_check(visit, &telling->asking, err);
+    enum status status = words ? ask_check(visit, &telling->asking, err) : memory_error(err);
     if (status == STATUS_OK)
         status = family_check(visit, &telling->asking, err);
     if (status == STATUS_OK && asked_day(visit, "on", &what.on))
@@ -304,6 +317,7 @@ static enum status record(struct visit *visit, struct telling *telling, json_t *
     if (status == STATUS_OK)
         status = other_channel_record(visit->session->office, &what, visit_now(visit), done, err);
     timeline_free(&timeline);
+    memory_free(words);
     return status;
 }
 

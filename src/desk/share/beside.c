@@ -128,10 +128,13 @@ void share_show_to_come(struct wizard *wizard, const struct sharing *sharing, en
 {
     struct page *page = wizard->page;
     char address[SHARE_ADDRESS_SIZE];
-    if (count_of(sharing, step, true) == 0)
+    size_t count = count_of(sharing, step, true);
+    if (count == 0)
         return;
-    page_markup(page, "<div class=\"govuk-inset-text\"><h2 class=\"govuk-heading-s\">Bear in mind: "
-                      "this is still to be approved, or done</h2>\n");
+    page_markup(page,
+                "<details class=\"desk-more\"><summary>Still to be approved, or done (%zu)"
+                "</summary>\n",
+                count);
     show_list(wizard, sharing, step, true);
     if (step == ASKING_CHANNEL) {
         wizard_address(wizard, SHARE_WAY, address);
@@ -139,7 +142,7 @@ void share_show_to_come(struct wizard *wizard, const struct sharing *sharing, en
         page_link(page, address, "Choose another way");
         page_markup(page, "</p>\n");
     }
-    page_markup(page, "</div>\n");
+    page_more_end(page);
 }
 
 void share_show_settled(struct wizard *wizard, const struct sharing *sharing, enum asking_step step)
@@ -148,9 +151,7 @@ void share_show_settled(struct wizard *wizard, const struct sharing *sharing, en
     size_t count = count_of(sharing, step, false);
     if (count == 0)
         return;
-    page_markup(page,
-                "<details class=\"desk-more\"><summary>What is settled already, and by which rule "
-                "(%zu)</summary>\n",
+    page_markup(page, "<details class=\"desk-more\"><summary>Settled already (%zu)</summary>\n",
                 count);
     show_list(wizard, sharing, step, false);
     page_more_end(page);
@@ -178,9 +179,13 @@ void share_show_what(struct wizard *wizard, const struct policy_question *questi
     if (!entry)
         return;
     date_words(&entry->on, day);
+    /* It was read where it was chosen; but to say what it is one must have it before one. */
+    page_markup(wizard->page, "<details class=\"desk-more\"%s><summary>Read the entry</summary>\n",
+                key == ANSWER_M05 ? " open" : "");
     page_markup(wizard->page, "<blockquote class=\"govuk-inset-text desk-quote\"><p>");
     page_text(wizard->page, entry->text);
     page_markup(wizard->page, "</p><footer>%s, written by ", day);
     page_text(wizard->page, entry->by);
     page_markup(wizard->page, "</footer></blockquote>\n");
+    page_more_end(wizard->page);
 }

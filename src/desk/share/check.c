@@ -179,7 +179,7 @@ static void show_leaving(struct wizard *wizard, const struct sharing *sharing)
     append_entries(wizard, selection, &words);
     row(wizard, SHARE_ENTRIES, "Entries", buffer_text(&words));
     buffer_clear(&words);
-    share_files_words(wizard, selection, &words);
+    share_files_words(selection, &words);
     row(wizard, SHARE_FILES, "Files", buffer_text(&words));
     page_terms_end(page);
     page_heading(page, 3, "Every word of it, as the recipient will see it");
@@ -205,7 +205,7 @@ static void show_field_staying(struct wizard *wizard, const struct selection *se
         page_text(page, person->name ? person->name : person->role);
     }
     page_markup(page, ": ");
-    page_text(page, field->stays_because ? field->stays_because : "it is not needed");
+    share_named_text(wizard, field->stays_because ? field->stays_because : "it is not needed");
     page_markup(page, "</li>\n");
 }
 
@@ -215,7 +215,6 @@ static void show_staying(struct wizard *wizard, const struct sharing *sharing)
     const struct selection *selection = sharing_selection(sharing);
     struct buffer words;
     buffer_init(&words, SHARE_WORDS_SIZE);
-    page_heading(page, 2, "What stays");
     page_more_begin(page, "What stays in the office, and why");
     page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
     for (size_t i = 0; i < selection->entry_count; i++)
@@ -225,7 +224,7 @@ static void show_staying(struct wizard *wizard, const struct sharing *sharing)
             page_markup(page, "<li>The entry ");
             page_text(page, buffer_text(&words));
             page_markup(page, ": ");
-            page_text(page, selection->entries[i].stays_because);
+            share_named_text(wizard, selection->entries[i].stays_because);
             page_markup(page, "</li>\n");
         }
     for (size_t i = 0; i < selection->field_count; i++)

@@ -12,24 +12,20 @@ static void show_emergency(struct wizard *wizard, const struct error *err)
         {.value = "no", .label = "No", .is_chosen = is_answered && !wizard_is_emergency(wizard)},
         {.value = "yes",
          .label = "Yes, and the record must follow at once",
-         .hint =
-             "What can wait is asked afterwards, within 24 hours, and somebody else looks at it. "
-             "It goes only to who protects people from harm.",
+         .hint = "Ring 999 first, if they are in danger now. What can wait is asked afterwards, "
+                 "within 24 hours, and somebody else looks at it. It goes only to who protects "
+                 "people from harm.",
          .is_chosen = is_answered && wizard_is_emergency(wizard)},
     };
     char address[SHARE_ADDRESS_SIZE];
     wizard_address(wizard, SHARE_EMERGENCY, address);
-    wizard_begin(wizard, err, "emergency", "Is somebody at immediate risk?", "/share");
-    share_warn(wizard->visit);
+    wizard_begin_form(wizard, err, "emergency",
+                      "May somebody be badly hurt if this waits for a day?", "/share");
     page_form_begin(wizard->page, address);
-    page_field_radios(
-        wizard->page,
-        &(struct field){.name = "emergency",
-                        .label = "May somebody be badly hurt if this waits for a day?",
-                        .is_title = true,
-                        .err = err},
-        options, 2);
-    page_form_end(wizard->page, "Go on");
+    page_field_radios(wizard->page,
+                      &(struct field){.name = "emergency", .is_brief = true, .err = err}, options,
+                      2);
+    wizard_form_end(wizard);
     wizard_end(wizard);
 }
 
@@ -73,33 +69,42 @@ static bool fits_emergency(const struct wizard *wizard, const struct asking_prof
     return profile->is_concern || !wizard_is_emergency(wizard);
 }
 
+/* Concerns stand in sight, and the others of a kind behind what that is; how many there are. */
+static size_t offer_profiles(const struct wizard *wizard, const struct asking_profiles *list,
+                             struct field_option options[SHARE_CHOICES_MAXIMUM])
+{
+    const char *chosen = json_text(wizard->draft.asked, "profile");
+    size_t count = 0;
+    for (int group = 0; group < ASKING_GROUPS; group++)
+        for (size_t i = 0; i < list->count && count < SHARE_CHOICES_MAXIMUM; i++)
+            if ((int)list->items[i].group == group && fits_emergency(wizard, &list->items[i]))
+                options[count++] = (struct field_option){
+                    .value = list->items[i].name,
+                    .label = list->items[i].title,
+                    .hint = list->items[i].purpose,
+                    .group = group == ASKING_CONCERNS
+                                 ? NULL
+                                 : asking_group_words((enum asking_group)group),
+                    .is_chosen = chosen && strcmp(chosen, list->items[i].name) == 0};
+    return count;
+}
+
 static void show_profiles(struct wizard *wizard, const struct asking_profiles *list,
                           const struct error *err)
 {
     struct field_option options[SHARE_CHOICES_MAXIMUM];
-    size_t count = 0;
+    size_t count = offer_profiles(wizard, list, options);
     char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
-    const char *chosen = json_text(wizard->draft.asked, "profile");
-    for (size_t i = 0; i < list->count && count < SHARE_CHOICES_MAXIMUM; i++)
-        if (fits_emergency(wizard, &list->items[i]))
-            options[count++] = (struct field_option){
-                .value = list->items[i].name,
-                .label = list->items[i].title,
-                .hint = list->items[i].purpose,
-                .is_chosen = chosen && strcmp(chosen, list->items[i].name) == 0};
     wizard_address(wizard, SHARE_PROFILE, address);
     wizard_address(wizard, SHARE_EMERGENCY, back);
-    wizard_begin(wizard, err, "profile", "What is it for?", back);
+    wizard_begin_form(wizard, err, "profile", "Which kind of sharing is it?", back);
     if (wizard_is_emergency(wizard))
         share_warn(wizard->visit);
     page_form_begin(wizard->page, address);
     page_field_radios(wizard->page,
-                      &(struct field){.name = "profile",
-                                      .label = "Choose what it is for",
-                                      .hint = "It decides what is needed, and so what can leave.",
-                                      .err = err},
-                      options, count);
-    page_form_end(wizard->page, "Go on");
+                      &(struct field){.name = "profile", .is_brief = true, .err = err}, options,
+                      count);
+    wizard_form_end(wizard);
     wizard_end(wizard);
 }
 
@@ -232,7 +237,7 @@ static void show_others(struct wizard *wizard, const struct recipients *recipien
         if (!*why)
             continue;
         if (!any) {
-            page_heading(page, 2, "Who cannot be chosen");
+            page_more_begin(page, "Who cannot be chosen, and why");
             page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
         }
         any = true;
@@ -246,11 +251,13 @@ static void show_others(struct wizard *wizard, const struct recipients *recipien
         page_text(page, why);
         page_markup(page, "</li>\n");
     }
-    if (any)
+    if (any) {
         page_markup(page, "</ul>\n");
+        page_more_end(page);
+    }
     page_markup(page, "<p class=\"govuk-body\">");
     page_link(page, "/recipients", "Add a recipient, or check one");
-    page_markup(page, "; what you answered here stays.</p>\n");
+    page_markup(page, "</p>\n");
 }
 
 static void show_choice(struct wizard *wizard, const struct recipients *recipients,
@@ -274,17 +281,17 @@ static void show_choice(struct wizard *wizard, const struct recipients *recipien
     wizard_address(wizard, SHARE_RECIPIENT, address);
     if (count > 0) {
         page_form_begin(wizard->page, address);
-        page_field_checkboxes(
-            wizard->page,
-            &(struct field){.name = "recipient",
-                            .label = "Choose who it goes to",
-                            .hint = "If several are to have exactly this, choose them all: each is "
-                                    "judged, and sent what is sealed to them, one after the other.",
-                            .err = err},
-            options, count);
-        page_form_end(wizard->page, "Go on");
+        page_field_checkboxes(wizard->page,
+                              &(struct field){.name = "recipient",
+                                              .hint = "Several, if each is to have exactly this.",
+                                              .err = err},
+                              options, count);
+        wizard_form_end(wizard);
     } else {
         page_inset(wizard->page, "Nobody is on file to whom this can go.");
+        page_form_begin(wizard->page, address);
+        wizard_form_back(wizard);
+        page_form_close(wizard->page);
     }
     for (size_t i = 0; i < count; i++)
         memory_free(labels[i]);
@@ -297,7 +304,7 @@ static void show_recipient(struct wizard *wizard, const struct error *err)
     char back[SHARE_ADDRESS_SIZE];
     wizard_address(wizard, SHARE_PROFILE, back);
     if (recipients_read(wizard, &recipients, &failure) == STATUS_OK) {
-        wizard_begin(wizard, err, "recipient", "Who shall have it?", back);
+        wizard_begin_form(wizard, err, "recipient", "Who shall have it?", back);
         if (wizard_is_emergency(wizard))
             share_warn(wizard->visit);
         show_choice(wizard, &recipients, err);

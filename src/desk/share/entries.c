@@ -161,7 +161,7 @@ static void show_held_back(struct wizard *wizard, const struct selection *select
         page_markup(page, "<li>");
         page_text(page, label ? label : "");
         page_markup(page, ": ");
-        page_text(page, selected->stays_because);
+        share_named_text(wizard, selected->stays_because);
         page_markup(page, "</li>\n");
         memory_free(label);
     }
@@ -174,12 +174,10 @@ static void show_held_back(struct wizard *wizard, const struct selection *select
 static void show_offer(struct wizard *wizard, const struct offer *offer, const struct error *err)
 {
     if (offer && offer->count > 0)
-        page_field_checkboxes(wizard->page,
-                              &(struct field){.name = "entry",
-                                              .label = "Choose the entries",
-                                              .hint = "Take the fewest that do.",
-                                              .err = err},
-                              offer->options, offer->count);
+        page_field_checkboxes(
+            wizard->page,
+            &(struct field){.name = "entry", .hint = "Take the fewest that do.", .err = err},
+            offer->options, offer->count);
     else
         page_inset(wizard->page, "No entry of this record is for this purpose.");
     if (offer && offer->is_cut)
@@ -195,8 +193,8 @@ static void show(struct wizard *wizard, const struct error *err)
     struct offer *offer = offer_make(wizard, selection, false);
     wizard_address(wizard, SHARE_ENTRIES, address);
     wizard_address(wizard, SHARE_RECIPIENT, back);
-    wizard_begin(wizard, err, offer && offer->count > 0 ? "entry" : "none",
-                 "Which entries must go?", back);
+    wizard_begin_form(wizard, err, offer && offer->count > 0 ? "entry" : "none",
+                      "Which entries must go?", back);
     page_form_begin(wizard->page, address);
     show_offer(wizard, offer, err);
     show_beyond(wizard, selection);
@@ -207,7 +205,7 @@ static void show(struct wizard *wizard, const struct error *err)
         .is_chosen = wizard_has_step(wizard, "entries") &&
                      json_array_size(json_object_get(wizard->draft.asked, "entries")) == 0};
     page_field_checkboxes(wizard->page, &(struct field){.name = "none", .label = "Or"}, &none, 1);
-    page_form_end(wizard->page, "Go on");
+    wizard_form_end(wizard);
     wizard_end(wizard);
     offer_free(offer);
     extract_selection_free(selection);

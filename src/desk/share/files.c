@@ -117,36 +117,65 @@ static const char *chosen(const struct wizard *wizard, const struct selection *s
     return wizard_has_step(wizard, "files") || !has_findings(selection, file) ? "keep" : "";
 }
 
+/* Who looks at it at a desk is known: what they see can be said where it is looked at (M04). */
+static bool asks_what_was_seen(const struct wizard *wizard, const struct selected_attachment *file)
+{
+    return file && file->text_unread && !wizard_is_emergency(wizard);
+}
+
+static void show_seen(struct wizard *wizard, size_t number, const char *name,
+                      const struct form *form, const struct error *err)
+{
+    char field[NAME_SIZE], key[ANSWER_KEY_SIZE];
+    snprintf(field, sizeof field, "saw-%zu", number);
+    answer_key_write(ANSWER_M04_LOOKED, name, key);
+    const char *typed = form_value(form, field), *said = json_text(wizard->draft.answers, key);
+    const char *self = office_self(wizard->office)->card->name;
+    if (!typed && said && text_starts_with(said, self) && said[strlen(self)] == ':')
+        typed = said + strlen(self) + strlen(": ");
+    page_field_text(
+        wizard->page,
+        &(struct field){
+            .name = field,
+            .label = "If it goes: what did you see, when you looked at all "
+                     "of it?",
+            .typed = typed,
+            .err = typed && *typed && !answer_is_words(typed, REASON_CHARACTERS) ? err : NULL});
+}
+
 static void show_file(struct wizard *wizard, const struct selection *selection, size_t number,
-                      const char *name, const char *typed, const struct error *err)
+                      const char *name, const struct form *form, const struct error *err)
 {
     const struct selected_attachment *file = leaving(selection, name);
+    char field[NAME_SIZE], key[NAME_SIZE], heading[NAME_SIZE];
+    snprintf(field, sizeof field, "file-%zu", number);
+    snprintf(key, sizeof key, "name-%zu", number);
+    snprintf(heading, sizeof heading, "heading-%zu", number);
+    const char *typed = share_value(form, field);
     const char *choice = *typed ? typed : chosen(wizard, selection, name);
     const struct field_option options[] = {
-        {.value = "keep",
-         .label = "Send it as it is",
-         .hint = "When you have looked at it, and all of it must go.",
-         .is_chosen = !strcmp(choice, "keep")},
+        {.value = "keep", .label = "Send it as it is", .is_chosen = !strcmp(choice, "keep")},
         {.value = "clean",
          .label = "Send a copy without hidden data",
          .hint = "Where a picture was taken, who wrote it, older versions: what nobody sees.",
          .is_chosen = !strcmp(choice, "clean")},
         {.value = "out", .label = "Leave it out", .is_chosen = !strcmp(choice, "out")},
     };
-    char field[NAME_SIZE], key[NAME_SIZE], *legend = memory_format("What about %s?", name);
-    snprintf(field, sizeof field, "file-%zu", number);
-    snprintf(key, sizeof key, "name-%zu", number);
-    page_heading(wizard->page, 2, name);
+    page_markup(wizard->page, "<h2 class=\"govuk-heading-m\" id=\"%s\">", heading);
+    page_text(wizard->page, name);
+    page_markup(wizard->page, "</h2>\n");
     share_show_look(wizard, name, file ? file->size : 0);
     if (file)
         show_findings(wizard, selection, file);
     page_hidden(wizard->page, key, name);
     page_field_radios(wizard->page,
                       &(struct field){.name = field,
-                                      .label = legend ? legend : name,
+                                      .asked_by = heading,
+                                      .is_brief = true,
                                       .err = err && !*choice ? err : NULL},
                       options, 3);
-    memory_free(legend);
+    if (asks_what_was_seen(wizard, file))
+        show_seen(wizard, number, name, form, err);
 }
 
 /* Files of the record that no entry which leaves names. */
@@ -167,7 +196,10 @@ static void show_further(struct wizard *wizard, const struct files *files)
                     (struct field_option){.value = all.names[i], .label = all.names[i]};
         }
     if (count > 0) {
-        page_heading(wizard->page, 2, "Other files of this record");
+        page_markup(wizard->page,
+                    "<details class=\"desk-more\"><summary>Other files of this record "
+                    "(%zu)</summary>\n",
+                    count);
         page_field_checkboxes(wizard->page,
                               &(struct field){.name = "attach",
                                               .label = "Attach also",
@@ -175,6 +207,7 @@ static void show_further(struct wizard *wizard, const struct files *files)
                               options, count);
         for (size_t i = 0; i < count; i++)
             share_show_look(wizard, options[i].value, 0);
+        page_more_end(wizard->page);
     }
     file_list_free(&all);
     memory_free(folder);
@@ -187,6 +220,12 @@ static void first_open(struct wizard *wizard, const struct selection *selection,
     snprintf(field, NAME_SIZE, "file-0");
     for (size_t i = 0; i < files->count; i++) {
         char name[NAME_SIZE];
+        snprintf(name, sizeof name, "saw-%zu", i);
+        const char *saw = share_value(form, name);
+        if (*saw && !answer_is_words(saw, REASON_CHARACTERS)) {
+            memcpy(field, name, sizeof name);
+            return;
+        }
         snprintf(name, sizeof name, "file-%zu", i);
         if (*share_value(form, name) || *chosen(wizard, selection, files->names[i]))
             continue;
@@ -204,17 +243,14 @@ static void show(struct wizard *wizard, const struct selection *selection, const
     first_open(wizard, selection, &files, form, field);
     wizard_address(wizard, SHARE_FILES, address);
     wizard_address(wizard, SHARE_ENTRIES, back);
-    wizard_begin(wizard, err, field, "Which files go?", back);
+    wizard_begin_form(wizard, err, field, "Which files go?", back);
     if (files.count == 0)
         page_inset(wizard->page, "The entries that go name no file.");
     page_form_begin(wizard->page, address);
-    for (size_t i = 0; i < files.count; i++) {
-        char name[NAME_SIZE];
-        snprintf(name, sizeof name, "file-%zu", i);
-        show_file(wizard, selection, i, files.names[i], share_value(form, name), err);
-    }
+    for (size_t i = 0; i < files.count; i++)
+        show_file(wizard, selection, i, files.names[i], form, err);
     show_further(wizard, &files);
-    page_form_end(wizard->page, "Go on");
+    wizard_form_end(wizard);
     wizard_end(wizard);
 }
 
@@ -238,6 +274,25 @@ static enum status take_file(struct wizard *wizard, const char *name, const char
                : status;
 }
 
+/* Nothing said here is asked on a page of its own. */
+static enum status take_seen(struct wizard *wizard, size_t number, const char *name,
+                             const struct form *form, struct error *err)
+{
+    char field[NAME_SIZE], key[ANSWER_KEY_SIZE];
+    snprintf(field, sizeof field, "saw-%zu", number);
+    answer_key_write(ANSWER_M04_LOOKED, name, key);
+    const char *saw = share_value(form, field);
+    if (!*saw)
+        return STATUS_OK;
+    if (!answer_is_words(saw, REASON_CHARACTERS))
+        return error_set(err, STATUS_USAGE, "say in a few words more what you saw in %s", name);
+    char *whole = memory_format("%s: %s", office_self(wizard->office)->card->name, saw);
+    json_t *said = whole ? json_string(whole) : NULL;
+    memory_free(whole);
+    return said && json_object_set_new(wizard->draft.answers, key, said) == 0 ? STATUS_OK
+                                                                              : memory_error(err);
+}
+
 /* By its name, which came with the form and must be one of those that were shown. */
 static enum status take_files(struct wizard *wizard, const struct files *files,
                               const struct form *form, struct error *err)
@@ -256,6 +311,8 @@ static enum status take_files(struct wizard *wizard, const struct files *files,
             status = error_set(err, STATUS_USAGE, "say of each file whether it goes");
         else
             status = take_file(wizard, files->names[i], choice, err);
+        if (status == STATUS_OK && strcmp(choice, "keep") == 0)
+            status = take_seen(wizard, i, files->names[i], form, err);
     }
     return status;
 }

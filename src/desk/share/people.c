@@ -21,6 +21,18 @@ static struct selection *offered(struct wizard *wizard, struct extract_choice *c
     return selection;
 }
 
+/* Whether a child of the family is there whom no chosen entry is about: nobody chose that one. */
+static bool has_unmeant(const struct wizard *wizard, const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->about.count && !wizard->profile->anonymised; i++) {
+        const struct record_person *person =
+            record_find_person(wizard->record, selection->about.items[i]);
+        if (person && !asking_is_meant(wizard->office, selection, person))
+            return true;
+    }
+    return false;
+}
+
 bool share_asks_people(struct wizard *wizard, bool *asks)
 {
     struct extract_choice choice = {0};
@@ -29,9 +41,10 @@ bool share_asks_people(struct wizard *wizard, bool *asks)
     if (wizard_has_step(wizard, "people"))
         return true;
     struct selection *selection = offered(wizard, &choice);
-    if (selection)
+    if (selection) {
         asking_find_others(wizard->record, wizard->profile, selection, &others);
-    *asks = others.count > 0;
+        *asks = others.count > 0 || has_unmeant(wizard, selection);
+    }
     extract_selection_free(selection);
     extract_choice_free(&choice);
     return selection != NULL;
@@ -59,74 +72,129 @@ static char *what_leaves(struct wizard *wizard, const struct extract_choice *cho
     return text;
 }
 
-static void show_people(struct wizard *wizard, const struct extract_choice *choice,
+/* People to choose among; the texts are theirs. */
+struct offer {
+    struct field_option options[ASKING_OTHERS_MAXIMUM];
+    char *texts[2 * ASKING_OTHERS_MAXIMUM];
+    size_t count;
+};
+
+static void offer_free(struct offer *offer)
+{
+    for (size_t i = 0; i < 2 * offer->count; i++)
+        memory_free(offer->texts[i]);
+}
+
+/* `hint` is taken over; NULL: none. */
+static void offer_one(struct offer *offer, const struct record_person *person, char *hint,
+                      bool is_chosen)
+{
+    struct buffer name;
+    char **texts = &offer->texts[2 * offer->count];
+    buffer_init(&name, SHARE_WORDS_SIZE);
+    share_person_words(person, &name);
+    texts[0] = memory_copy_string(buffer_text(&name));
+    texts[1] = hint;
+    offer->options[offer->count++] =
+        (struct field_option){.value = person->id,
+                              .label = texts[0] ? texts[0] : person->id,
+                              .hint = hint,
+                              .is_chosen = is_chosen};
+    buffer_free(&name);
+}
+
+/* Those of the family, who are in it unless they are taken out; a child of whom nothing was chosen
+ * is not. */
+static void show_family(struct wizard *wizard, const struct selection *selection,
+                        const struct error *err)
+{
+    struct offer offer = {.count = 0};
+    bool is_chosen = json_array_size(json_object_get(wizard->draft.asked, "about")) > 0;
+    for (size_t i = 0; i < selection->about.count && offer.count < ASKING_OTHERS_MAXIMUM; i++) {
+        const struct record_person *person =
+            record_find_person(wizard->record, selection->about.items[i]);
+        if (!person)
+            continue;
+        bool is_meant = asking_is_meant(wizard->office, selection, person);
+        offer_one(&offer, person,
+                  is_meant ? NULL : memory_copy_string("Nothing that you chose is about them."),
+                  is_chosen ? wizard_list_has(wizard, "about", person->id)
+                            : is_meant || wizard_has_step(wizard, "people"));
+    }
+    page_field_checkboxes(wizard->page, &(struct field){.name = "family", .err = err},
+                          offer.options, offer.count);
+    offer_free(&offer);
+}
+
+/* Those whom a chosen entry is about too, and who are of no family here, or kept apart from it. */
+static void show_others(struct wizard *wizard, const struct extract_choice *choice,
                         const struct selection *selection)
 {
     struct asking_others others = {.count = 0};
-    struct field_option options[ASKING_OTHERS_MAXIMUM];
-    char *texts[2 * ASKING_OTHERS_MAXIMUM];
+    struct offer offer = {.count = 0};
     asking_find_others(wizard->record, wizard->profile, selection, &others);
-    for (size_t i = 0; i < others.count; i++) {
-        struct buffer name;
-        buffer_init(&name, SHARE_WORDS_SIZE);
-        share_person_words(others.people[i], &name);
-        texts[2 * i] = memory_copy_string(buffer_text(&name));
-        texts[2 * i + 1] = what_leaves(wizard, choice, &selection->about, others.people[i]);
-        options[i] = (struct field_option){
-            .value = others.people[i]->id,
-            .label = texts[2 * i],
-            .hint = texts[2 * i + 1],
-            .is_chosen = wizard_list_has(wizard, "about", others.people[i]->id)};
-        buffer_free(&name);
-    }
-    if (others.count > 0)
+    for (size_t i = 0; i < others.count; i++)
+        offer_one(&offer, others.people[i],
+                  what_leaves(wizard, choice, &selection->about, others.people[i]),
+                  wizard_list_has(wizard, "about", others.people[i]->id));
+    if (offer.count > 0)
         page_field_checkboxes(
             wizard->page,
             &(struct field){.name = "person",
-                            .label = "Choose who shall be in it, with what is on file",
+                            .label = "The entries are also about",
                             .hint = "Whom you leave out may still be named in the text of the "
                                     "entries, which leaves as it is."},
-            options, others.count);
-    else
-        page_inset(wizard->page, "The entries are about nobody else.");
-    for (size_t i = 0; i < 2 * others.count; i++)
-        memory_free(texts[i]);
+            offer.options, offer.count);
+    offer_free(&offer);
+}
+
+static void show_people(struct wizard *wizard, const struct extract_choice *choice,
+                        const struct selection *selection, const struct error *err)
+{
+    char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
+    wizard_address(wizard, SHARE_PEOPLE, address);
+    wizard_address(wizard, SHARE_ENTRIES, back);
+    wizard_begin_form(wizard, err, "family", "Whose details go with it?", back);
+    page_form_begin(wizard->page, address);
+    show_family(wizard, selection, err);
+    show_others(wizard, choice, selection);
+    wizard_form_end(wizard);
+    wizard_end(wizard);
 }
 
 void share_show_people(struct wizard *wizard)
 {
     struct extract_choice choice = {0};
-    char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
     struct selection *selection = offered(wizard, &choice);
-    if (selection) {
-        wizard_address(wizard, SHARE_PEOPLE, address);
-        wizard_address(wizard, SHARE_ENTRIES, back);
-        wizard_begin(wizard, NULL, NULL, "The entries are also about these people", back);
-        page_form_begin(wizard->page, address);
-        show_people(wizard, &choice, selection);
-        page_form_end(wizard->page, "Go on");
-        wizard_end(wizard);
-    }
+    if (selection)
+        show_people(wizard, &choice, selection, NULL);
     extract_selection_free(selection);
     extract_choice_free(&choice);
 }
 
+/* The family as it is, and nobody else, is no choice: who is of it may change. */
 static enum status put_people(struct wizard *wizard, const struct selection *selection,
                               const struct form *form, struct error *err)
 {
     struct asking_others others = {.count = 0};
     struct names people = {0};
     enum status status = STATUS_OK;
-    bool any = false;
+    bool is_other = false;
     asking_find_others(wizard->record, wizard->profile, selection, &others);
     for (size_t i = 0; status == STATUS_OK && i < others.count; i++)
         if (share_has_value(form, "person", others.people[i]->id)) {
-            any = true;
+            is_other = true;
             status = names_add_copy(&people, others.people[i]->id) ? STATUS_OK : memory_error(err);
         }
-    for (size_t i = 0; status == STATUS_OK && any && i < selection->about.count; i++)
-        if (!names_add_copy(&people, selection->about.items[i]))
+    for (size_t i = 0; status == STATUS_OK && i < selection->about.count; i++)
+        if (!share_has_value(form, "family", selection->about.items[i]))
+            is_other = true;
+        else if (!names_add_copy(&people, selection->about.items[i]))
             status = memory_error(err);
+    if (status == STATUS_OK && people.count == 0)
+        status = error_set(err, STATUS_USAGE, "choose at least one whom it is about");
+    if (!is_other)
+        names_free_copies(&people);
     if (status == STATUS_OK)
         status = wizard_put_list(wizard, "about", &people, err);
     names_free_copies(&people);
@@ -155,7 +223,10 @@ void share_take_people(struct wizard *wizard, const struct form *form)
         enum status status = put_people(wizard, selection, form, &err);
         if (status == STATUS_OK)
             status = wizard_put_step(wizard, "people", &err);
-        save(wizard, status, &err);
+        if (status == STATUS_USAGE)
+            show_people(wizard, &choice, selection, &err);
+        else
+            save(wizard, status, &err);
     }
     extract_selection_free(selection);
     extract_choice_free(&choice);
@@ -208,14 +279,12 @@ void share_show_fields(struct wizard *wizard)
         }
     snprintf(address, sizeof address, "/share/%s/fields", wizard->draft.id);
     wizard_address(wizard, SHARE_CHECK, back);
-    wizard_begin(wizard, NULL, NULL, "Which details go?", back);
+    wizard_begin_form(wizard, NULL, NULL, "Which details go?", back);
     page_form_begin(wizard->page, address);
     page_field_checkboxes(wizard->page,
-                          &(struct field){.name = "field",
-                                          .label = "What is on file, and this purpose needs",
-                                          .hint = "Take away what need not go."},
+                          &(struct field){.name = "field", .hint = "Take away what need not go."},
                           options, count);
-    page_form_end(wizard->page, "Go on");
+    wizard_form_end(wizard);
     wizard_end(wizard);
     for (size_t i = 0; i < 2 * count; i++)
         memory_free(texts[i]);

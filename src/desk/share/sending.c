@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "safehand/base/work.h"
 #include "safehand/office/entries.h"
 
 enum { WAIT_MILLISECONDS = 1200, DOING_SIZE = 32 };
@@ -22,7 +23,7 @@ struct sending {
     atomic_bool is_to_stop;
     pthread_mutex_t lock; /* over what follows */
     pthread_cond_t changed;
-    char doing[DOING_SIZE]; /* as delivery.h calls it; "" while it is sealed */
+    char doing[DOING_SIZE]; /* as work.h and delivery.h call it; "" before that */
     uint64_t done, all;
     bool is_over;
     enum status status;
@@ -58,10 +59,12 @@ static void *send(void *context)
     struct error err = {0};
     struct sharing *sharing = NULL;
     timestamp now = office_now(sending->office, timestamp_now());
+    work_watch_own(tell_progress, sending);
     enum status status = sharing_resume(sending->office, sending->id, now, &sharing, &err);
     if (status == STATUS_OK)
         status = carry_out(&sending->carrying, sharing, now, &err);
     sharing_free(sharing);
+    work_watch_own(NULL, NULL);
     carry_close(&sending->carrying); /* and with it the password */
     office_close(sending->office);
     sending->office = NULL;
@@ -192,6 +195,9 @@ static const char *words_of(const char *doing)
 {
     static const char *const WORDS[][2] = {
         {"", "It is being sealed: nobody but its recipient can open it"},
+        {"reading", "Its files are read once more"},
+        {"searching", "Its files are read once more"},
+        {"sealing", "It is being sealed: nobody but its recipient can open it"},
         {"uploading", "It is being put on the portal"},
         {"reading back", "What has arrived is read back, and compared"},
         {"writing", "It is being written"},

@@ -35,10 +35,11 @@ struct wizard {
     struct page *page;
     struct office *office;
     struct draft draft;
-    struct record *record;   /* opened by wizard_record */
-    struct profile *profile; /* by wizard_profile */
-    const char *rest;        /* of the address, behind the step */
-    bool has_forgotten;      /* what was said of a record that has changed since */
+    struct record *record;         /* opened by wizard_record */
+    struct profile *profile;       /* by wizard_profile */
+    const char *rest;              /* of the address, behind the step */
+    char back[SHARE_ADDRESS_SIZE]; /* where Back of this page leads */
+    bool has_forgotten;            /* what was said of a record that has changed since */
 };
 
 /* ---- state.c: the draft ---- */
@@ -105,6 +106,13 @@ void wizard_go_on(struct wizard *wizard);
 void wizard_begin(struct wizard *wizard, const struct error *err, const char *field,
                   const char *title, const char *back);
 void wizard_end(struct wizard *wizard);
+/* A page that is a form: Back is a button at its end, which sends what was typed, so that it is
+ * kept. */
+void wizard_begin_form(struct wizard *wizard, const struct error *err, const char *field,
+                       const char *title, const char *back);
+void wizard_form_end(struct wizard *wizard);
+/* Back alone, in a form whose other buttons stand in it, or where there is none. */
+void wizard_form_back(struct wizard *wizard);
 /* Something is in the way, and these are the answers that can be changed. */
 void wizard_failure(struct wizard *wizard, const struct error *err);
 
@@ -135,16 +143,19 @@ bool share_asks_entries(struct wizard *wizard, bool *asks);
 bool share_asks_people(struct wizard *wizard, bool *asks);
 bool share_asks_files(struct wizard *wizard, bool *asks);
 
-page_answer share_page, share_begin, share_concern, share_concern_written; /* begin.c */
-page_answer share_draft, share_draft_posted;                               /* steps.c */
-page_answer share_send, share_send_posted, share_sending, share_sent;      /* send.c */
+page_answer share_page, share_begin;                                  /* begin/begin.c */
+page_answer share_concern, share_concern_written;                     /* begin/concern.c */
+page_answer share_draft, share_draft_posted;                          /* steps.c */
+page_answer share_send, share_send_posted, share_sending, share_sent; /* send.c */
 
 /* ---- words.c ---- */
 
 /* Words of a rule, in which the family's people, entries and fields stand by their ids, with their
- * names in place of these. */
+ * names in place of these, and without rules' codes. */
 void share_append_named(const struct wizard *wizard, struct buffer *out, const char *words);
 void share_named(struct wizard *wizard, const char *words, const struct ways *ways);
+/* The same as it stands, within a sentence. */
+void share_named_text(struct wizard *wizard, const char *words);
 /* What a question is about, in a few words: the label of its answer. */
 void share_answer_label(const struct wizard *wizard, const char *key, struct buffer *out);
 /* What was answered, in words. */
@@ -156,9 +167,8 @@ void share_person_words(const struct record_person *person, struct buffer *out);
 void share_family_words(const struct record *record, struct buffer *out);
 /* To whom the same goes afterwards, of several recipients; nothing if there is one. */
 void share_next_words(const struct wizard *wizard, struct buffer *out);
-/* The files that go, what was found in each, and what who looked at it wrote. */
-void share_files_words(const struct wizard *wizard, const struct selection *selection,
-                       struct buffer *out);
+/* The files that go, and what was found in each. */
+void share_files_words(const struct selection *selection, struct buffer *out);
 /* "2.1 MB". */
 void share_size_words(uint64_t size, struct buffer *out);
 /* Appends text as it stands in an address, behind "?key=" or between slashes. */
@@ -179,6 +189,9 @@ bool share_keeps(const char *path);
  * nothing. */
 bool share_take_kept(struct visit *visit);
 
+/* A field for a family's reference, which offers those whose records lie here, with who is in them.
+ */
+void share_ask_family(struct visit *visit, const struct field *field);
 /* What is being sent, and the drafts of who acts, to go on with or to throw away: for the first
  * page. Nothing if there is none. */
 void share_list_drafts(struct visit *visit);

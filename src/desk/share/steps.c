@@ -115,17 +115,38 @@ void wizard_begin(struct wizard *wizard, const struct error *err, const char *fi
 void wizard_end(struct wizard *wizard)
 {
     struct page *page = wizard->page;
-    page_markup(
-        page,
-        "<p class=\"govuk-body desk-kept\">What you sent with “Go on” is kept, for you alone, "
-        "about the record ");
+    page_markup(page, "<p class=\"govuk-body desk-kept\">");
     page_text(page, wizard->draft.reference);
-    page_markup(page, ". ");
-    page_link(page, "/share", "Go on with it later");
     page_markup(page,
-                " · <a class=\"govuk-link\" href=\"/share/%s/discard\">Throw it away</a></p>\n",
+                ": kept for you alone. <a class=\"govuk-link\" "
+                "href=\"/share/%s/discard\">Throw it away</a></p>\n",
                 wizard->draft.id);
     page_end(page);
+}
+
+void wizard_begin_form(struct wizard *wizard, const struct error *err, const char *field,
+                       const char *title, const char *back)
+{
+    snprintf(wizard->back, sizeof wizard->back, "%s", back);
+    wizard_begin(wizard, err, field, title, NULL);
+}
+
+void wizard_form_back(struct wizard *wizard)
+{
+    page_form_button(wizard->page, &(struct field_button){.name = "back",
+                                                          .value = wizard->back,
+                                                          .words = "Back",
+                                                          .is_second = true,
+                                                          .takes_anything = true});
+}
+
+void wizard_form_end(struct wizard *wizard)
+{
+    page_markup(wizard->page, "<div class=\"desk-buttons\">\n");
+    page_form_button(wizard->page, &(struct field_button){.words = "Go on"});
+    wizard_form_back(wizard);
+    page_markup(wizard->page, "</div>\n");
+    page_form_close(wizard->page);
 }
 
 /* The way back to the answer that brought somebody here. */
@@ -231,6 +252,26 @@ static bool find(const char *step, wizard_page **show, wizard_take **take)
     return false;
 }
 
+/* A form that Back sent: what would do was kept, and what was wrong with the rest is told when they
+ * come again. Only to a page of the same draft, or to the first. */
+static void go_back(struct wizard *wizard, const char *to)
+{
+    struct response *response = wizard->page->response;
+    char own[SHARE_ADDRESS_SIZE];
+    int length = snprintf(own, sizeof own, "/share/%s/", wizard->draft.id);
+    bool is_own = strncmp(to, own, (size_t)length) == 0;
+    buffer_truncate(&response->body, 0);
+    response_go_on(response, "%s", is_own ? to : "/share");
+}
+
+static void take_form(struct wizard *wizard, wizard_take *take)
+{
+    const char *back = form_value(&wizard->visit->request->body, "back");
+    take(wizard, &wizard->visit->request->body);
+    if (back)
+        go_back(wizard, back);
+}
+
 static void answer(struct visit *visit)
 {
     struct place place = {0};
@@ -249,7 +290,7 @@ static void answer(struct visit *visit)
     if (wizard_record(&wizard, &err) != STATUS_OK && show != share_show_discard)
         wizard_failure(&wizard, &err);
     else if (visit->request->is_post)
-        take(&wizard, &visit->request->body);
+        take_form(&wizard, take);
     else
         show(&wizard);
     wizard_close(&wizard);

@@ -118,6 +118,15 @@ static void offer_sticks(struct offered *offered, const struct sticks *sticks,
     }
 }
 
+/* One portal, and nothing chosen yet: it is the rule. */
+static bool is_only_portal(const struct asking_ways *ways, const struct way_page *typed)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ways->count; i++)
+        count += ways->items[i].portal != NULL;
+    return count == 1 && !*typed->way;
+}
+
 static void offer_ways(struct offered *offered, const struct sharing *sharing,
                        const struct asking_ways *ways, const struct sticks *sticks,
                        const struct way_page *typed)
@@ -125,9 +134,10 @@ static void offer_ways(struct offered *offered, const struct sharing *sharing,
     for (size_t i = 0; i < ways->count && offered->count < SHARE_CHOICES_MAXIMUM; i++) {
         const struct asking_way *way = &ways->items[i];
         char value[VALUE_SIZE];
-        const char *hint = way->portal ? "The usual way: choose it if it works." : NULL;
+        const char *hint = NULL;
         way_value(way, value);
-        bool is_chosen = strcmp(value, typed->way) == 0;
+        bool is_chosen =
+            strcmp(value, typed->way) == 0 || (way->portal && is_only_portal(ways, typed));
         if (way->channel == CHANNEL_MEDIA) {
             offer_sticks(offered, sticks, typed);
             is_chosen = is_chosen && !is_listed(sticks, typed->stick);
@@ -148,8 +158,8 @@ static void show_ways(struct wizard *wizard, const struct sharing *sharing,
     offer_ways(&offered, sharing, ways, sticks, typed);
     page_field_radios(wizard->page,
                       &(struct field){.name = "way",
-                                      .label = "Choose how it goes",
                                       .hint = "A portal is the rule; any other way needs a reason.",
+                                      .is_brief = true,
                                       .err = strcmp(typed->field, "way") == 0 ? typed->err : NULL},
                       offered.options, offered.count);
     for (size_t i = 0; i < 2 * offered.count; i++)
@@ -163,13 +173,12 @@ static void show_stick(struct wizard *wizard, const struct sticks *sticks,
     bool is_wrong = strcmp(typed->field, "stick") == 0;
     bool is_typed = *typed->stick && !is_listed(sticks, typed->stick);
     page_markup(wizard->page,
-                "<details class=\"desk-more\"%s><summary>The stick is in the desk's computer, and "
-                "not in this list</summary>\n",
+                "<details class=\"desk-more\"%s><summary>The stick is not in this list</summary>\n",
                 is_wrong || is_typed ? " open" : "");
     page_field_text(
         wizard->page,
         &(struct field){.name = "stick",
-                        .label = "The folder under which that computer shows it",
+                        .label = "The folder under which the desk's computer shows it",
                         .hint = "Whoever looks after the computer can tell you. It begins with /, "
                                 "like /media/stick. Choose “On a memory stick” above too.",
                         .typed = is_wrong || is_typed ? typed->stick : "",
@@ -203,7 +212,7 @@ static void show_way(struct wizard *wizard, const struct sharing *sharing,
         wizard_failure(wizard, &failure);
         return;
     }
-    wizard_begin(wizard, typed->err, typed->field, "How shall it go?", back);
+    wizard_begin_form(wizard, typed->err, typed->field, "How shall it go?", back);
     page_form_begin(wizard->page, address);
     sticks_find(&sticks);
     show_ways(wizard, sharing, &ways, &sticks, typed);
@@ -212,7 +221,7 @@ static void show_way(struct wizard *wizard, const struct sharing *sharing,
     sticks_free(&sticks);
     if (has_channel(&ways, CHANNEL_HANDOVER))
         show_folder(wizard, typed);
-    page_form_end(wizard->page, "Go on");
+    wizard_form_end(wizard);
     wizard_end(wizard);
     asking_ways_free(&ways);
 }

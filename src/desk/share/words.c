@@ -86,8 +86,33 @@ static bool is_of_word(unsigned char letter)
            letter == '-' || letter == '.' || letter >= 0x80 || (letter >= 'A' && letter <= 'Z');
 }
 
+/* The code of a rule in brackets, as " (M03)": how much of the text that is. Nobody speaks so. */
+static size_t code_length(const char *words)
+{
+    enum { CODE = 3 };
+    char id[CODE + 1] = "";
+    if (words[0] != ' ' || words[1] != '(')
+        return 0;
+    snprintf(id, sizeof id, "%s", words + 2);
+    return policy_find_rule(id) && words[2 + CODE] == ')' ? 2 + CODE + 1 : 0;
+}
+
+/* Behind the name of the rule that a failure begins with, as in "P02 recipient-kind: ". */
+static const char *behind_rule(const char *words)
+{
+    char id[4];
+    snprintf(id, sizeof id, "%s", words);
+    const struct policy_rule *rule = policy_find_rule(id);
+    size_t length = strlen(id);
+    if (!rule || words[length] != ' ' || !text_starts_with(words + length + 1, rule->name))
+        return words;
+    length += 1 + strlen(rule->name);
+    return text_starts_with(words + length, ": ") ? words + length + 2 : words;
+}
+
 void share_append_named(const struct wizard *wizard, struct buffer *out, const char *words)
 {
+    words = behind_rule(words);
     while (*words) {
         size_t length = 0;
         while (is_of_word((unsigned char)words[length]))
@@ -98,6 +123,7 @@ void share_append_named(const struct wizard *wizard, struct buffer *out, const c
         append_word(wizard, out, words, length);
         buffer_append(out, words + length, whole - length);
         words += whole;
+        words += code_length(words);
         if (*words)
             buffer_append_byte(out, (unsigned char)*words++);
     }
@@ -111,6 +137,15 @@ void share_named(struct wizard *wizard, const char *words, const struct ways *wa
     share_append_named(wizard, &text, words);
     page_sentence_words(wizard->page, text.failure == STATUS_OK ? buffer_text(&text) : words,
                         ways ? ways : &none);
+    buffer_free(&text);
+}
+
+void share_named_text(struct wizard *wizard, const char *words)
+{
+    struct buffer text;
+    buffer_init(&text, 4 * WAYS_TEXT_SIZE);
+    share_append_named(wizard, &text, words);
+    page_text(wizard->page, text.failure == STATUS_OK ? buffer_text(&text) : words);
     buffer_free(&text);
 }
 
@@ -223,23 +258,7 @@ void share_answer_words(const struct wizard *wizard, const char *key, const char
 
 /* ---- other words ---- */
 
-/* What somebody who looked at it wrote; NULL: nobody did. */
-static const char *looked_at(const struct wizard *wizard, const char *file)
-{
-    const char *key, *rest;
-    json_t *answer;
-    enum answer_key question;
-    json_object_foreach(wizard->draft.answers, key, answer)
-    {
-        if (answer_key_parse(key, &question, &rest) && question == ANSWER_M04_LOOKED &&
-            strcmp(rest, file) == 0)
-            return json_string_value(answer);
-    }
-    return NULL;
-}
-
-void share_files_words(const struct wizard *wizard, const struct selection *selection,
-                       struct buffer *out)
+void share_files_words(const struct selection *selection, struct buffer *out)
 {
     for (size_t i = 0; i < selection->attachment_count; i++) {
         const struct selected_attachment *file = &selection->attachments[i];
@@ -247,9 +266,6 @@ void share_files_words(const struct wizard *wizard, const struct selection *sele
         selected_file_words(selection, file, words);
         buffer_append_format(out, "%s%s%s: %s", out->length ? "; " : "", selected_file_name(file),
                              file->copy ? " (a copy without hidden data)" : "", words);
-        const char *looked = looked_at(wizard, file->name);
-        if (looked)
-            buffer_append_format(out, ". You looked at it: %s", looked);
     }
     if (out->length == 0)
         buffer_append_text(out, "None");
@@ -367,6 +383,8 @@ void share_outcome(struct wizard *wizard, const struct policy_outcome *outcome)
     const char *id = rule_id_text(outcome->rule->id);
     page_markup(wizard->page, "<li>");
     share_named(wizard, outcome->reason, NULL);
-    page_markup(wizard->page, " (<a class=\"govuk-link\" href=\"/rules/%s\">rule %s</a>)</li>\n",
+    page_markup(wizard->page,
+                " <a class=\"govuk-link desk-why\" href=\"/rules/%s\">Why<span "
+                "class=\"govuk-visually-hidden\">: rule %s</span></a></li>\n",
                 id, id);
 }

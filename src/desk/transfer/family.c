@@ -1,137 +1,14 @@
-/* A family's file, dropped or chosen as a folder: it goes into the office's records, where it is
- * read like any other. One that is there is never written over without a question. */
-#include <errno.h>
+/* A family's file goes into the office's records, where it is read like any other. One that is
+ * there is never written over without a question. */
 #include <fcntl.h>
 #include <string.h>
 
 #include "safehand/extract/told.h"
-#include "safehand/record.h"
-#include "share/share.h"
+#include "share/begin/begin.h"
+#include "transfer/coming.h"
 #include "transfer/transfer.h"
 
 enum { SKIPPED_SHOWN = 20 };
-static const char FIELD[] = "files", FAMILY[] = "family.json", ATTACHMENTS[] = "attachments";
-
-/* One that comes in. */
-struct coming {
-    struct visit *visit;
-    char *folder; /* where it is put together; "" when it has moved on */
-    struct record *record;
-    struct names skipped; /* borrowed: what else was in the folder */
-};
-
-/* ---- what was sent ---- */
-
-/* What the name is below the folder that was chosen: "family.json", "attachments/letter.pdf". */
-static const char *name_below(const char *name)
-{
-    const char *slash = strchr(name, '/');
-    size_t length = slash ? (size_t)(slash - name) : 0;
-    bool is_below =
-        !slash || (length == strlen(ATTACHMENTS) && strncmp(name, ATTACHMENTS, length) == 0);
-    return is_below ? name : slash + 1;
-}
-
-/* What systems put beside every file, and nobody means. */
-static bool is_of_a_system(const char *name)
-{
-    const char *last = strrchr(name, '/');
-    last = last ? last + 1 : name;
-    return last[0] == '.' || strcasecmp(last, "Thumbs.db") == 0 ||
-           strcasecmp(last, "desktop.ini") == 0;
-}
-
-static bool is_attachment(const char *name)
-{
-    size_t length = strlen(ATTACHMENTS);
-    return strncmp(name, ATTACHMENTS, length) == 0 && name[length] == '/' &&
-           file_name_is_one(name + length + 1);
-}
-
-static enum status put_one(struct coming *coming, const struct upload *upload, struct error *err)
-{
-    const char *name = name_below(upload->name);
-    if (is_of_a_system(name))
-        return STATUS_OK;
-    if (strcmp(name, FAMILY) != 0 && !is_attachment(name))
-        return ARRAY_ADD(coming->skipped.items, coming->skipped.count, upload->name)
-                   ? STATUS_OK
-                   : memory_error(err);
-    char *path = file_join(coming->folder, name);
-    enum status status = path ? upload_move(upload, path, err) : memory_error(err);
-    memory_free(path);
-    return status;
-}
-
-static enum status make_folders(struct coming *coming, const struct upload *first,
-                                struct error *err)
-{
-    char id[ID_SIZE];
-    char *attachments = NULL;
-    enum status status = id_new(id, err);
-    coming->folder = status == STATUS_OK ? upload_beside(first, id) : NULL;
-    if (status == STATUS_OK && coming->folder)
-        attachments = file_join(coming->folder, ATTACHMENTS);
-    if (status == STATUS_OK && !attachments)
-        status = memory_error(err);
-    if (status == STATUS_OK)
-        status = file_make_folder(coming->folder, 0700, err);
-    if (status == STATUS_OK)
-        status = file_make_folder(attachments, 0700, err);
-    memory_free(attachments);
-    return status;
-}
-
-/* What the reader says of it, without where it lies meanwhile. */
-static void name_plainly(const struct coming *coming, struct error *err)
-{
-    size_t length = strlen(coming->folder) + 1;
-    char *at;
-    while ((at = strstr(err->message, coming->folder)) && at[length - 1] == '/')
-        memmove(at, at + length, strlen(at + length) + 1);
-}
-
-static enum status read_record(struct coming *coming, struct error *err)
-{
-    char *family = file_join(coming->folder, FAMILY);
-    enum status status = family ? STATUS_OK : memory_error(err);
-    if (status == STATUS_OK && !file_exists(family)) {
-        error_set(err, STATUS_USAGE, "there is no family.json in what was chosen");
-        status = error_hint(err, "choose the folder of the family itself, which holds family.json "
-                                 "and the attachments");
-    }
-    memory_free(family);
-    if (status == STATUS_OK)
-        status = record_open(coming->folder, &coming->record, err);
-    if (status != STATUS_OK)
-        name_plainly(coming, err);
-    return status;
-}
-
-static enum status put_together(struct coming *coming, struct error *err)
-{
-    const struct upload_list *list = &coming->visit->request->uploads;
-    size_t next = 0;
-    const struct upload *upload = upload_next(list, FIELD, &next);
-    if (!upload) {
-        error_set(err, STATUS_USAGE, "no folder was chosen");
-        return error_hint(err, "choose the folder of the family");
-    }
-    enum status status = make_folders(coming, upload, err);
-    for (; status == STATUS_OK && upload; upload = upload_next(list, FIELD, &next))
-        status = put_one(coming, upload, err);
-    return status == STATUS_OK ? read_record(coming, err) : status;
-}
-
-static void coming_free(struct coming *coming)
-{
-    struct error err = {0};
-    record_free(coming->record);
-    if (coming->folder)
-        (void)!file_remove_tree(coming->folder, &err); /* else at the desk's end */
-    memory_free(coming->folder);
-    memory_free(coming->skipped.items);
-}
 
 /* ---- where it goes ---- */
 
@@ -197,22 +74,21 @@ static void show_form(struct visit *visit, const struct error *err)
     struct page *page = &visit->page;
     page_begin(page, err ? 400 : 200, "A family's file", PLACE_SHARE);
     if (err)
-        page_error_summary(page, err, FIELD);
-    page_paragraph(page, "A folder of one family, with a file called family.json and a folder of "
-                         "attachments in it. Whoever looks after your records system, or its "
-                         "supplier, can give it out; it is not made by hand.");
-    page_markup(page, "<p class=\"govuk-body\">Are your records on paper, or in Word? Then you "
-                      "need no folder: ");
-    page_link(page, "/share/concern", "write down what you are worried about");
-    page_markup(page, ".</p>\n");
+        page_error_summary(page, err, COMING_FOLDER);
+    page_paragraph(page, "Whoever looks after your records system, or its supplier, can give it "
+                         "out: a folder with a file called family.json and the attachments. A copy "
+                         "is kept in the office.");
     page_form_begin_files(page, "/share/family");
+    page_hidden(page, "to", begin_to(visit));
+    page_field_file(
+        page, &(struct field){.name = COMING_FOLDER, .label = "The family's folder", .err = err},
+        "", true, true);
     page_field_file(page,
-                    &(struct field){.name = FIELD,
-                                    .label = "The family's folder",
-                                    .hint = "As the system that keeps your records gives it out. A "
-                                            "copy of it is kept in the office.",
-                                    .err = err},
-                    "", true, true);
+                    &(struct field){.name = COMING_PARTS,
+                                    .label = "Or a ZIP of that folder, or its files",
+                                    .hint = "Files: family.json and its attachments, chosen "
+                                            "together."},
+                    "", true, false);
     page_form_end(page, "Take it in");
     page_end(page);
 }
@@ -271,6 +147,7 @@ static void show_kept(struct visit *visit, const struct record *record, const st
     if (record) {
         page_form_begin(page, "/share");
         page_hidden(page, "family", record->reference);
+        page_hidden(page, "to", begin_to(visit));
         page_form_end(page, "Share something about this family");
     } else {
         page_link_button(page, "/share", "Share something", false);
@@ -293,6 +170,7 @@ static void show_question(struct visit *visit, const struct record *kept,
                "for an approval was decided on it: it has to be decided anew.");
     page_form_begin(page, "/share/family");
     page_hidden(page, "digest", coming->digest);
+    page_hidden(page, "to", begin_to(visit));
     page_form_button(page, &(struct field_button){
                                .name = "version", .value = "new", .words = "Use what I sent"});
     page_form_button(page, &(struct field_button){.name = "version",
@@ -305,33 +183,35 @@ static void show_question(struct visit *visit, const struct record *kept,
 
 /* ---- one that was sent ---- */
 
+static bool digest_beneath(const struct record *record, const char *name,
+                           char digest[DIGEST_HEX_SIZE])
+{
+    struct error ignored = {0};
+    int fd = -1;
+    bool is_read = record->attachments >= 0 &&
+                   file_open_beneath(record->attachments, name, &fd, &ignored) == STATUS_OK &&
+                   digest_of_file(fd, digest, &ignored) == STATUS_OK;
+    file_close(&fd);
+    return is_read;
+}
+
 /* Whether every file of the one is in the other, byte by byte: its family.json is the same, and so
  * are the attachments. */
-static bool is_same(const struct visit *visit, const struct record *kept,
-                    const struct record *coming)
+static bool is_same(const struct record *kept, const struct record *coming)
 {
     struct error err = {0};
     struct file_list there = {0}, here = {0};
-    char *kept_folder = file_join(kept->path, ATTACHMENTS);
-    char *coming_folder = file_join(coming->path, ATTACHMENTS);
+    char *kept_folder = file_join(kept->path, COMING_ATTACHMENTS);
+    char *coming_folder = file_join(coming->path, COMING_ATTACHMENTS);
     bool same =
         strcmp(kept->digest, coming->digest) == 0 && kept_folder && coming_folder &&
         file_list_folder(coming_folder, &here, &err) == STATUS_OK &&
         (!file_exists(kept_folder) || file_list_folder(kept_folder, &there, &err) == STATUS_OK) &&
         there.count == here.count;
-    size_t next = 0;
-    const struct upload *upload;
-    while (same && (upload = upload_next(&visit->request->uploads, FIELD, &next))) {
-        char digest[DIGEST_HEX_SIZE] = "";
-        const char *name = name_below(upload->name);
-        int fd = -1;
-        if (!is_attachment(name) || is_of_a_system(name))
-            continue;
-        same = kept->attachments >= 0 &&
-               file_open_beneath(kept->attachments, name + sizeof ATTACHMENTS, &fd, &err) ==
-                   STATUS_OK &&
-               digest_of_file(fd, digest, &err) == STATUS_OK && strcmp(digest, upload->digest) == 0;
-        file_close(&fd);
+    for (size_t i = 0; same && i < here.count; i++) {
+        char one[DIGEST_HEX_SIZE] = "", other[DIGEST_HEX_SIZE] = "";
+        same = digest_beneath(kept, here.names[i], one) &&
+               digest_beneath(coming, here.names[i], other) && strcmp(one, other) == 0;
     }
     file_list_free(&there);
     file_list_free(&here);
@@ -346,7 +226,7 @@ static enum status meet(struct coming *coming, const char *here, struct error *e
     struct visit *visit = coming->visit;
     struct record *kept = NULL;
     enum status status = record_open(here, &kept, err);
-    if (status == STATUS_OK && is_same(visit, kept, coming->record)) {
+    if (status == STATUS_OK && is_same(kept, coming->record)) {
         show_kept(visit, kept, &coming->skipped, "Exactly this is in the office already.");
     } else if (status == STATUS_OK) {
         show_question(visit, kept, coming->record);
@@ -360,7 +240,7 @@ static enum status meet(struct coming *coming, const char *here, struct error *e
 static enum status take_in(struct coming *coming, struct error *err)
 {
     struct visit *visit = coming->visit;
-    enum status status = put_together(coming, err);
+    enum status status = coming_put_together(coming, err);
     char *here = status == STATUS_OK ? records_path(visit, coming->record->reference) : NULL;
     if (status == STATUS_OK)
         status = here ? make_if_missing(records_path(visit, NULL), err) : memory_error(err);

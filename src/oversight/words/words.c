@@ -215,7 +215,9 @@ static void tell_other_channel(const struct telling *telling)
 {
     struct entry_other_channel said;
     entry_other_channel_see(telling->detail, &said);
-    buffer_append_text(telling->out, "recorded what was shared");
+    /* What is owed is mostly a talk, by which nothing is shared. */
+    buffer_append_text(telling->out,
+                       said.discharges ? "recorded what was said" : "recorded what was shared");
     words_say_more(telling->out, " by ", said.channel);
     words_say_more(telling->out, " with ", said.to);
     words_say_day(telling->out, " on ", said.on);

@@ -243,10 +243,10 @@ static bool leaves_about_others(const struct policy_case *the_case, struct polic
     }
     if (found.count == 0)
         return false;
-    outcome_say(outcome, POLICY_REFUSED, "this would leave about somebody who was not chosen: %s",
-                list_text(&found));
-    outcome_hint(outcome, "leave it out, choose the entry by hand with " WAY ", or choose the "
-                          "person with " WAY);
+    outcome_say(outcome, POLICY_REFUSED,
+                "this would leave about somebody whose details do not go: %s", list_text(&found));
+    outcome_hint(outcome, "leave it out, choose the entry by hand with " WAY ", or put the person "
+                          "in with " WAY);
     outcome_way_input(outcome, WAY_INPUT, INPUT_ENTRY, NULL);
     outcome_way_input(outcome, WAY_INPUT, INPUT_ABOUT, NULL);
     return true;
@@ -264,9 +264,10 @@ static bool others_have_reasons(const struct policy_case *the_case, struct polic
         count_about(the_case, entry->entry, &inside, &outside);
         if (!entry->leaves || (outside == 0 && !entry->about_others))
             continue;
-        snprintf(missing, sizeof missing, "entry %s is also about somebody out of scope", id);
+        snprintf(missing, sizeof missing, "entry %s is also about somebody else", id);
         snprintf(question, sizeof question,
-                 "Entry %s is also about somebody else. Why must it go? Or answer \"leave out\".",
+                 "Why must entry %s go, though it is also about somebody else? Or answer \"leave "
+                 "out\".",
                  id);
         if (!case_has_words(the_case, outcome, ANSWER_M03, id, missing, question))
             return false;
@@ -290,10 +291,10 @@ static void judge_about(const struct policy_case *the_case, struct policy_outcom
     }
     if (flagged.count > 0)
         outcome_say(outcome, POLICY_JUSTIFIED,
-                    "also about somebody out of scope, chosen by hand with a reason: %s",
+                    "also about somebody else, chosen by hand with a reason: %s",
                     list_text(&flagged));
     else
-        outcome_say(outcome, POLICY_SATISFIED, "nothing leaves about anybody out of scope");
+        outcome_say(outcome, POLICY_SATISFIED, "nothing leaves about anybody else");
     if (left.count > 0) {
         outcome_hint(outcome,
                      "also about somebody else, and so left out unless you choose it with " WAY

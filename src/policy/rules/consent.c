@@ -83,7 +83,7 @@ void absence_words(const struct policy_case *the_case, char words[POLICY_REASON_
         snprintf(words, POLICY_REASON_SIZE, "no consent covers this: %.400s", finding->why);
     } else {
         snprintf(words, POLICY_REASON_SIZE,
-                 "of nobody who was chosen anything leaves, so no consent can cover it");
+                 "nobody who could consent is in it, so no consent can cover it");
     }
 }
 

@@ -114,7 +114,7 @@ static bool has_been_involved(const struct policy_case *the_case, struct policy_
     person_words(child, who);
     snprintf(missing, sizeof missing, "whether %s was involved is not stated yet", who);
     snprintf(question, sizeof question,
-             "%s %s. How was this child involved in the decision to share, or why not?", who,
+             "How was %s, who %s, involved in the decision to share, or why not?", who,
              child->has_birth_date ? "is 12 or over"
                                    : "may be 12 or over, as no date of birth is recorded");
     return case_has_words(the_case, outcome, ANSWER_P09, child->id, missing, question);

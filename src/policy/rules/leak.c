@@ -194,10 +194,10 @@ static void say_places(struct policy_outcome *outcome, struct leak_places *place
     else if (looked)
         outcome_say(outcome, POLICY_JUSTIFIED,
                     "not read whole, but somebody looked at it: %s; in the rest nothing of anybody "
-                    "out of scope was found",
+                    "else was found",
                     list_text(&places->looked));
     else
-        outcome_say(outcome, POLICY_SATISFIED, "nothing of anybody out of scope was found");
+        outcome_say(outcome, POLICY_SATISFIED, "nothing of anybody else was found");
 }
 
 static void judge_third_party_leak(const struct policy_case *the_case,

@@ -225,7 +225,7 @@ static void judge_adequate(const struct policy_case *the_case, struct policy_out
         return;
     }
     snprintf(said, sizeof said, "required but not in the record, and shown as missing: %s", listed);
-    snprintf(question, sizeof question, "The record does not have: %s. Why not?", listed);
+    snprintf(question, sizeof question, "Why does the record not have: %s?", listed);
     if (case_has_words(the_case, outcome, ANSWER_M10_REASON, NULL, said, question))
         outcome_say(outcome, POLICY_JUSTIFIED, "%s, with the reason why", said);
 }

@@ -24,6 +24,25 @@ void asking_profiles_free(struct asking_profiles *list)
     *list = (struct asking_profiles){0};
 }
 
+const char *asking_group_words(enum asking_group group)
+{
+    static const char *const WORDS[ASKING_GROUPS] = {
+        [ASKING_CONCERNS] = "Somebody may come to harm",
+        [ASKING_SUPPORT] = "Support of the family, and reports on it",
+        [ASKING_ON_DEMAND] = "Somebody has a right to it: police, court, inspection, the person",
+        [ASKING_NAMELESS] = "Without names: advice, examples, numbers",
+    };
+    return WORDS[group];
+}
+
+static enum asking_group group_of(const struct profile *profile)
+{
+    return profile->concern                                ? ASKING_CONCERNS
+           : profile->anonymised                           ? ASKING_NAMELESS
+           : profile->consent == PROFILE_CONSENT_NOT_ASKED ? ASKING_ON_DEMAND
+                                                           : ASKING_SUPPORT;
+}
+
 /* Adds the profile of that file name. */
 static enum status add_profile(const struct office *office, const char *file,
                                struct asking_profiles *list, struct error *err)
@@ -35,6 +54,7 @@ static enum status add_profile(const struct office *office, const char *file,
         item.name ? office_profile(office, item.name, &profile, err) : memory_error(err);
     if (status == STATUS_OK) {
         item.is_concern = profile->concern;
+        item.group = group_of(profile);
         item.is_about_child =
             profile->concern && names_have(&profile->recipient_kinds, "childrens_social_care");
         item.title = memory_copy_string(profile->title);
@@ -161,19 +181,33 @@ bool asking_may_go_beyond(const struct office *office, const struct profile *pro
            catalogue_find_category(office_catalogue(office), entry->entry->category);
 }
 
+static bool is_told_of(const struct selection *selection, const struct record_person *person)
+{
+    bool is_about = false;
+    for (size_t i = 0; i < selection->entry_count; i++)
+        is_about = is_about || (selection->entries[i].leaves &&
+                                names_have(&selection->entries[i].entry->about, person->id));
+    return is_about;
+}
+
+bool asking_is_meant(const struct office *office, const struct selection *selection,
+                     const struct record_person *person)
+{
+    bool any = false;
+    for (size_t i = 0; i < selection->entry_count; i++)
+        any = any || selection->entries[i].leaves;
+    return !any || catalogue_role_group(office_catalogue(office), person->role) != ROLE_CHILD ||
+           is_told_of(selection, person);
+}
+
 void asking_find_others(const struct record *record, const struct profile *profile,
                         const struct selection *selection, struct asking_others *others)
 {
     others->count = 0;
     for (size_t i = 0; i < record->people_count && !profile->anonymised; i++) {
         const struct record_person *person = &record->people[i];
-        bool is_about = false;
-        if (names_have(&selection->about, person->id))
-            continue;
-        for (size_t j = 0; j < selection->entry_count; j++)
-            is_about = is_about || (selection->entries[j].leaves &&
-                                    names_have(&selection->entries[j].entry->about, person->id));
-        if (is_about && others->count < ASKING_OTHERS_MAXIMUM)
+        if (!names_have(&selection->about, person->id) && is_told_of(selection, person) &&
+            others->count < ASKING_OTHERS_MAXIMUM)
             others->people[others->count++] = person;
     }
 }

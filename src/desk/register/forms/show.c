@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "register/forms/ask.h"
-#include "safehand/base/file.h"
+#include "share/share.h"
 
-enum { OPTIONS_MAXIMUM = 64, LONG_ROWS = 12, HINT_SIZE = 1024, FAMILIES_SHOWN = 12 };
+enum { OPTIONS_MAXIMUM = 64, LONG_ROWS = 12 };
 
 const char ASK_TODAY[] = "today";
 
@@ -50,36 +50,13 @@ static void show_choices(struct visit *visit, const struct ask *ask, const struc
         page_field_radios(&visit->page, field, options, count);
 }
 
-/* Whose records lie here, behind the hint of the question for a family: what is typed otherwise
- * stands in the ledger under a name that no file has. */
-static const char *family_hint(const struct visit *visit, const struct ask *ask,
-                               char text[HINT_SIZE])
-{
-    struct file_list names = {0};
-    struct error ignored = {0};
-    char *records = file_join(office_folder(visit->session->office), "records");
-    if (records)
-        (void)!file_list_folder(records, &names, &ignored);
-    size_t used = (size_t)snprintf(text, HINT_SIZE, "%s", ask->hint ? ask->hint : "");
-    for (size_t i = 0; i < names.count && i < FAMILIES_SHOWN && used < HINT_SIZE; i++)
-        used += (size_t)snprintf(text + used, HINT_SIZE - used, "%s%.40s",
-                                 i == 0 ? " On file here: " : ", ", names.names[i]);
-    if (names.count > 0 && used < HINT_SIZE)
-        snprintf(text + used, HINT_SIZE - used, "%s",
-                 names.count > FAMILIES_SHOWN ? ", and more." : ".");
-    file_list_free(&names);
-    memory_free(records);
-    return text;
-}
-
 static void show_ask(struct visit *visit, const struct ask *ask, const struct error *err)
 {
-    char day[FIELD_DATE_SIZE], hint[HINT_SIZE];
+    char day[FIELD_DATE_SIZE];
     struct page *page = &visit->page;
-    bool is_family = strcmp(ask->name, "family") == 0;
     struct field field = {.name = ask->name,
                           .label = ask->label,
-                          .hint = is_family ? family_hint(visit, ask, hint) : ask->hint,
+                          .hint = ask->hint,
                           .err = err,
                           .width = ask->width,
                           .rows = ask->kind == ASK_PASTE ? LONG_ROWS : 0,
@@ -105,7 +82,11 @@ static void show_ask(struct visit *visit, const struct ask *ask, const struct er
         break;
     case ASK_TEXT:
         field.typed = value_of(visit, ask);
-        page_field_text(page, &field);
+        /* What no file has for its name is hard to find in the ledger. */
+        if (strcmp(ask->name, "family") == 0)
+            share_ask_family(visit, &field);
+        else
+            page_field_text(page, &field);
         break;
     default:
         show_choices(visit, ask, &field);
