@@ -224,6 +224,8 @@ static void show_question(struct wizard *wizard, const struct shown *shown)
     share_show_what(wizard, &outcome->question);
     show_form(wizard, shown);
     share_show_settled(wizard, shown->sharing, step);
+    if (step == ASKING_BASIS)
+        share_offer_family(wizard);
     page_markup(page,
                 "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/rules/%s\">Why this "
                 "is asked: rule %s</a></p>\n",
@@ -244,6 +246,10 @@ static bool is_refused(struct wizard *wizard, const struct sharing *sharing)
 void share_show_question(struct wizard *wizard)
 {
     const struct sharing *sharing = wizard_sharing(wizard);
+    if (sharing && share_asks_checklist(sharing)) {
+        share_show_checklist(wizard);
+        return;
+    }
     if (!sharing || is_refused(wizard, sharing))
         return;
     struct shown shown = {.sharing = sharing, .outcome = asking_next(sharing, true)};
@@ -310,6 +316,10 @@ static struct sharing *open_question(struct wizard *wizard, const char *key,
 void share_show_answer(struct wizard *wizard)
 {
     const char *key = form_value(&wizard->visit->request->query, "key");
+    if (key && share_is_of_checklist(wizard, key)) {
+        share_show_checklist(wizard);
+        return;
+    }
     char *before = memory_copy_string(key ? json_text(wizard->draft.answers, key) : NULL);
     struct shown shown = {.typed = before};
     if (key)
