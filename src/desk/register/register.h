@@ -12,6 +12,7 @@ page_answer page_recipients, page_recipient;                             /* reci
 page_answer page_recipient_invite, page_recipient_invited;               /* recipients/invite.c */
 page_answer page_recipient_page;                                         /* the same */
 page_answer page_recipient_add, page_recipient_added;                    /* recipients/add.c */
+page_answer page_card, page_card_looked;                                 /* the same */
 page_answer page_keyless_add, page_keyless_added;                        /* the same */
 page_answer page_call, page_called, page_confirm, page_confirmed;        /* recipients/call.c */
 page_answer page_revoke, page_revoked;                                   /* the same */
@@ -33,8 +34,9 @@ page_answer page_sent, page_was_sent, page_reissue, page_reissued;        /* aga
 page_answer page_reference, page_reference_given;                         /* the same */
 page_answer page_numbers, page_number_add, page_number_added;             /* numbers.c */
 page_answer page_number_confirm, page_number_confirmed;                   /* the same */
-page_answer page_portals, page_portal_add, page_portal_added;             /* portals.c */
-page_answer page_portal_check, page_portal_checked;                       /* the same */
+page_answer page_portals, page_portal_add, page_portal_added;             /* portals/ */
+page_answer page_portal_check, page_portal_checked;                       /* portals/visit.c */
+page_answer page_portal_page, page_portal_page_put;                       /* the same */
 page_answer page_profiles, page_profile_accept, page_profile_accepted;    /* profiles.c */
 page_answer page_clock, page_clock_corrected;                             /* ledger.c */
 page_answer page_resume, page_resumed;                                    /* the same */
@@ -42,6 +44,7 @@ page_answer page_recorded;                                                /* rec
 page_answer page_hold, page_was_held, page_release, page_was_released;    /* keeping/hold.c */
 page_answer page_erase, page_erased;                                      /* keeping/erase.c */
 page_answer page_advice, page_advised;                                    /* keeping/advice.c */
+page_answer page_summary, page_summary_made;                              /* keeping/summary.c */
 page_answer page_witness, page_witnessed;                                 /* keeping/witness.c */
 
 /* One thing that can be done with a sharing, as an item of a list: a link to that page, with the
