@@ -124,6 +124,8 @@ class Own:
         walker.go("/profiles/accept?file=advice")
         self.says("What may leave, and why", "Which entries", what=what)
         self.trial.check("It counts from now on" not in walker.words, f"{what}: it counts already")
+        walker.go("/profiles/accept?file=catalogue")
+        self.says("What a record may hold, and how it is marked", "Date of birth: confidential", what=what)
         path = self.home + "/office/profiles/advice.json"
         with open(path) as file:
             text = file.read()

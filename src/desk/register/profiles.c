@@ -147,6 +147,24 @@ static enum status show_content(struct visit *visit, const char *path, struct er
     return status;
 }
 
+/* Each field that the office knows, and how it is marked. */
+static enum status show_catalogue(struct page *page, const char *path, struct error *err)
+{
+    struct catalogue *catalogue = NULL;
+    if (catalogue_load(path, &catalogue, err) != STATUS_OK)
+        return err->status;
+    page_heading(page, 2, "What a record may hold, and how it is marked");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < catalogue->field_count; i++) {
+        page_markup(page, "<li>");
+        page_text(page, catalogue->fields[i].label);
+        page_markup(page, ": %s</li>\n", marking_name(catalogue->fields[i].marking));
+    }
+    page_markup(page, "</ul>\n");
+    catalogue_free(catalogue);
+    return STATUS_OK;
+}
+
 static char *policy_path(const struct visit *visit, const struct office_policy *policy)
 {
     return memory_format("%s/%s%s.json", office_folder(visit->session->office),
@@ -164,7 +182,10 @@ static void show_accept(struct visit *visit, const struct office_policy *policy)
     page_markup(page, "<p class=\"govuk-body-l\">");
     page_sentence(page, policy->title ? policy->title : policy->name);
     page_markup(page, "</p>\n");
-    if (path && policy->is_profile && show_content(visit, path, &err) != STATUS_OK)
+    enum status status = !path                ? memory_error(&err)
+                         : policy->is_profile ? show_content(visit, path, &err)
+                                              : show_catalogue(page, path, &err);
+    if (status != STATUS_OK)
         page_error_summary(page, &err, NULL);
     memory_free(path);
     if (is_new) {
