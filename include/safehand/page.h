@@ -28,6 +28,8 @@ struct recipient_page {
 };
 /* The page that this program carries; false if it was built without. */
 bool recipient_page_find(struct recipient_page *page);
+/* The same; STATUS_USAGE if it was built without. */
+enum status recipient_page_need(struct recipient_page *page, struct error *err) MUST_CHECK;
 
 /* ---- the report and the preview ---- */
 

@@ -12,6 +12,7 @@
 #define SAFEHAND_REGISTER_H
 
 #include "safehand/entry/register.h"
+#include "safehand/extract.h"
 #include "safehand/office.h"
 
 /* ---- sharing agreements, and standing approvals (P13, P06) ---- */
@@ -153,6 +154,22 @@ struct advice {
 enum status advice_record(struct office *office, const struct advice *advice, timestamp now,
                           uint64_t *entry, struct error *err) MUST_CHECK;
 
+/* What of the record nobody can be identified by, under the profile "advice", to be read out or
+ * shown: as JSON (extract.json's), or as a page. What our own staff are called is added to
+ * `choice`. */
+struct advice_summary {
+    const struct record *record;
+    struct extract_choice *choice;
+    bool as_json;
+    void (*tell)(void *context,
+                 const struct selected_leak *leak); /* what could identify somebody */
+    void *context;
+};
+/* Appended to out. STATUS_REFUSED (rule M09) if somebody could be identified, after each place of
+ * it was told. */
+enum status advice_summary_write(const struct office *office, const struct advice_summary *summary,
+                                 timestamp now, struct buffer *out, struct error *err) MUST_CHECK;
+
 /* ---- devices (C05) ---- */
 
 /* A device that carries, or carried, a package. */
@@ -202,10 +219,10 @@ enum status media_back(struct office *office, const struct media_return *back, t
 /* ---- notices ---- */
 
 enum { NOTICE_MAXIMUM = 16384 };
-/* Text for an email or a letter that says that a package waits, and names nobody. How the reader
- * opens it is told by `tell` (base/way.h). */
-enum status notice_write(struct office *office, const char *id, timestamp now, way_tell *tell,
-                         void *context, struct buffer *out, struct error *err) MUST_CHECK;
+/* Text for an email or a letter that says that a package waits: what, where, how it is opened in a
+ * browser, until when, and whom to ring. It names nobody. */
+enum status notice_write(struct office *office, const char *id, timestamp now, struct buffer *out,
+                         struct error *err) MUST_CHECK;
 /* The same for the trustees (P12): that something was shared with police or a court, and on what
  * ground; `tell` says where the manager looks at it. STATUS_USAGE if rule P12 had no part in it. */
 enum status notice_write_trustees(struct office *office, const char *id, timestamp now,

@@ -9,6 +9,8 @@
 #include "safehand/extract.h"
 #include "safehand/office.h"
 
+struct recipient_page; /* page.h */
+
 /* ---- sharing ---- */
 
 /* What the coordinator asks for. Strings are borrowed for the call of sharing_begin. */
@@ -156,6 +158,13 @@ bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, times
  */
 enum status sharing_put_page(const struct sharing *sharing, struct portal_session *portal,
                              struct error *err) MUST_CHECK;
+/*
+ * The same onto a portal to which nothing was delivered yet, so that an invitation has something to
+ * point at. *page is what lies there now: OK only if it was fetched again under its own name and is
+ * the same, byte for byte. STATUS_USAGE if this program does not carry it.
+ */
+enum status sharing_page_onto_portal(struct portal_session *portal, struct recipient_page *page,
+                                     struct error *err) MUST_CHECK;
 /* Takes off a portal the half of that page which an upload left when it was cut off: a delivery
  * does so by itself, and whoever else has a session there calls this. */
 enum status sharing_clear_page(struct portal_session *portal, struct error *err) MUST_CHECK;

@@ -62,6 +62,8 @@ const struct command COMMANDS[] = {
      OPTIONS_PORTAL_ADD, 1, 1, command_portal_add, NULL},
     {"portal check", "NAME", "checks that a portal keeps out whoever has no password",
      OPTIONS_PORTAL_CHECK, 1, 1, command_portal_check, NULL},
+    {"portal page", "NAME", "puts the page that recipients open packages with there",
+     OPTIONS_PORTAL_PAGE, 1, 1, command_portal_page, PORTAL_PAGE_MORE},
     {"portal list", "", "lists the portals", OPTIONS_OFFICE, 0, 0, command_portal_list, NULL},
     {"number add", "NAME", "puts a published telephone number on the office's list",
      OPTIONS_NUMBER_ADD, 1, 1, command_number_add,

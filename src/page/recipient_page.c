@@ -15,3 +15,11 @@ bool recipient_page_find(struct recipient_page *page)
     *page = (struct recipient_page){.name = file->name, .data = file->data, .length = file->length};
     return digest_sha256_hex(file->data, file->length, page->digest, &ignored) == STATUS_OK;
 }
+
+enum status recipient_page_need(struct recipient_page *page, struct error *err)
+{
+    if (recipient_page_find(page))
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "this program was built without the recipients' page");
+    return error_hint(err, "whoever built it can build it with SAFEHAND_PAGES=ON");
+}

@@ -29,20 +29,20 @@ static const char *phone_in(const char *contact, size_t *length)
     return NULL;
 }
 
-void notice_append_phone(struct buffer *out)
+/* No number is written: whoever changed this message could change it too. */
+void notice_append_phone(struct buffer *out, const struct office *office)
 {
-    buffer_append_text(out, "on our number that you already have or find on our website, never one "
-                            "from a message");
+    buffer_append_text(out, ":\n");
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
+    buffer_append_text(out, ", on the number that you have already or find on our website, never "
+                            "one\nfrom a message.\n");
 }
 
-/* No number is written: whoever changed this message could change it too. */
-static void append_phone(struct buffer *out, const struct office *office)
+static void append_phone(struct buffer *out, const struct office *office, bool is_to_open)
 {
-    buffer_append_text(out, "Do you not know of this, or does it not open? Phone ");
-    text_append_visible(out, office_name(office), strlen(office_name(office)));
-    buffer_append_text(out, ",\n");
-    notice_append_phone(out);
-    buffer_append_text(out, ".\n");
+    buffer_append_text(out, "Whom to ring, if you do not know of this");
+    buffer_append_text(out, is_to_open ? " or it does not open" : "");
+    notice_append_phone(out, office);
 }
 
 static void append_last(struct buffer *out)
@@ -87,57 +87,54 @@ static bool tells_of(const char *address, const char *name)
     return false;
 }
 
-/* Where the package lies, and the page beside it, if the portal is still known; without the path,
- * if the recipient's name stands in that. */
+/* Where the package lies, and where the page that opens it; without the path, if the recipient's
+ * name stands in that. */
 static void append_portal(struct buffer *out, struct office *office, const json_t *decision,
-                          const char *id)
+                          const char *id, struct buffer *page_at)
 {
     struct portal *portal = NULL;
     struct error ignored = {0};
-    struct recipient_page page;
     const char *name = json_text(json_object_get(decision, "channel"), "to");
-    buffer_append_text(out, "Sign in to the portal that we agreed on");
+    buffer_append_text(out, "Where: sign in to the portal that we agreed on");
     if (!name || office_portal_find(office, name, &portal, &ignored) != STATUS_OK) {
         buffer_append_format(out, ", and fetch the file\n  %s.safehand\n\n", id);
         return;
     }
     static const char scheme[] = "https://";
     size_t host = strlen(scheme) + strcspn(portal->url + strlen(scheme), "/");
-    if (tells_of(portal->url + host, json_text(json_object_get(decision, "recipient"), "name"))) {
-        buffer_append_text(out, "\n  ");
-        text_append_visible(out, portal->url, host);
-        buffer_append_format(out, "\nand fetch from your folder there the file\n  %s.safehand\n\n",
-                             id);
+    bool tells =
+        tells_of(portal->url + host, json_text(json_object_get(decision, "recipient"), "name"));
+    size_t shown = tells ? host : strlen(portal->url);
+    if (tells) {
+        buffer_append_text(out, ",\n  ");
+        text_append_visible(out, portal->url, shown);
+        buffer_append_format(out, "\nand fetch from your folder there\n  %s.safehand\n\n", id);
     } else {
         buffer_append_text(out, ", and fetch\n  ");
-        text_append_visible(out, portal->url, strlen(portal->url));
-        buffer_append_format(out, "%s.safehand\n", id);
-        if (recipient_page_find(&page)) {
-            buffer_append_text(out, "The page that opens it lies there too:\n  ");
-            text_append_visible(out, portal->url, strlen(portal->url));
-            buffer_append_format(out, "%s\n", page.name);
-        }
-        buffer_append_byte(out, '\n');
+        text_append_visible(out, portal->url, shown);
+        buffer_append_format(out, "%s.safehand\n\n", id);
+        text_append_visible(page_at, portal->url, shown);
     }
     portal_free(portal);
 }
 
+/* Where the page lies is in page_at then, if that can be said. */
 static void append_where(struct buffer *out, struct office *office, const json_t *decision,
-                         const char *id)
+                         const char *id, struct buffer *page_at)
 {
     const json_t *channel = json_object_get(decision, "channel");
     const char *kind = json_text(channel, "kind");
     if (kind && strcmp(kind, "portal") == 0) {
-        append_portal(out, office, decision, id);
+        append_portal(out, office, decision, id, page_at);
         return;
     }
     if (kind && strcmp(kind, "media") == 0)
-        buffer_append_text(out, "One of us brings it to you on a memory stick. Copy from it the "
-                                "file\n");
+        buffer_append_text(out, "Where: one of us brings it to you on a memory stick. Copy from it "
+                                "the file\n");
     else if (kind && strcmp(kind, "email") == 0)
-        buffer_append_text(out, "It comes to you by secure email. Save the file\n");
+        buffer_append_text(out, "Where: it comes to you by secure email. Save the file\n");
     else
-        buffer_append_text(out, "One of us hands it to you. Keep the file\n");
+        buffer_append_text(out, "Where: one of us hands it to you. Keep the file\n");
     buffer_append_format(out, "  %s.safehand\n\n", id);
 }
 
@@ -162,17 +159,21 @@ void notice_append_groups(struct buffer *out, const char *fingerprint)
 
 /* Mail systems often take a page away, so that it comes another way; and a page from who knows
  * where could show what it likes. The digest here is for who has two messages of ours to compare:
- * what shows that the page is ours is the phone. */
-static void append_how(struct buffer *out, way_tell *tell, void *context)
+ * what shows that the page is ours is the phone. Whoever has the program knows how it is called. */
+static void append_how(struct buffer *out, struct buffer *page_at)
 {
-    static const struct way open = {.action = WAY_OPEN};
-    buffer_append_text(out, "Open it in a browser with the page " RECIPIENT_PAGE
-                            ", your key file and its passphrase, and the\nmemory file if you kept "
-                            "one. You get the page from us, never by email.\n");
+    struct recipient_page page;
+    bool lies_there = page_at->length > 0 && recipient_page_find(&page);
+    buffer_append_text(out, "How: open it in Edge, Chrome or Firefox with the page ");
+    if (lies_there)
+        buffer_append_format(out, "that lies beside it,\n  %s" RECIPIENT_PAGE "\n",
+                             buffer_text(page_at));
+    else
+        buffer_append_text(out, RECIPIENT_PAGE ",\nwhich you have from us.\n");
+    buffer_append_text(out, "It asks for your key file and its passphrase, and for the memory file "
+                            "if you kept one.\nThe page never comes by email. ");
     notice_append_digest(out);
-    buffer_append_text(out, "Whoever has the program Safehand uses ");
-    tell(context, &open, out);
-    buffer_append_text(out, " instead.\n\n");
+    buffer_append_byte(out, '\n');
 }
 
 void notice_append_digest(struct buffer *out)
@@ -196,34 +197,37 @@ static void append_days(struct buffer *out, const struct sharing_timeline *timel
     if (deadlines.has_expiry) {
         struct date last = date_of(deadlines.expires - 1);
         date_words(&last, day);
-        buffer_append_format(out, "Keep it until %s at the latest. ", day);
+        buffer_append_format(out, "Until when: keep it until %s at the latest. ", day);
     }
     if (deadlines.has_receipt_due) {
         struct date last = date_of(deadlines.receipt_due);
         date_words(&last, day);
-        buffer_append_format(out, "We wait for your receipt until %s.", day);
+        buffer_append_format(out, "We wait for the receipt that the page makes\nuntil %s.", day);
     } else {
-        buffer_append_text(out, "Please send us the receipt.");
+        buffer_append_text(out, "Please send us the receipt that the page makes.");
     }
     buffer_append_text(out, "\n\n");
 }
 
 static void append_notice(struct buffer *out, struct office *office,
                           const struct sharing_timeline *timeline,
-                          const struct ledger_entry *decided, way_tell *tell, void *context)
+                          const struct ledger_entry *decided)
 {
+    struct buffer page_at;
     bool is_urgent = json_is_true(json_object_get(decision_of(decided), "emergency"));
     if (is_urgent)
         append_urgent(out, office, decided);
     buffer_append_text(out, "A package from ");
     text_append_visible(out, office_name(office), strlen(office_name(office)));
     buffer_append_format(out, " waits for you (number %.8s).\n\n", timeline->id);
-    append_where(out, office, decision_of(decided), timeline->id);
-    append_how(out, tell, context);
+    buffer_init(&page_at, NOTICE_MAXIMUM);
+    append_where(out, office, decision_of(decided), timeline->id, &page_at);
+    append_how(out, &page_at);
+    buffer_free(&page_at);
     append_at_hand(out, office, timeline);
     append_days(out, timeline);
     if (!is_urgent) // whom to phone stands first then
-        append_phone(out, office);
+        append_phone(out, office, true);
     append_last(out);
 }
 
@@ -262,7 +266,7 @@ static void append_withdrawn(struct buffer *out, const struct office *office,
                        "not use what it says, and\ndestroy every copy, unless you must keep it by "
                        "law or somebody is in danger. Either way please let us\nknow which it is, "
                        "and whether anybody else saw it.\n\n");
-    append_phone(out, office);
+    append_phone(out, office, false);
     append_last(out);
 }
 
@@ -281,8 +285,8 @@ static enum status notice_open(struct office *office, const char *id, timestamp 
                      timeline->id, sharing_state_name(timeline->state));
 }
 
-enum status notice_write(struct office *office, const char *id, timestamp now, way_tell *tell,
-                         void *context, struct buffer *out, struct error *err)
+enum status notice_write(struct office *office, const char *id, timestamp now, struct buffer *out,
+                         struct error *err)
 {
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
@@ -304,7 +308,7 @@ enum status notice_write(struct office *office, const char *id, timestamp now, w
         error_way(err, WAY_SHOW_SHARING, timeline.id, NULL);
     }
     if (status == STATUS_OK) {
-        append_notice(out, office, &timeline, decided, tell, context);
+        append_notice(out, office, &timeline, decided);
         status = buffer_status(out, err);
     }
     timeline_free(&timeline);

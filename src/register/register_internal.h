@@ -10,8 +10,8 @@
 #include "safehand/register.h"
 
 /* notice.c: what texts to recipients have in common. */
-/* After the words that somebody phones: on which number. None is written in a message. */
-void notice_append_phone(struct buffer *out);
+/* After "Whom to ring": the office, and on which number. None is written in a message. */
+void notice_append_phone(struct buffer *out, const struct office *office);
 /* What the page that this program carries is compared by. */
 void notice_append_digest(struct buffer *out);
 /* Six groups, for looking at while they are read aloud, and that they prove nothing. */

@@ -76,6 +76,36 @@ enum status sharing_put_page(const struct sharing *sharing, struct portal_sessio
     return status;
 }
 
+/* The upload was read back under another name before it got this one: what is said to be there is
+ * what is there now. */
+static enum status put_and_look(struct portal_session *portal, const struct recipient_page *page,
+                                int fd, struct error *err)
+{
+    bool is_same = false, is_missing = false;
+    enum status status = put_on_portal(portal, page, fd, err);
+    if (status == STATUS_OK)
+        status = portal_has(portal, page, &is_same, &is_missing, err);
+    if (status != STATUS_OK || is_same)
+        return status;
+    error_set(err, STATUS_DELIVERY, "what the portal gives back as %s is not what was put there",
+              page->name);
+    return error_hint(err, "invite nobody to it; ask whoever runs the portal who else may write "
+                           "there");
+}
+
+enum status sharing_page_onto_portal(struct portal_session *portal, struct recipient_page *page,
+                                     struct error *err)
+{
+    if (recipient_page_need(page, err) != STATUS_OK)
+        return err->status;
+    int fd = file_open_in_memory(page->data, page->length);
+    if (fd < 0)
+        return error_set_errno(err, "cannot hold %s", page->name);
+    enum status status = put_and_look(portal, page, fd, err);
+    file_close(&fd);
+    return status;
+}
+
 enum status sharing_clear_page(struct portal_session *portal, struct error *err)
 {
     struct recipient_page page;

@@ -446,6 +446,28 @@ test("a portal is added", async () => {
     assert.equal(newest("portal-added").url, "https://portal.example/in/");
     await helen.follow("Check it");
     await helen.look("portal-check");
+    await helen.go("/portals");
+    await helen.follow("Put the page on it");
+    await helen.look("portal-page");
+});
+
+test("somebody is written to, a card looked at, a summary made, and a profile read", async () => {
+    await helen.go("/recipients/invite?from=portal-council");
+    await helen.look("recipient-invite");
+    await helen.fill("whom", "Siân Prosser");
+    await send(helen);
+    await helen.look("recipient-invited");
+    assert.match(await helen.page.$eval("#text", (area) => area.value),
+        /Where: the page safehand-open\.html is at\n {2}https:\/\/portal\.example\/in\/safehand-open\.html\n/);
+    await helen.go("/recipients/card");
+    await helen.fill("card", readFileSync(office.path("amanda.card.json"), "utf8"));
+    await send(helen);
+    await helen.look("recipient-card");
+    assert.equal(await helen.title(), "Amanda Kaur – Safehand");
+    await helen.go("/advice/summary");
+    await helen.look("advice-summary");
+    await helen.go("/profiles/accept?file=advice");
+    await helen.look("profile");
 });
 
 test("a profile that was changed counts once it is accepted", async () => {

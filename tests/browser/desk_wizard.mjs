@@ -131,6 +131,8 @@ export class Desk {
 
     // Puts one answer in, as ANSWERS says; the key of the question.
     async answer(answers = ANSWERS) {
+        if (await this.page.$("[name=safer_way]"))
+            return this.checklist(answers);
         const key = await this.value("input[name=key]");
         const said = answers[key] ?? answers[key.split(".")[0]];
         if (await this.page.$("[name=answer][type=radio]"))
@@ -141,11 +143,26 @@ export class Desk {
         return key;
     }
 
+    // The checklist for a memory stick, which is one page; its keys.
+    async checklist(answers = ANSWERS) {
+        const names = await this.page.$$eval("main form [name]:not([type=hidden]):not(button)",
+            (fields) => [...new Set(fields.map((field) => field.name))]);
+        await this.look("checklist");
+        const keys = names.map((name) => name === "why" ? "C01.reason" : `C03.${name}`);
+        for (const [i, name] of names.entries())
+            if (await this.page.$(`[name=${name}][type=radio]`))
+                await this.page.click(`[name=${name}][value=${answers[keys[i]] ?? "yes"}]`);
+            else
+                await this.type(`[name=${name}]`, answers[keys[i]] ?? WORDS);
+        await this.goOn();
+        return keys;
+    }
+
     // All questions until the page that shows everything; their keys.
     async answerAll(answers = ANSWERS) {
         const keys = [];
-        while (["question", "answer"].includes(this.step))
-            keys.push(await this.answer(answers));
+        while (["question", "answer", "checklist"].includes(this.step))
+            keys.push(...[await this.answer(answers)].flat());
         assert.equal(this.step, "check", await this.text());
         return keys;
     }

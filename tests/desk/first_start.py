@@ -252,14 +252,28 @@ def own_card(desk, trial, ruth, key):
 
 
 def registers(desk, trial, ruth, dan, key):
-    page = ruth.send("/recipients/invite", expected=200, whom="Helen Marsh", page_at="")
+    asked = ruth.get("/recipients/invite")
+    trial.check("From the portal leicestershire-council" in asked and "We bring it on a memory stick" in asked, asked)
+    where = ruth.send("/recipients/invite", expected=400, whom="Helen Marsh")
+    trial.check("Choose how they get the page" in where and 'href="#from"' in where, where)
+    page = ruth.send("/recipients/invite", expected=200, whom="Helen Marsh", page_at="", **{"from": "bring"})
+    trial.check("Where: we bring you the page safehand-open.html on a memory stick." in page, page)
+    kept = ruth.send("/recipients/invite", expected=200, whom="Helen Marsh", page_at="", **{"from": "bring", "as": "page"})
+    trial.check('filename="invitation.html"' in kept and "<p>Dear Helen Marsh,</p>" in kept, kept)
+    portal = ruth.send("/recipients/invite", expected=200, whom="Helen Marsh", **{"from": "portal-leicestershire-council"})
+    trial.check("https://portal.example.org/in/safehand-open.html" in portal
+                and 'href="/portals/page?name=leicestershire-council"' in portal, portal)
+    none = ruth.send("/recipients/invite", expected=400, whom="Helen Marsh", **{"from": "site"})
+    trial.check("Write the page&#39;s address on your own site" in none and 'href="#page-at"' in none, none)
     trial.check("Helen Marsh" in page and "The email is written" in page and "safehand " not in page, page)
     found = re.search(r'desk-id">([0-9a-f]{64})<', page)
     if found:  # a build without Node has no page for recipients
         file = desk.ask("/recipients/page", ruth.cookie).split(b"\r\n\r\n", 1)
         trial.check(hashlib.sha256(file[1]).hexdigest() == found[1] and b'filename="safehand-open.html"' in file[0], file[0])
-    wrong = ruth.send("/recipients/invite", expected=400, whom="Helen Marsh", page_at="http://example.org/")
+    wrong = ruth.send("/recipients/invite", expected=400, whom="Helen Marsh", page_at="http://example.org/", **{"from": "site"})
     trial.check("The page&#39;s address must begin with https://" in wrong and 'href="#page-at"' in wrong, wrong)
+    not_there = ruth.send("/advice/summary", expected=400, family="../HS-1")
+    trial.check("There is no record of that name" in not_there and 'href="#family"' in not_there, not_there)
     where = ruth.send("/advice", family="HS-1", **{"from": "The duty worker"}, organisation="", advice="Speak to the mother first",
                       on_day="3", on_month="11", on_year="2026")
     trial.check("Speak to the mother first" in ruth.get(where), "advice is recorded")

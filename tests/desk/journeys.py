@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 from attacks import Trial
-from walk import ANSWERS, office, start
+from walk import ANSWERS, WORDS, office, start
 
 PROGRAM = os.path.abspath(sys.argv[1])
 PHOTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/files/media/phone.png")
@@ -68,8 +68,29 @@ class Journeys:
         """No folder is known: somebody copies the file, or a browser writes it."""
         what = "a stick that the desk does not see"
         walker = self.begin().send(**{"file-0": "out"}).send(way="media")
-        walker.answer_all(dict(ANSWERS, **{"C03.safer_way": "no"}))
-        self.says("How On a memory stick Change", what=what)
+        while not walker.values("safer_way"):
+            walker.answer()
+        self.titled("Before a family's information goes on a memory stick, card, disk or laptop", what)
+        self.trial.check(walker.values("why") and len(set(name for name, *_ in walker.form()[1])) == 12, f"{what}: all on one page")
+        # What is typed stays, and each that is missing says so.
+        walker.send(safer_way="no", why="Their portal is down all week", route="By car")
+        self.titled("Error: Before a family's information goes on a memory stick, card, disk or laptop", what)
+        self.says("Not everything is answered yet", "Choose yes or no", "Write an answer", "Their portal is down all week", "By car", what=what)
+        walker.checklist({"C01.reason": "Their portal is down all week", "C03.route": "By car"})
+        self.says("This answer says too little (at least 10 characters, in words): Which way does it go", what=what)
+        walker.checklist({"C01.reason": "Their portal is down all week", "C03.stays_with_carrier": "no"})
+        self.says("most devices that are lost were left in a car or on a seat", what=what)
+        walker.checklist({"C03.safer_way": "yes", "C01.reason": "Their portal is down all week"})
+        self.says("a device that can be lost is allowed only where no safer way is left: use the portal",
+                  "There is one: choose another way", what=what)
+        self.trial.check(walker.step == "checklist", f"{what}: {walker.path}")
+        walker.checklist({"C01.reason": "Their portal is down all week"}).answer_all()
+        self.says("How On a memory stick Change", "Why not by the portal Their portal is down all week Change", what=what)
+        # One of it is changed on the same page.
+        walker.go(f"/share/{walker.draft}/answer?key=C03.carrier")
+        self.says("Who carries it, by name?", WORDS, what=what)
+        walker.checklist({"C01.reason": "Their portal is down all week", "C03.carrier": "Sally Bright"}).answer_all()
+        self.says("Memory stick: who carries it Sally Bright Change", what=what)
         walker.go(f"/share/{walker.draft}/discard").send()
 
     def change(self, family, before, after):

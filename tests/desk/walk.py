@@ -122,14 +122,26 @@ class Walker:
         choices = re.findall(r'<input[^>]* value="([^"]*)"[^>]*>\s*<label[^>]*>([^<]*)', self.page)
         return next(html.unescape(value) for value, words in choices if html.unescape(words).strip() == label)
 
+    def checklist(self, answers=ANSWERS):
+        """That for a memory stick, which is one page."""
+        given = {}
+        for name, value, kind, _ in self.form()[1]:
+            if kind == "radio":
+                given[name] = answers.get("C03." + name, "no" if name == "safer_way" else "yes")
+            elif kind == "text":
+                given[name] = answers.get("C01.reason" if name == "why" else "C03." + name, WORDS)
+        return self.send(**given)
+
     def answer(self, answers=ANSWERS):
+        if self.values("safer_way"):
+            return self.checklist(answers)
         key = self.values("key")[0]
         said = answers.get(key, answers.get(key.split(".")[0]))
         is_choice = any(name == "answer" and kind == "radio" for name, _, kind, _ in self.form()[1])
         return self.send(answer=said or ("yes" if is_choice else WORDS))
 
     def answer_all(self, answers=ANSWERS):
-        while self.step in ("question", "answer"):
+        while self.step in ("question", "answer", "checklist"):
             self.answer(answers)
         return self
 

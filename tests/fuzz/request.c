@@ -1,10 +1,12 @@
 /* What a browser sends to the desk: whatever it is, what is taken of it is clean, a form with files
  * is read alike in pieces of every size, and nothing is kept of what is refused. */
 #include <string.h>
+#include <strings.h>
 
 #include "fuzz.h"
-#include "http/form.h"
+#include "http/heads.h"
 #include "http/multipart.h"
+#include "http/request.h"
 
 static bool is_clean(const char *text)
 {
@@ -63,7 +65,61 @@ static void try_cookie(const char *text, size_t length)
     cookies[length] = '\0';
     if (cookie_take(cookies, "desk", value, sizeof value))
         HOLDS(strlen(value) == 0 || (strlen(value) == 4 && strstr(cookies, value)));
+    unsigned found = cookie_find(cookies, "desk", value, sizeof value);
+    HOLDS(strlen(value) < sizeof value && (found > 0 || !*value) && strstr(cookies, value));
+    HOLDS(found <= length / 5);
     free(cookies);
+}
+
+/* ---- heads ---- */
+
+static const char HOSTS[HEADS_HOSTS][LISTEN_ORIGIN_SIZE] = {"127.0.0.1:8080", ""};
+
+/* Taken only with one host, ours, and no head that leaves open where the request ends; a form only
+ * from a page of ours. */
+static void check_taken(const struct heads *heads, bool is_post)
+{
+    HOLDS(heads->hosts == 1 && strcasecmp(heads->host, HOSTS[0]) == 0);
+    HOLDS(heads->encodings == 0 && heads->lengths <= 1 && heads->cookies <= 1);
+    if (is_post)
+        HOLDS(heads->origins == 1 && strncmp(heads->origin, "https://", 8) == 0 &&
+              strcasecmp(heads->origin + 8, HOSTS[0]) == 0 &&
+              (!heads->site || strcmp(heads->site, "cross-site") != 0));
+    else
+        HOLDS(!heads->length || strcmp(heads->length, "0") == 0);
+}
+
+/* "Name:value" lines. */
+static void try_heads(const char *text, size_t length)
+{
+    struct heads heads = {0};
+    char *lines = memory_copy_bytes(text, length), *rest = lines;
+    HOLDS(lines);
+    for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n")) {
+        char *value = strchr(line, ':');
+        if (value)
+            *value++ = '\0';
+        heads_take(&heads, line, value);
+    }
+    for (int post = 0; post < 2; post++) {
+        unsigned refused = heads_judge(&heads, HOSTS, true, post);
+        HOLDS(refused == 0 || refused == 400 || refused == 403);
+        if (refused == 0)
+            check_taken(&heads, post);
+    }
+    memory_free(lines);
+}
+
+static void try_length(const char *text, size_t length)
+{
+    uint64_t number = 0;
+    char *copy = memory_copy_bytes(text, length), *end = NULL;
+    HOLDS(copy);
+    if (heads_length(copy, &number)) {
+        HOLDS(strspn(copy, "0123456789") == strlen(copy) && *copy);
+        HOLDS(strtoull(copy, &end, 10) == number && !*end);
+    }
+    memory_free(copy);
 }
 
 /* ---- forms with files ---- */
@@ -171,6 +227,12 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         break;
     case 'c':
         try_cookie(text, size - 1);
+        break;
+    case 'h':
+        try_heads(text, size - 1);
+        break;
+    case 'l':
+        try_length(text, size - 1);
         break;
     case 't':
         try_type(text, size - 1);

@@ -1,6 +1,7 @@
 /* Forms with files on their way into the office's folder, and what is left of them: nothing. */
 
 #include "base_folder.h"
+#include "http/heads.h"
 #include "http/intake.h"
 
 #define TYPE "multipart/form-data; boundary=b"
@@ -277,8 +278,8 @@ Test(desk_intake, lengths)
     static const char *const bad[] = {"",   "-1",  "+1",  " 1",
                                       "1 ", "0x1", "1,1", "1234567890123456789"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        cr_expect_not(intake_parse_length(bad[i], &length), "%s", bad[i]);
+        cr_expect_not(heads_length(bad[i], &length), "%s", bad[i]);
     cr_expect_eq(length, 7);
-    cr_expect(intake_parse_length("0", &length) && length == 0);
-    cr_expect(intake_parse_length("10737418240", &length) && length == UINT64_C(10737418240));
+    cr_expect(heads_length("0", &length) && length == 0);
+    cr_expect(heads_length("10737418240", &length) && length == UINT64_C(10737418240));
 }

@@ -20,6 +20,16 @@ const struct command_option OPTIONS_PORTAL_CHECK[] = {
     OPTION_JSON,
     OPTION_END};
 
+const struct command_option OPTIONS_PORTAL_PAGE[] = {
+    {"--password-file", "FILE", "file with the password (else it is asked)"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const char PORTAL_PAGE_MORE[] =
+    "So that somebody can be invited before anything is sent: each delivery puts it there by "
+    "itself.\nIt is done when it was read back from there.";
+
 /* The portal as the options say; its texts are copies, for portal_free. */
 static enum status portal_of_options(const struct arguments *arguments, struct session *session,
                                      struct portal *portal, struct error *err)
@@ -81,16 +91,52 @@ enum status command_portal_add(const struct arguments *arguments, struct error *
     return status;
 }
 
+/* The portal that is named, connected; *connection and *portal are the caller's in any case. */
+static enum status connect_named(const struct arguments *arguments, struct session *session,
+                                 struct portal **portal, struct portal_session **connection,
+                                 struct error *err)
+{
+    enum status status = session_open(arguments, session, err);
+    if (status == STATUS_OK)
+        status = office_portal_find(session->office, arguments->positional.items[0], portal, err);
+    return status == STATUS_OK ? session_portal(arguments, *portal, connection, err) : status;
+}
+
+enum status command_portal_page(const struct arguments *arguments, struct error *err)
+{
+    struct recipient_page page;
+    struct session session = {0};
+    struct portal *portal = NULL;
+    struct portal_session *connection = NULL;
+    enum status status = connect_named(arguments, &session, &portal, &connection, err);
+    if (status == STATUS_OK)
+        status = sharing_page_onto_portal(connection, &page, err);
+    if (status == STATUS_OK && wants_json(arguments)) {
+        char *url = memory_format("%s%s", portal->url, page.name);
+        status = url ? print_json(json_pack("{s:s, s:s, s:s}", "name", portal->name, "url", url,
+                                            "sha256", page.digest),
+                                  err)
+                     : memory_error(err);
+        memory_free(url);
+    } else if (status == STATUS_OK) {
+        print_line("The page lies on portal %s, and was read back: %s%s", portal->name, portal->url,
+                   page.name);
+        print_line("Its SHA-256: %s", page.digest);
+        print_note("invite with `safehand recipient invite NAME --page-at %s%s`", portal->url,
+                   page.name);
+    }
+    portal_close(connection);
+    portal_free(portal);
+    session_close(&session);
+    return status;
+}
+
 enum status command_portal_check(const struct arguments *arguments, struct error *err)
 {
     struct session session = {0};
     struct portal *portal = NULL;
     struct portal_session *connection = NULL;
-    enum status status = session_open(arguments, &session, err);
-    if (status == STATUS_OK)
-        status = office_portal_find(session.office, arguments->positional.items[0], &portal, err);
-    if (status == STATUS_OK)
-        status = session_portal(arguments, portal, &connection, err);
+    enum status status = connect_named(arguments, &session, &portal, &connection, err);
     if (status == STATUS_OK)
         status = portal_probe(connection, err);
     if (status == STATUS_OK && wants_json(arguments))

@@ -25,12 +25,8 @@ enum status command_page(const struct arguments *arguments, struct error *err)
 {
     struct recipient_page page;
     const char *out = argument_value(arguments, "-o");
-    if (!recipient_page_find(&page)) {
-        error_set(err, STATUS_USAGE, "this safehand was built without the recipients' page");
-        return error_hint(err, "whoever built it can build it with SAFEHAND_PAGES=ON");
-    }
-    enum status status = STATUS_OK;
-    if (out)
+    enum status status = recipient_page_need(&page, err);
+    if (status == STATUS_OK && out)
         status = file_write_whole(out, page.data, page.length, 0644, FILE_NEW, err);
     return status == STATUS_OK ? page_print(arguments, &page, out, err) : status;
 }

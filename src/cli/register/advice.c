@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define PROFILE_OF_ADVICE "advice"
-
 const struct command_option OPTIONS_ADVICE[] = {
     {"-o", "FILE", "write the summary that names nobody there: a page, or .json"},
     {"--from", "NAME", "who advised"},
@@ -20,82 +18,31 @@ const char ADVICE_MORE[] =
     "out or\nto show. Then --from and --advice record who advised what; both may be done in one "
     "call.";
 
-/* Our own staff are not to be named in it either. */
-static enum status choice_add_staff(const struct office *office, struct extract_choice *choice,
-                                    struct error *err)
-{
-    for (size_t i = 0; i < office_member_count(office); i++)
-        if (!names_add_copy(&choice->known, office_member_at(office, i)->card->name))
-            return memory_error(err);
-    return STATUS_OK;
-}
-
 /* Where somebody can be told, and what takes it out. */
-static void leaks_tell(const struct selection *selection)
+static void leak_tell(void *context, const struct selected_leak *leak)
 {
-    for (size_t i = 0; i < selection->leak_count; i++) {
-        const struct selected_leak *leak = &selection->leaks[i];
-        const char *whose = leak->person ? leak->person->id : leak->path;
-        if (leak->place == LEAK_IN_ENTRY)
-            print_note("entry %s has \"%s\": --blank %s:%s, or --without %s", leak->where,
-                       leak->found, leak->where, whose, leak->where);
-        else
-            print_note("%s has \"%s\": --without %s", leak->where, leak->found, leak->where);
-    }
+    const char *whose = leak->person ? leak->person->id : leak->path;
+    (void)context;
+    if (leak->place == LEAK_IN_ENTRY)
+        print_note("entry %s has \"%s\": --blank %s:%s, or --without %s", leak->where, leak->found,
+                   leak->where, whose, leak->where);
+    else
+        print_note("%s has \"%s\": --without %s", leak->where, leak->found, leak->where);
 }
 
 /* As JSON if the file is named so, else as a page for people. */
-static enum status summary_format(const struct office *office, const struct record *record,
-                                  const struct profile *profile, const struct selection *selection,
-                                  const char *path, struct buffer *text, struct error *err)
-{
-    timestamp now = session_now();
-    const struct report_heading heading = {
-        .id = "advice",
-        .sender_name = "a member of its staff",
-        .sender_organisation = office_name(office),
-        .sender_contact = "",
-        .recipient_name = "whoever is asked for advice",
-        .recipient_organisation = "any organisation",
-        .purpose = profile->purpose,
-        .handling =
-            "This names nobody. If you can tell who the family is all the same, say so, and "
-            "keep it to yourself.",
-        .created = now,
-        .expires = now + (timestamp)profile->retention_days * 86400,
-    };
-    return text_ends_with(path, ".json")
-               ? extract_write_json(record, profile, selection, text, err)
-               : page_report(record, profile, selection, &heading, text, err);
-}
-
-/* The summary names nobody: what the search finds is blanked or left out first. */
 static enum status summary_make(const struct arguments *arguments, const struct office *office,
                                 const struct record *record, const char *path, struct buffer *text,
                                 struct error *err)
 {
-    struct profile *profile = NULL;
     struct extract_choice choice = {0};
-    struct selection *selection = NULL;
+    const struct advice_summary summary = {.record = record,
+                                           .choice = &choice,
+                                           .as_json = text_ends_with(path, ".json"),
+                                           .tell = leak_tell};
     enum status status = choice_of_arguments(arguments, &choice, err);
     if (status == STATUS_OK)
-        status = choice_add_staff(office, &choice, err);
-    if (status == STATUS_OK)
-        status = office_profile(office, PROFILE_OF_ADVICE, &profile, err);
-    if (status == STATUS_OK)
-        status = extract_select(record, office_catalogue(office), profile, &choice, session_now(),
-                                &selection, err);
-    if (status == STATUS_OK && (selection->identifies || selection->leak_count > 0)) {
-        leaks_tell(selection);
-        status = rule_error(err, STATUS_REFUSED, RULE_M09,
-                            "somebody could be identified by this summary");
-        error_hint(err, "blank it or leave it out (--blank, --without), choose fewer entries "
-                        "(--entry), or describe it in your own words");
-    }
-    if (status == STATUS_OK)
-        status = summary_format(office, record, profile, selection, path, text, err);
-    extract_selection_free(selection);
-    profile_free(profile);
+        status = advice_summary_write(office, &summary, session_now(), text, err);
     extract_choice_free(&choice);
     return status;
 }

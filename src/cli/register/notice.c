@@ -71,8 +71,7 @@ enum status command_notice(const struct arguments *arguments, struct error *err)
         status = notice_write_trustees(session.office, id, session_now(), way_tell_command, &quoted,
                                        &text, err);
     else if (status == STATUS_OK)
-        status =
-            notice_write(session.office, id, session_now(), way_tell_command, &quoted, &text, err);
+        status = notice_write(session.office, id, session_now(), &text, err);
     if (status == STATUS_OK)
         status = print_letter(arguments, "id", &text, err);
     buffer_free(&text);

@@ -23,7 +23,7 @@ static const struct address ADDRESSES[WAY_ACTIONS] = {
     [WAY_DISCARD_DRAFT] = {.without = "/share", .with = "/share/", .after = "/discard"},
     [WAY_PREVIEW] = {.why = WITHOUT_HERE, .words = "the page before sending, which shows it"},
     [WAY_PREVIEW_FOR_FAMILY] = {.why = WITHOUT_HERE,
-                                .words = "the page before sending shows it, and can be printed"},
+                                .words = "“What the family may see of it”, a link on that page"},
     [WAY_PREVIEW_PATHS] = {.why = WITHOUT_HERE, .words = "the page that asks what goes"},
     [WAY_APPROVE] = {.without = "/", .with = "/approve/"},
     [WAY_DELIVER] = {.without = "/", .with = "/share/send/"},

@@ -40,18 +40,6 @@ static time_t seconds(void)
     return now.tv_sec;
 }
 
-bool intake_parse_length(const char *text, uint64_t *length)
-{
-    enum { DIGITS = 18 };
-    size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > DIGITS || text[digits])
-        return false;
-    *length = 0;
-    for (; *text; text++)
-        *length = *length * 10 + (uint64_t)(*text - '0');
-    return true;
-}
-
 /* ---- the parts of a form with files ---- */
 
 static enum status begin_part(void *context, const char *field, const char *file, struct error *err)

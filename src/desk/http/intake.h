@@ -38,7 +38,4 @@ bool intake_feed(struct intake *intake, const void *data, size_t length);
 unsigned intake_end(struct intake *intake, struct request *request);
 void intake_free(struct intake *intake);
 
-/* "1048576", as a browser says how long its body is; false for what is no such number. */
-bool intake_parse_length(const char *text, uint64_t *length);
-
 #endif

@@ -2,11 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     BAD_REQUEST = 400,
-    FORBIDDEN = 403,
     NOT_ALLOWED = 405,
     HEAD_BYTES = 4096, /* of a file's name, as a head says it */
 };
@@ -21,69 +19,17 @@ struct incoming {
 /* With TLS the browser holds it to this host, and to TLS. */
 static const char COOKIE[] = "safehand-desk", SECURE_COOKIE[] = "__Host-safehand-desk";
 
-/* ---- what comes before it counts ---- */
-
-/* What may stand once, and how often it stands. */
-struct heads {
-    const char *host, *origin, *cookie, *type, *site, *length;
-    unsigned hosts, origins, cookies, types, sites, lengths, encodings;
-};
-
 static enum MHD_Result take_head(void *context, enum MHD_ValueKind kind, const char *name,
                                  const char *value)
 {
-    struct heads *heads = context;
-    const struct {
-        const char *name;
-        const char **value;
-        unsigned *count;
-    } known[] = {
-        {"Host", &heads->host, &heads->hosts},
-        {"Origin", &heads->origin, &heads->origins},
-        {"Cookie", &heads->cookie, &heads->cookies},
-        {"Content-Type", &heads->type, &heads->types},
-        {"Sec-Fetch-Site", &heads->site, &heads->sites},
-        {"Content-Length", &heads->length, &heads->lengths},
-    };
     (void)kind;
-    heads->encodings += strcasecmp(name, "Transfer-Encoding") == 0;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcasecmp(name, known[i].name) == 0) {
-            *known[i].value = value ? value : "";
-            (*known[i].count)++;
-        }
+    heads_take(context, name, value);
     return MHD_YES;
 }
 
-static bool is_our_host(const struct server *server, const char *host)
+static unsigned judge(const struct server *server, const struct heads *heads, bool is_post)
 {
-    bool is_ours = false;
-    for (size_t i = 0; i < HOSTS && host; i++)
-        is_ours = is_ours || (*server->hosts[i] && strcasecmp(host, server->hosts[i]) == 0);
-    return is_ours;
-}
-
-/* A page of another site may send a form here, with its own origin. */
-static bool is_our_origin(const struct server *server, const struct heads *heads)
-{
-    const char *scheme = server->is_secure ? "https://" : "http://";
-    size_t length = strlen(scheme);
-    if (heads->site && strcmp(heads->site, "same-origin") != 0 && strcmp(heads->site, "none") != 0)
-        return false;
-    return heads->origin && strncmp(heads->origin, scheme, length) == 0 &&
-           is_our_host(server, heads->origin + length) &&
-           strcasecmp(heads->origin + length, heads->host) == 0;
-}
-
-static unsigned judge_heads(const struct server *server, const struct heads *heads, bool is_post)
-{
-    bool is_twice = heads->hosts != 1 || heads->origins > 1 || heads->cookies > 1 ||
-                    heads->types > 1 || heads->lengths > 1 || heads->encodings > 0;
-    if (is_twice || (!is_post && heads->length && strcmp(heads->length, "0") != 0))
-        return BAD_REQUEST;
-    if (!is_our_host(server, heads->host) || (is_post && !is_our_origin(server, heads)))
-        return FORBIDDEN;
-    return 0;
+    return heads_judge(heads, server->hosts, server->is_secure, is_post);
 }
 
 static const char *cookie_name(const struct server *server)
@@ -242,7 +188,7 @@ static unsigned begin_body(const struct server *server, struct incoming *incomin
 {
     uint64_t length = 0;
     unsigned refused = 0;
-    if (heads->length && !intake_parse_length(heads->length, &length))
+    if (heads->length && !heads_length(heads->length, &length))
         return BAD_REQUEST;
     if (request->is_post)
         incoming->intake = intake_begin(server->bodies, request->path, request->session,
@@ -279,7 +225,7 @@ static enum MHD_Result take_request(struct server *server, struct MHD_Connection
     bool is_post = strcmp(method, "POST") == 0;
     MHD_get_connection_values(connection, MHD_HEADER_KIND, take_head, &heads);
     unsigned refused =
-        !is_post && strcmp(method, "GET") != 0 ? NOT_ALLOWED : judge_heads(server, &heads, is_post);
+        !is_post && strcmp(method, "GET") != 0 ? NOT_ALLOWED : judge(server, &heads, is_post);
     if (refused == 0 && !make_request(server, incoming, &heads, is_post, &request))
         refused = BAD_REQUEST;
     if (refused == 0 && !incoming->is_begun)

@@ -4,11 +4,10 @@
 
 #include <microhttpd.h>
 
+#include "http/heads.h"
 #include "http/listen.h"
 #include "http/server.h"
 #include "http/watch.h"
-
-enum { HOSTS = 2 };
 
 struct server {
     struct MHD_Daemon *daemon;
@@ -20,7 +19,7 @@ struct server {
     char *certificate, *key; /* NULL without TLS */
     unsigned each;
     bool is_secure, is_by_name;
-    char hosts[HOSTS][LISTEN_ORIGIN_SIZE]; /* "127.0.0.1:PORT"; "" for none */
+    char hosts[HEADS_HOSTS][LISTEN_ORIGIN_SIZE]; /* "127.0.0.1:PORT"; "" for none */
 };
 
 /* What the library calls: of a request, with its address as it was sent; again and again as it

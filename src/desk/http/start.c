@@ -70,7 +70,7 @@ enum status server_start(const struct server_options *options, server_answer *an
                             .each = options->each,
                             .is_secure = options->is_secure,
                             .is_by_name = options->is_by_name};
-    for (size_t i = 0; i < HOSTS && options->hosts[i]; i++)
+    for (size_t i = 0; i < HEADS_HOSTS && options->hosts[i]; i++)
         snprintf(made->hosts[i], sizeof made->hosts[i], "%s", options->hosts[i]);
     enum status status = made->watch
                              ? take_certificate(made, options->certificate, options->key, err)

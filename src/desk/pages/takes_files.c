@@ -17,6 +17,7 @@ static const struct {
     {"/share/family", false, {A_FAMILY, false}},
     {"/stick/", true, {A_PACKAGE, true}},
     {"/recipients/add", false, {A_FEW_MAILS, false}},
+    {"/recipients/card", false, {A_FEW_MAILS, false}},
     {"/portals/add", false, {A_FEW_MAILS, false}},
     {"/ledger/continue", false, {A_FEW_MAILS, false}},
 };

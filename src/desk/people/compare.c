@@ -64,7 +64,11 @@ static void show_replaces(struct visit *visit, const struct card *card, const st
         options[0].label = "Nobody: they are new, and another person of the same name";
     else if (!*taking->replaces)
         options[0].is_chosen = true;
-    page_field_radios(&visit->page, field, options, count);
+    /* With nobody else there it is no question. */
+    if (count == 1 && !has_namesake)
+        page_hidden(&visit->page, field->name, "new");
+    else
+        page_field_radios(&visit->page, field, options, count);
 }
 
 static void show_role(struct page *page, const char *typed, const struct error *err)
@@ -102,9 +106,8 @@ static void show_compare(struct visit *visit, const struct office_identity_file 
     if (err)
         page_error_summary(page, err, fault);
     snprintf(text, sizeof text,
-             "Speak to %s on a number that you know already, or face to face, and not on one that "
-             "came with a message. They read out six groups of five digits, which their browser "
-             "showed them; it shows them again when they sign in.",
+             "Speak to %s face to face, or on a number that you know already. They read out six "
+             "groups of five digits, which their browser shows when they sign in.",
              card->name);
     page_paragraph(page, text);
     page_terms_begin(page);
@@ -128,10 +131,8 @@ static void show_compare(struct visit *visit, const struct office_identity_file 
     page_field_date(page,
                     &(struct field){.name = "trained",
                                     .label = "When did they sign that they accept the policy?",
-                                    .hint = "The policy is your organisation's own paper on "
-                                            "sharing. Leave it empty if they have not signed it "
-                                            "yet: until then what they decide waits for an "
-                                            "approval.",
+                                    .hint = "Empty if they have not yet: until then what they "
+                                            "decide waits for an approval.",
                                     .typed = taking->trained,
                                     .err = ERR("trained")});
 #undef ERR

@@ -32,12 +32,10 @@ static void show_kinds(struct visit *visit, const struct error *err)
                     (struct field_option){.value = kinds->items[i].name,
                                           .label = kinds->items[i].label,
                                           .is_chosen = strcmp(typed, kinds->items[i].name) == 0};
-    page_field_select(&visit->page,
-                      &(struct field){.name = "kind",
-                                      .label = "What kind of organisation is it?",
-                                      .hint = "It stands on the cards of everybody who works here.",
-                                      .err = err},
-                      options, count);
+    page_field_select(
+        &visit->page,
+        &(struct field){.name = "kind", .label = "What kind of organisation is it?", .err = err},
+        options, count);
     recipient_kinds_free(kinds);
 }
 
@@ -48,14 +46,12 @@ static void show_first(struct visit *visit, const struct newcomer *newcomer, con
     page_begin(page, err ? 400 : 200, "Make your office", PLACE_NONE);
     if (err)
         page_error_summary(page, err, fault);
-    page_paragraph(page,
-                   "Here is no office yet. It is made once, by whoever will manage it, and takes "
-                   "five minutes. What you type stays on this computer.");
+    page_paragraph(page, "It is made once, by whoever will manage it. What you type stays on this "
+                         "computer.");
     page_form_begin(page, "/first");
     page_field_text(page,
                     &(struct field){.name = "office",
                                     .label = "Your organisation's name",
-                                    .hint = "As families and the council know it.",
                                     .typed = sent(visit, "office"),
                                     .autocomplete = "organization",
                                     .err = fault && strcmp(fault, "office") == 0 ? err : NULL});
@@ -65,8 +61,8 @@ static void show_first(struct visit *visit, const struct newcomer *newcomer, con
         page,
         &(struct field){.name = "accepts",
                         .label = "Your organisation's policy on sharing",
-                        .hint = "The paper that says how your organisation shares what it knows of "
-                                "families. That you accept it is recorded with your signature.",
+                        .hint = "Its own paper on what is told of families, and to whom. You sign "
+                                "that you accept it.",
                         .err = fault && strcmp(fault, "accepts") == 0 ? err : NULL},
         &(struct field_option){.value = "yes",
                                .label = "I have read it, and accept it",
@@ -229,6 +225,38 @@ static size_t staff_count(const struct office *office)
     return count;
 }
 
+static void show_second(struct visit *visit)
+{
+    struct page *page = &visit->page;
+    page_heading(page, 2, "Now: a second person");
+    if (staff_count(visit->session->office) > 1) {
+        page_paragraph(page, "Done: you are not alone on the staff.");
+        return;
+    }
+    page_paragraph(page, "If you alone lose your passphrase, nobody can ever open what was shared; "
+                         "and what one decides, a second one approves.");
+    page_link_button(page, "/staff/invite", "Invite somebody", false);
+}
+
+/* What nobody needs before the first sharing. */
+static void show_later(struct visit *visit)
+{
+    struct page *page = &visit->page;
+    page_link_button(page, "/", "Go to the desk", true);
+    page_more_begin(page, "Later: a portal, a try, a backup");
+    page_paragraph(page, "A portal is a folder on a web server, with a password, from which the "
+                         "council fetches what you share. Without one you bring a memory stick.");
+    page_link_button(page, "/portals/add", "Add a portal", true);
+    page_paragraph(page, "Try it about a family that does not exist, to a colleague, and open it: "
+                         "you see what the council will see.");
+    page_paragraph(page, "Once a week copy this whole folder to a disk of your own, and lock that "
+                         "away from this computer: it holds families' files.");
+    page_markup(page, "<p class=\"govuk-body\"><code>");
+    page_text(page, visit->options->office);
+    page_markup(page, "</code></p>\n");
+    page_more_end(page);
+}
+
 void page_first_done(struct visit *visit)
 {
     struct page *page = &visit->page;
@@ -237,29 +265,7 @@ void page_first_done(struct visit *visit)
     if (passphrase)
         page_inset(page, passphrase_words(strcmp(passphrase, "good") == 0 ? PASSPHRASE_GOOD
                                                                           : PASSPHRASE_WORDS));
-    page_heading(page, 2, "1. A second person");
-    if (staff_count(visit->session->office) > 1) {
-        page_paragraph(page, "Done: you are not alone on the staff.");
-    } else {
-        page_paragraph(page, "If you lose your passphrase and are alone, nobody can ever open what "
-                             "this office has shared. And what one person decides, a second one "
-                             "approves. Invite somebody as deputy, manager or trustee.");
-        page_link_button(page, "/staff/invite", "Invite somebody", false);
-    }
-    page_heading(page, 2, "2. A portal, or none");
-    page_paragraph(page,
-                   "A portal is a folder on a web server, with a password, from which the "
-                   "council fetches what you share. Without one you bring a memory stick. You "
-                   "can add one at any time.");
-    page_link_button(page, "/portals/add", "Add a portal", true);
-    page_heading(page, 2, "3. Try it");
-    page_paragraph(page, "Before the first real sharing, make one about a family that does not "
-                         "exist, to a colleague, and open it: you see what the council will see.");
-    page_link_button(page, "/", "Go to the desk", true);
-    page_paragraph(page, "Keep a backup: copy this whole folder to a disk of your own once a week, "
-                         "and lock that away from this computer, for it holds families' files.");
-    page_markup(page, "<p class=\"govuk-body\"><code>");
-    page_text(page, visit->options->office);
-    page_markup(page, "</code></p>\n");
+    show_second(visit);
+    show_later(visit);
     page_end(page);
 }

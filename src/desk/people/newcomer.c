@@ -69,28 +69,26 @@ void newcomer_show(struct page *page, const struct newcomer *newcomer, const cha
     struct field fields[] = {
         {.name = "name",
          .label = "Your first name and surname",
-         .hint = "As the people know you with whom the office shares.",
          .typed = newcomer->name,
          .autocomplete = "name",
          .width = 20},
         {.name = "role",
          .label = "Your role",
-         .hint = "For example manager, or volunteer coordinator. It stands on your card.",
+         .hint = "For example manager, or volunteer coordinator.",
          .typed = newcomer->role,
          .autocomplete = "organization-title",
          .width = 20},
         {.name = "contact",
          .label = "Your telephone number at work (optional)",
-         .hint = "It stands on your card, for those who get something from you.",
+         .hint = "For those who get something from you.",
          .typed = newcomer->contact,
          .autocomplete = "tel",
          .width = 20},
         {.name = "passphrase",
          .label = "A passphrase",
-         .hint = "At least 12 characters. Best are four or more words that have nothing to do with "
-                 "each other, or a sentence that only you would say. It is kept nowhere: nobody "
-                 "can tell it you again. If you write it down, lock the paper away, not beside "
-                 "this computer.",
+         .hint = "At least 12 characters; best four words that have nothing to do with each "
+                 "other. It is kept nowhere, and nobody can tell it you again: if you write it "
+                 "down, lock the paper away.",
          .autocomplete = "new-password"},
         {.name = "again", .label = "The same passphrase again", .autocomplete = "new-password"},
     };

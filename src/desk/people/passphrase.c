@@ -147,8 +147,8 @@ const char *passphrase_words(enum judgement judgement)
                             "name or organisation",
         [PASSPHRASE_WORDS] =
             "Your passphrase is long enough. A few words more would make it much harder to guess.",
-        [PASSPHRASE_GOOD] = "Your passphrase has a good length. This only counts characters and "
-                            "words: whether somebody could guess them, only you know.",
+        [PASSPHRASE_GOOD] = "Your passphrase has a good length. Whether somebody could guess its "
+                            "words, only you know.",
     };
     return words[judgement];
 }

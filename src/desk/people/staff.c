@@ -265,13 +265,13 @@ static void show_invite(struct visit *visit, const char *typed, const struct err
     page_begin(page, err ? 400 : 200, "Invite somebody", PLACE_OFFICE);
     if (err)
         page_error_summary(page, err, "whom");
-    page_paragraph(page, desk_is_shared(visit->options)
-                             ? "You get a link that works once, for seven days. By it they say who "
-                               "they are and choose a passphrase; then they ring you, and you "
-                               "compare six groups of digits."
-                             : "Call them over to this computer. They say who they are, and choose "
-                               "a passphrase that you do not see; then you sign in again, and type "
-                               "in the six groups of digits that they have written down.");
+    page_paragraph(page,
+                   desk_is_shared(visit->options)
+                       ? "You get a link that works once, for seven days. They make their key "
+                         "by it, then ring you, and you compare six groups of digits."
+                       : "Call them over to this computer. They say who they are, and choose "
+                         "a passphrase that you do not see; then you sign in again, and type "
+                         "in the six groups of digits that they have written down.");
     page_form_begin(page, "/staff/invite");
     page_field_text(page, &(struct field){.name = "whom",
                                           .label = "Their first name and surname",

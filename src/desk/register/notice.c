@@ -25,11 +25,9 @@ void page_notice_to_copy(struct visit *visit)
         return;
     buffer_init(&text, NOTICE_MAXIMUM);
     enum status status =
-        for_trustees
-            ? notice_write_trustees(visit->session->office, id, visit_now(visit), tell_place, NULL,
-                                    &text, &err)
-            : notice_write(visit->session->office, id, visit_now(visit), visit->options->tell_way,
-                           visit->options->way_context, &text, &err);
+        for_trustees ? notice_write_trustees(visit->session->office, id, visit_now(visit),
+                                             tell_place, NULL, &text, &err)
+                     : notice_write(visit->session->office, id, visit_now(visit), &text, &err);
     if (status == STATUS_OK) {
         page_begin(page, 200, for_trustees ? "Tell the trustees" : "Tell the recipient",
                    PLACE_SHARINGS);

@@ -26,14 +26,15 @@ static void show_policy(struct page *page, const struct office_policy *policy)
     page_cell_end(page);
     page_cell_begin(page);
     page_text(page, state_of(policy));
-    if (*policy->digest && !policy->is_accepted) {
-        buffer_init(&address, FILE_ADDRESS_SIZE);
-        buffer_append_text(&address, "/profiles/accept?file=");
-        page_address_part(&address, policy->name);
-        page_markup(page, "<br>");
-        page_link(page, buffer_text(&address), "Read and accept it");
-        buffer_free(&address);
-    }
+    buffer_init(&address, FILE_ADDRESS_SIZE);
+    buffer_append_text(&address, "/profiles/accept?file=");
+    page_address_part(&address, policy->name);
+    page_markup(page, "<br>");
+    page_link(page, buffer_text(&address),
+              *policy->digest && !policy->is_accepted ? "Read and accept it"
+              : *policy->digest                       ? "Read it"
+                                                      : "What is wrong with it");
+    buffer_free(&address);
     page_cell_end(page);
     page_row_end(page);
 }
@@ -108,23 +109,94 @@ static void show_profile(struct visit *visit, const struct profile *profile)
     page_markup(page, "</ul>\n");
 }
 
-static void show_accept(struct visit *visit, const struct office_policy *policy)
+/* ---- what it lets out that looks too wide ---- */
+
+struct review {
+    struct page *page;
+    size_t folder; /* bytes of a path, before the file's own name */
+    size_t count;
+};
+
+static void show_warning(void *context, const char *warning)
+{
+    struct review *review = context;
+    if (review->count++ == 0) {
+        page_heading(review->page, 2, "Look at this");
+        page_paragraph(review->page, "It is well formed. This looks too wide, or is listed in "
+                                     "vain; the numbers are line and column of the file.");
+        page_markup(review->page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    }
+    page_markup(review->page, "<li>");
+    page_text(review->page, strlen(warning) > review->folder ? warning + review->folder : warning);
+    page_markup(review->page, "</li>\n");
+}
+
+/* What may leave by it, and what looks too wide in it. */
+static enum status show_content(struct visit *visit, const char *path, struct error *err)
 {
     struct profile *profile = NULL;
-    struct error unread = {0};
-    struct page *page = &visit->page;
-    page_begin(page, 200, "Read it, and accept it as it is", PLACE_HOME);
-    page_markup(page, "<p class=\"govuk-body-l\">");
-    page_sentence(page, policy->title);
-    page_markup(page, "</p>\n");
-    if (policy->is_profile &&
-        office_profile(visit->session->office, policy->name, &profile, &unread) == STATUS_OK)
+    struct review review = {.page = &visit->page,
+                            .folder = (size_t)(strrchr(path, '/') + 1 - path)};
+    enum status status = profile_check(path, office_catalogue(visit->session->office), show_warning,
+                                       &review, &profile, err);
+    if (review.count > 0)
+        page_markup(&visit->page, "</ul>\n");
+    if (status == STATUS_OK)
         show_profile(visit, profile);
     profile_free(profile);
-    page_form_begin(page, "/profiles/accept");
-    page_hidden(page, "file", policy->name);
-    page_hidden(page, "digest", policy->digest);
-    page_form_end(page, "It counts from now on as it is");
+    return status;
+}
+
+/* Each field that the office knows, and how it is marked. */
+static enum status show_catalogue(struct page *page, const char *path, struct error *err)
+{
+    struct catalogue *catalogue = NULL;
+    if (catalogue_load(path, &catalogue, err) != STATUS_OK)
+        return err->status;
+    page_heading(page, 2, "What a record may hold, and how it is marked");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < catalogue->field_count; i++) {
+        page_markup(page, "<li>");
+        page_text(page, catalogue->fields[i].label);
+        page_markup(page, ": %s</li>\n", marking_name(catalogue->fields[i].marking));
+    }
+    page_markup(page, "</ul>\n");
+    catalogue_free(catalogue);
+    return STATUS_OK;
+}
+
+static char *policy_path(const struct visit *visit, const struct office_policy *policy)
+{
+    return memory_format("%s/%s%s.json", office_folder(visit->session->office),
+                         policy->is_profile ? "profiles/" : "", policy->name);
+}
+
+static void show_accept(struct visit *visit, const struct office_policy *policy)
+{
+    struct error err = {0};
+    struct page *page = &visit->page;
+    char *path = policy_path(visit, policy);
+    bool is_new = *policy->digest && !policy->is_accepted;
+    page_begin(page, 200, is_new ? "Read it, and accept it as it is" : "What may be shared",
+               PLACE_HOME);
+    page_markup(page, "<p class=\"govuk-body-l\">");
+    page_sentence(page, policy->title ? policy->title : policy->name);
+    page_markup(page, "</p>\n");
+    enum status status = !path                ? memory_error(&err)
+                         : policy->is_profile ? show_content(visit, path, &err)
+                                              : show_catalogue(page, path, &err);
+    if (status != STATUS_OK)
+        page_error_summary(page, &err, NULL);
+    memory_free(path);
+    if (is_new) {
+        page_form_begin(page, "/profiles/accept");
+        page_hidden(page, "file", policy->name);
+        page_hidden(page, "digest", policy->digest);
+        page_form_end(page, "It counts from now on as it is");
+    }
+    page_markup(page, "<p class=\"govuk-body\">");
+    page_link(page, "/profiles", "Back to all of them");
+    page_markup(page, "</p>\n");
     page_end(page);
 }
 
@@ -148,7 +220,7 @@ static void with_policy(struct visit *visit, bool accepts)
     struct office_policies list = {0};
     enum status status = office_policy_list(visit->session->office, &list, &err);
     const struct office_policy *policy = find(&list, asked(visit, "file"));
-    if (status == STATUS_OK && (!policy || !*policy->digest)) {
+    if (status == STATUS_OK && (!policy || (accepts && !*policy->digest))) {
         page_missing(visit);
     } else if (status == STATUS_OK && !accepts) {
         show_accept(visit, policy);

@@ -12,6 +12,7 @@ page_answer page_recipients, page_recipient;                             /* reci
 page_answer page_recipient_invite, page_recipient_invited;               /* recipients/invite.c */
 page_answer page_recipient_page;                                         /* the same */
 page_answer page_recipient_add, page_recipient_added;                    /* recipients/add.c */
+page_answer page_card, page_card_looked;                                 /* the same */
 page_answer page_keyless_add, page_keyless_added;                        /* the same */
 page_answer page_call, page_called, page_confirm, page_confirmed;        /* recipients/call.c */
 page_answer page_revoke, page_revoked;                                   /* the same */
@@ -30,14 +31,16 @@ page_answer page_notice_to_copy;                                         /* noti
 page_answer page_reissue, page_reissued;                                 /* again.c */
 page_answer page_numbers, page_number_add, page_number_added;            /* numbers.c */
 page_answer page_number_confirm, page_number_confirmed;                  /* the same */
-page_answer page_portals, page_portal_add, page_portal_added;            /* portals.c */
-page_answer page_portal_check, page_portal_checked;                      /* the same */
+page_answer page_portals, page_portal_add, page_portal_added;            /* portals/ */
+page_answer page_portal_check, page_portal_checked;                      /* portals/visit.c */
+page_answer page_portal_page, page_portal_page_put;                      /* the same */
 page_answer page_profiles, page_profile_accept, page_profile_accepted;   /* profiles.c */
 page_answer page_clock, page_clock_corrected;                            /* ledger.c */
 page_answer page_resume, page_resumed;                                   /* the same */
 page_answer page_recorded;                                               /* recorded.c */
 page_answer page_erase, page_erased;                                     /* keeping/erase.c */
 page_answer page_advice, page_advised;                                   /* keeping/advice.c */
+page_answer page_summary, page_summary_made;                             /* keeping/summary.c */
 page_answer page_witness, page_witnessed;                                /* keeping/witness.c */
 
 /* One thing that can be done with a sharing, as an item of a list: a link to that page, with the

@@ -25,6 +25,7 @@ const struct route ROUTES_REGISTER[] = {
     SHOWN("/recipients/page", page_recipient_page),
     BOTH("/recipients/invite", page_recipient_invite, page_recipient_invited),
     BOTH("/recipients/add", page_recipient_add, page_recipient_added),
+    BOTH("/recipients/card", page_card, page_card_looked),
     BOTH("/recipients/add-address", page_keyless_add, page_keyless_added),
     BOTH("/recipients/call", page_call, page_called),
     BOTH("/recipients/confirm", page_confirm, page_confirmed),
@@ -58,6 +59,7 @@ const struct route ROUTES_REGISTER[] = {
     SHOWN("/portals", page_portals),
     BOTH("/portals/add", page_portal_add, page_portal_added),
     BOTH("/portals/check", page_portal_check, page_portal_checked),
+    BOTH("/portals/page", page_portal_page, page_portal_page_put),
     SHOWN("/profiles", page_profiles),
     BOTH("/profiles/accept", page_profile_accept, page_profile_accepted),
     BOTH("/clock", page_clock, page_clock_corrected),
@@ -66,6 +68,7 @@ const struct route ROUTES_REGISTER[] = {
     BOTH("/hold/release", page_about_form, page_about_form_sent),
     BOTH("/erase", page_erase, page_erased),
     BOTH("/advice", page_advice, page_advised),
+    BOTH("/advice/summary", page_summary, page_summary_made),
     BOTH("/witness", page_witness, page_witnessed),
     {NULL, false, false, false, NULL},
 };

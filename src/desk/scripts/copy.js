@@ -1,14 +1,14 @@
+import {saidLine} from "./said.js";
+
 // A text that is there to be copied gets a button that does it.
 export function offerCopying(area) {
     if (!navigator.clipboard)
         return;
     const button = document.createElement("button");
-    const said = document.createElement("span");
+    const said = saidLine();
     button.type = "button";
     button.className = "govuk-button govuk-button--secondary desk-copy";
     button.textContent = "Copy it";
-    said.className = "govuk-body";
-    said.setAttribute("role", "status");
     area.after(button, said);
     button.addEventListener("click", async () => {
         try {

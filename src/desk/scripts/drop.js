@@ -1,5 +1,7 @@
 // Files, and whole folders, may be dropped on the field instead of being chosen in it. What was dropped as a folder
 // keeps its names below it; send.js sends that, because a field cannot hold it.
+import {saidLine} from "./said.js";
+
 export const dropped = new WeakMap(); // of a field: [{name, file}]
 
 function entriesOf(reader) {
@@ -47,9 +49,7 @@ async function take(field, data, tell) {
 export function takeDropped(form) {
     for (const field of form.querySelectorAll("input[type='file']")) {
         const group = field.closest(".govuk-form-group") ?? field.parentElement;
-        const said = document.createElement("p");
-        said.className = "govuk-hint desk-dropped";
-        said.setAttribute("role", "status");
+        const said = saidLine("govuk-hint desk-dropped");
         const invitation = field.webkitdirectory ? "Or drop the folder here." : "Or drop it here.";
         said.textContent = invitation;
         group.append(said);

@@ -2,6 +2,7 @@
 // desk would have shown anyway.
 import {dropped} from "./drop.js";
 import {showPage} from "./page.js";
+import {saidLine} from "./said.js";
 
 const REFUSED = {
     403: "You were signed out meanwhile. Load this page again, sign in, and send it once more.",
@@ -30,10 +31,8 @@ function hasFiles(form) {
 
 function showProgress(form) {
     const box = document.createElement("div");
-    const label = document.createElement("p");
+    const label = saidLine();
     const bar = document.createElement("progress");
-    label.className = "govuk-body";
-    label.setAttribute("role", "status");
     label.textContent = "It is being sent.";
     bar.className = "desk-progress";
     bar.max = 100;

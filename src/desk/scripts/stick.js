@@ -2,6 +2,7 @@
 // works out its SHA-256 (the browser would need all of it in memory) and compares it with the ledger's. Chromium and
 // Edge can; elsewhere the page's own way stays: to download it, and to choose the file on the stick.
 import {showPage} from "./page.js";
+import {saidLine} from "./said.js";
 
 async function sendBack(file, action, token, tell) {
     const data = new FormData();
@@ -57,13 +58,11 @@ async function write(folder, name, address, tell) {
 
 function controls(element) {
     const button = document.createElement("button");
-    const said = document.createElement("p");
+    const said = saidLine();
     const bar = document.createElement("progress");
     button.type = "button";
     button.className = "govuk-button";
     button.textContent = "Choose the stick, and write to it";
-    said.className = "govuk-body";
-    said.setAttribute("role", "status");
     bar.className = "desk-progress";
     bar.max = 100;
     bar.hidden = true;

@@ -187,6 +187,7 @@ static void show_leaving(struct wizard *wizard, const struct sharing *sharing)
     page_frame(page, address, "What leaves, as the recipient will see it");
     snprintf(address, sizeof address, "/share/%s/pdf", wizard->draft.id);
     page_frame_file(page, address, "Download it as a PDF");
+    share_offer_family(wizard);
     buffer_free(&words);
 }
 

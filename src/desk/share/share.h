@@ -123,8 +123,14 @@ wizard_take share_take_emergency, share_take_profile, share_take_recipient, shar
 wizard_page share_show_entries, share_show_people, share_show_fields, share_show_files;
 wizard_take share_take_entries, share_take_people, share_take_fields, share_take_files;
 wizard_page share_show_question, share_show_answer, share_show_check, share_show_report,
-    share_show_pdf;
+    share_show_pdf, share_show_family;
 wizard_take share_take_answer, share_take_check;
+/* The checklist for a memory stick (transfer/checklist.c): whether it is what a sharing asks next,
+ * or refuses; and whether an answer of the draft belongs to it. */
+wizard_page share_show_checklist;
+wizard_take share_take_checklist;
+bool share_asks_checklist(const struct sharing *sharing);
+bool share_is_of_checklist(const struct wizard *wizard, const char *key);
 wizard_page share_show_file, share_show_discard;
 wizard_take share_take_discard;
 /* What of a step somebody must approve, or do afterwards, which must not be missed; and, to be
@@ -137,6 +143,8 @@ void share_show_settled(struct wizard *wizard, const struct sharing *sharing,
 void share_show_what(struct wizard *wizard, const struct policy_question *question);
 /* Lets them look at a file of the record: `size` 0, where it is not known. (beside.c) */
 void share_show_look(struct wizard *wizard, const char *name, uint64_t size);
+/* A link to what the family may see of what would leave, before they consent (report.c). */
+void share_offer_family(struct wizard *wizard);
 /* Whether the step has anything to ask of this draft; false with a page if that cannot be told. */
 bool share_asks_recipient(struct wizard *wizard, bool *asks);
 bool share_asks_entries(struct wizard *wizard, bool *asks);

@@ -65,9 +65,11 @@ static const struct {
     wizard_take *take;
 } OTHERS[] = {
     {"answer", share_show_answer, share_take_answer},
+    {"checklist", share_show_checklist, share_take_checklist},
     {"fields", share_show_fields, share_take_fields},
     {"report", share_show_report, NULL},
     {"pdf", share_show_pdf, NULL},
+    {"family", share_show_family, NULL},
     {"file", share_show_file, NULL},
     {"discard", share_show_discard, share_take_discard},
 };
@@ -205,6 +207,8 @@ void wizard_failure(struct wizard *wizard, const struct error *err)
         page_markup(page, "</li>\n");
     }
     page_markup(page, "</ul>\n");
+    if (json_text(wizard->draft.asked, "profile"))
+        share_offer_family(wizard);
     buffer_free(&message);
     buffer_free(&hint);
     wizard_end(wizard);

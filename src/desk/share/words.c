@@ -321,8 +321,7 @@ void share_show_notice(struct visit *visit, const char *id)
     struct error ignored = {0};
     struct buffer text;
     buffer_init(&text, NOTICE_MAXIMUM);
-    if (notice_write(visit->session->office, id, visit_now(visit), visit->options->tell_way,
-                     visit->options->way_context, &text, &ignored) == STATUS_OK)
+    if (notice_write(visit->session->office, id, visit_now(visit), &text, &ignored) == STATUS_OK)
         page_field_area(&visit->page,
                         &(struct field){.name = "notice",
                                         .label = "A notice for them, to copy into an email",

@@ -7,6 +7,7 @@
 #include "safehand/extract/told.h"
 #include "safehand/office/entries.h"
 #include "safehand/office/outbox.h"
+#include "safehand/page.h"
 #include "safehand/register.h"
 #include "transfer/transfer.h"
 
@@ -118,10 +119,32 @@ static enum status send_notice(struct visit *visit, const struct sharing_timelin
                                struct error *err)
 {
     enum status status =
-        notice_write(visit->session->office, timeline->id, visit_now(visit),
-                     visit->options->tell_way, visit->options->way_context, visit->page.out, err);
+        notice_write(visit->session->office, timeline->id, visit_now(visit), visit->page.out, err);
     if (status == STATUS_OK)
         response_download(visit->page.response, TEXT, "notice.txt");
+    return status;
+}
+
+enum status letter_download(struct visit *visit, const char *text, const char *name,
+                            struct error *err)
+{
+    enum status status = page_notice(text, visit->page.out, err);
+    if (status == STATUS_OK)
+        response_download(visit->page.response, "text/html; charset=utf-8", name);
+    return status;
+}
+
+/* The same to be printed, or for an email in HTML. */
+static enum status send_notice_page(struct visit *visit, const struct sharing_timeline *timeline,
+                                    struct error *err)
+{
+    struct buffer text;
+    buffer_init(&text, NOTICE_MAXIMUM);
+    enum status status =
+        notice_write(visit->session->office, timeline->id, visit_now(visit), &text, err);
+    if (status == STATUS_OK)
+        status = letter_download(visit, buffer_text(&text), "notice.html", err);
+    buffer_free(&text);
     return status;
 }
 
@@ -158,10 +181,8 @@ static const struct {
     enum status (*send)(struct visit *visit, const struct sharing_timeline *timeline,
                         struct error *err);
 } FILES[] = {
-    {"package", send_package},
-    {"notice", send_notice},
-    {"proof", send_proof},
-    {"verifier", send_verifier},
+    {"package", send_package}, {"notice", send_notice},     {"notice.html", send_notice_page},
+    {"proof", send_proof},     {"verifier", send_verifier},
 };
 
 static void show_package(struct visit *visit, const struct sharing_timeline *timeline)
@@ -203,6 +224,8 @@ static void show_rest(struct visit *visit, const struct sharing_timeline *timeli
         page_file_link(page, address, "The notice",
                        "A text for an ordinary email or letter, which says that a package waits "
                        "and names nobody.");
+        snprintf(address, sizeof address, "/files/%s/notice.html", timeline->id);
+        page_file_link(page, address, "The same as a page", "To print, or for an email in HTML.");
     }
     snprintf(address, sizeof address, "/files/%s/proof", timeline->id);
     page_file_link(

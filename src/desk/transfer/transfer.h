@@ -38,6 +38,10 @@ int scratch_file(const struct visit *visit);
 /* The SHA-256 of all that is in an open file, in hex. */
 enum status digest_of_file(int fd, char digest[DIGEST_HEX_SIZE], struct error *err) MUST_CHECK;
 
+/* A text for an email or a letter as a page to keep (page_notice). */
+enum status letter_download(struct visit *visit, const char *text, const char *name,
+                            struct error *err) MUST_CHECK;
+
 /* A file to keep, as a link with what is in it ("" for nothing to say). */
 void page_file_link(struct page *page, const char *address, const char *name, const char *about);
 

@@ -82,7 +82,9 @@ static void judge_portal_first(const struct policy_case *the_case, struct policy
              "it is to go by %s, and why not by a portal is not stated yet",
              channel_words(facts->channel));
     if (case_has_words(the_case, outcome, ANSWER_C01_REASON, NULL, missing,
-                       "Why can it not go by a portal, which is safer?"))
+                       facts->channel == CHANNEL_MEDIA
+                           ? "Why is there no safer way: why can it not go by a portal?"
+                           : "Why can it not go by a portal, which is safer?"))
         outcome_say(outcome, POLICY_JUSTIFIED, "it goes by %s, with the reason why not by a portal",
                     channel_words(facts->channel));
 }

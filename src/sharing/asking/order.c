@@ -50,6 +50,21 @@ bool asking_is_settled(const struct policy_outcome *outcome)
            (outcome->result != POLICY_NOT_APPLICABLE || outcome->rule->id == RULE_P04);
 }
 
+/* Of a device first whether there is a safer way, and then why there is none: the portal is not
+ * asked about twice. */
+static bool comes_later(const struct policy_verdict *verdict, const struct policy_outcome *outcome)
+{
+    char first[ANSWER_KEY_SIZE];
+    if (outcome->rule->id != RULE_C01)
+        return false;
+    answer_key_write(ANSWER_C03, "safer_way", first);
+    for (size_t i = 0; i < verdict->count; i++)
+        if (verdict->outcomes[i].result == POLICY_ASKS &&
+            strcmp(verdict->outcomes[i].question.key, first) == 0)
+            return true;
+    return false;
+}
+
 const struct policy_outcome *asking_next(const struct sharing *sharing, bool has_channel)
 {
     const struct policy_verdict *verdict = sharing_verdict(sharing);
@@ -57,7 +72,8 @@ const struct policy_outcome *asking_next(const struct sharing *sharing, bool has
     for (int step = 0; step < steps; step++) {
         for (size_t i = 0; i < verdict->count; i++)
             if (verdict->outcomes[i].result == POLICY_ASKS &&
-                (int)asking_step_of(verdict->outcomes[i].rule->id) == step)
+                (int)asking_step_of(verdict->outcomes[i].rule->id) == step &&
+                !comes_later(verdict, &verdict->outcomes[i]))
                 return &verdict->outcomes[i];
     }
     return NULL;

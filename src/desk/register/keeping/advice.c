@@ -1,8 +1,10 @@
 /* Who outside was asked for advice without naming anybody, and what they said (P10). */
+#include <string.h>
+
 #include "register/keeping/keeping.h"
 #include "safehand/register.h"
 
-enum { ADVISED = 5 };
+enum { ADVISED = 6 };
 
 static const struct ask ADVICE[ADVISED] = {
     {.kind = ASK_TEXT,
@@ -22,6 +24,7 @@ static const struct ask ADVICE[ADVISED] = {
      .label = "What did they advise?",
      .missing = "write what they advised",
      .input = INPUT_ADVICE},
+    {.kind = ASK_CARRIED, .name = "summary"}, /* its digest, if they were shown one from here */
     {.kind = ASK_DAY, .name = "on", .label = "When?", .missing = "write the day"},
 };
 
@@ -34,6 +37,11 @@ static void show_why(struct visit *visit, const void *context)
                    "something was shared, or was not.");
     page_inset(&visit->page, "If a child or an adult may be at risk, share the concern, or ring: "
                              "nobody need be asked first.");
+    if (*asked(visit, "summary"))
+        return;
+    page_markup(&visit->page, "<p class=\"govuk-body\">");
+    page_link(&visit->page, "/advice/summary", "Make a summary that names nobody, to ask with");
+    page_markup(&visit->page, "</p>\n");
 }
 
 static struct asking advice_asking(const struct visit *visit, struct ask asks[ADVISED],
@@ -60,6 +68,15 @@ void page_advice(struct visit *visit)
     ask_show(visit, &asking, NULL);
 }
 
+/* Of the summary that this desk made; anything else is none. */
+static const char *summary_of(const struct visit *visit)
+{
+    const char *digest = asked(visit, "summary");
+    bool is_digest = strlen(digest) == DIGEST_HEX_SIZE - 1 &&
+                     strspn(digest, "0123456789abcdef") == DIGEST_HEX_SIZE - 1;
+    return is_digest ? digest : NULL;
+}
+
 void page_advised(struct visit *visit)
 {
     uint64_t entry = 0;
@@ -70,7 +87,8 @@ void page_advised(struct visit *visit)
     struct advice advice = {.reference = asked(visit, "family"),
                             .from = asked(visit, "from"),
                             .organisation = asked_or_null(visit, "organisation"),
-                            .advice = asked(visit, "advice")};
+                            .advice = asked(visit, "advice"),
+                            .summary = summary_of(visit)};
     enum status status = ask_check(visit, &asking, &err);
     if (status == STATUS_OK)
         status = family_check(visit, &asking, &err);

@@ -15,6 +15,14 @@ static void show_how(struct visit *visit, const void *context)
         "message. A card that renews one that is verified already needs no new call.");
 }
 
+static void show_looking(struct visit *visit, const void *context)
+{
+    (void)context;
+    page_markup(&visit->page, "<p class=\"govuk-body\">");
+    page_link(&visit->page, "/recipients/card", "Only look at a card");
+    page_markup(&visit->page, "</p>\n");
+}
+
 static const struct ask CARD[] = {
     {.kind = ASK_FILE,
      .name = "file",
@@ -27,7 +35,8 @@ static const struct asking BY_CARD = {.title = "Add somebody by their card",
                                       .button = "Add them",
                                       ASKS(CARD),
                                       .place = PLACE_RECIPIENTS,
-                                      .above = show_how};
+                                      .above = show_how,
+                                      .below = show_looking};
 
 void page_recipient_add(struct visit *visit)
 {
@@ -89,6 +98,67 @@ void page_recipient_added(struct visit *visit)
     if (status == STATUS_OK)
         status = go_to(visit, card, &err);
     if (status != STATUS_OK)
+        ask_again(visit, &asking, &err);
+    card_free(card);
+}
+
+/* ---- a card that is only looked at ---- */
+
+static void show_look(struct visit *visit, const void *context)
+{
+    (void)context;
+    page_paragraph(&visit->page, "What a card says, its six groups, and whether it is whole and "
+                                 "still holds. Nobody is added by it.");
+}
+
+static const struct asking LOOKING = {.title = "Look at a card",
+                                      .path = "/recipients/card",
+                                      .button = "Look at it",
+                                      ASKS(CARD),
+                                      .place = PLACE_RECIPIENTS,
+                                      .above = show_look};
+
+void page_card(struct visit *visit)
+{
+    ask_show(visit, &LOOKING, NULL);
+}
+
+static void show_card(struct visit *visit, const struct card *card)
+{
+    char created[TIMESTAMP_WORDS_SIZE], expires[TIMESTAMP_WORDS_SIZE];
+    struct page *page = &visit->page;
+    bool has_expired = visit_now(visit) >= card->expires;
+    timestamp_words(card->created, created);
+    timestamp_words(card->expires, expires);
+    page_begin(page, 200, card->name, PLACE_RECIPIENTS);
+    if (has_expired)
+        page_warning(page, "This card has expired: ask for a new one.");
+    else
+        page_inset(page, "The card is whole: who has its key signed it as it stands. Whose key it "
+                         "is, only a phone call shows.");
+    page_terms_begin(page);
+    page_term(page, "Name", card->name);
+    page_term(page, "Held by", card->holder);
+    page_term(page, "Organisation", card->organisation);
+    page_term(page, "Role", card->role);
+    page_term(page, "Contact", card->contact);
+    page_term(page, "Made", created);
+    page_term(page, "It holds until", expires);
+    page_terms_end(page);
+    page_heading(page, 2, "Its six groups");
+    groups_show(page, card->fingerprint);
+    page_link_button(page, "/recipients/add", "Add somebody by their card", true);
+    page_end(page);
+}
+
+void page_card_looked(struct visit *visit)
+{
+    struct error err = {0};
+    struct card *card = NULL;
+    struct asking asking = LOOKING;
+    if (card_take(visit, &asking, &card, &err) == STATUS_OK)
+        show_card(visit, card);
+    else
         ask_again(visit, &asking, &err);
     card_free(card);
 }

@@ -74,7 +74,7 @@ void page_recipients(struct visit *visit)
     page_begin(page, 200, "Recipients", PLACE_RECIPIENTS);
     page_paragraph(page, "Whoever is verified here can be chosen when something is shared. First "
                          "you write to them: they make a key in their browser, and send you its "
-                         "card, which says who they are.");
+                         "card.");
     page_link_button(page, "/recipients/invite", "Write to somebody who has no card yet",
                      list.count > 0);
     page_link_button(page, "/recipients/add", "Add somebody by their card", list.count == 0);
@@ -151,10 +151,11 @@ static void show_actions(struct visit *visit, const struct office_recipient *rec
     if (recipient->is_verified && !recipient->is_revoked)
         show_share(page, recipient);
     if (recipient->card) {
-        page_paragraph(page, "Does their card end soon? Ask them to renew it: a card of the same "
-                             "keys, signed by them, is added as a new one is, and nobody need ring "
-                             "again.");
+        page_more_begin(page, "Does their card end soon?");
+        page_paragraph(page, "Ask them to renew it: a card of the same keys, signed by them, is "
+                             "added as a new one is, and nobody need ring again.");
         page_link_button(page, "/recipients/add", "Add their renewed card", true);
+        page_more_end(page);
     }
     if (!recipient->is_revoked) {
         snprintf(address, sizeof address, "/recipients/revoke?name=%s", mark);

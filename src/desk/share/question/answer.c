@@ -62,6 +62,10 @@ static struct sharing *open_question(struct wizard *wizard, const char *key,
 void share_show_answer(struct wizard *wizard)
 {
     const char *key = form_value(&wizard->visit->request->query, "key");
+    if (key && share_is_of_checklist(wizard, key)) {
+        share_show_checklist(wizard);
+        return;
+    }
     char *before = memory_copy_string(key ? json_text(wizard->draft.answers, key) : NULL);
     struct question_shown shown = {.typed = before};
     if (key)

@@ -265,6 +265,8 @@ static void show_asked(struct wizard *wizard, const struct question_shown *shown
     show_help(page, outcome->rule, asked);
     share_show_to_come(wizard, shown->sharing, step);
     share_show_settled(wizard, shown->sharing, step);
+    if (step == ASKING_BASIS)
+        share_offer_family(wizard);
     wizard_end(wizard);
 }
 
@@ -297,6 +299,10 @@ static bool is_refused(struct wizard *wizard, const struct sharing *sharing)
 void share_show_question(struct wizard *wizard)
 {
     const struct sharing *sharing = wizard_sharing(wizard);
+    if (sharing && share_asks_checklist(sharing)) {
+        share_show_checklist(wizard);
+        return;
+    }
     if (!sharing || is_refused(wizard, sharing))
         return;
     struct question_shown shown = {.sharing = sharing, .outcome = asking_next(sharing, true)};

@@ -1,84 +1,10 @@
-/* Portals: where packages are put for their recipients, and whether they keep strangers out (C02).
- */
+/* A new portal. */
 #include <ctype.h>
 #include <string.h>
 
 #include "register/recipients/recipients.h"
 
 enum { ADDED = 6, RECIPIENTS_MAXIMUM = 60, LABEL_SIZE = 512, CA_MAXIMUM = 1 << 18 };
-
-/* ---- the list ---- */
-
-static void show_portal(struct page *page, const struct portal *portal)
-{
-    char address[PORTAL_NAME_MAXIMUM + 64];
-    snprintf(address, sizeof address, "/portals/check?name=%s", portal->name);
-    page_row_begin(page);
-    page_cell(page, portal->name);
-    page_cell(page, portal->url);
-    page_cell(page, portal->user);
-    page_cell_begin(page);
-    page_link(page, address, "Check it");
-    page_cell_end(page);
-    page_row_end(page);
-}
-
-/* One that cannot be read is told, and the others are shown. */
-static void show_named(struct visit *visit, char *name)
-{
-    struct error err = {0};
-    struct portal *portal = NULL;
-    struct page *page = &visit->page;
-    if (!text_ends_with(name, ".json"))
-        return;
-    name[strlen(name) - strlen(".json")] = '\0';
-    if (office_portal_find(visit->session->office, name, &portal, &err) == STATUS_OK) {
-        show_portal(page, portal);
-    } else {
-        page_row_begin(page);
-        page_cell(page, name);
-        page_cell_begin(page);
-        page_words(page, err.message, &err.message_ways);
-        page_cell_end(page);
-        page_cell(page, "");
-        page_cell(page, "");
-        page_row_end(page);
-    }
-    portal_free(portal);
-}
-
-void page_portals(struct visit *visit)
-{
-    static const char *const headings[] = {"Name", "Address", "Signs in as",
-                                           "Does it keep others out?"};
-    struct error err = {0};
-    struct file_list names = {0};
-    struct page *page = &visit->page;
-    if (office_portal_list(visit->session->office, &names, &err) != STATUS_OK) {
-        page_failure(visit, &err);
-        return;
-    }
-    page_begin(page, 200, "Portals", PLACE_HOME);
-    if (form_value(&visit->request->query, "done"))
-        page_banner(page, "The portal is added. Check it now, with its password: then you know "
-                          "that it is the right one.");
-    page_paragraph(page,
-                   "A portal is a folder on the web with a password, where a recipient fetches "
-                   "what is meant for them. It is checked each time something is put there.");
-    if (names.count > 0) {
-        page_table_begin(page, "All portals", headings, 4);
-        for (size_t i = 0; i < names.count; i++)
-            show_named(visit, names.names[i]);
-        page_table_end(page);
-    } else {
-        page_paragraph(page, "The office has none.");
-    }
-    page_link_button(page, "/portals/add", "Add a portal", names.count > 0);
-    page_end(page);
-    file_list_free(&names);
-}
-
-/* ---- a new one ---- */
 
 struct adding {
     struct office_recipients list;
@@ -259,75 +185,5 @@ void page_portal_added(struct visit *visit)
             ask_again(visit, &adding->asking, &err);
     }
     adding_free(adding);
-    portal_free(portal);
-}
-
-/* ---- whether it keeps others out ---- */
-
-static const struct ask PASSWORD[] = {
-    {.kind = ASK_CARRIED, .name = "name"},
-    {.kind = ASK_SECRET,
-     .name = "password",
-     .label = "The portal's password",
-     .hint = "It is used for this, and kept nowhere.",
-     .missing = "type the portal's password"},
-};
-
-static void show_portal_name(struct visit *visit, const void *context)
-{
-    (void)context;
-    page_terms_begin(&visit->page);
-    page_term(&visit->page, "Portal", asked(visit, "name"));
-    page_terms_end(&visit->page);
-    page_paragraph(&visit->page,
-                   "The desk asks the portal without a password first: it must refuse. "
-                   "Then with the password: it must let in.");
-}
-
-static const struct asking CHECKING = {.title = "Check a portal",
-                                       .path = "/portals/check",
-                                       .button = "Check it",
-                                       ASKS(PASSWORD),
-                                       .above = show_portal_name};
-
-void page_portal_check(struct visit *visit)
-{
-    ask_show(visit, &CHECKING, NULL);
-}
-
-static void show_passed(struct visit *visit, const char *name)
-{
-    struct page *page = &visit->page;
-    page_begin(page, 200, "The portal is as it must be", PLACE_HOME);
-    page_markup(page, "<p class=\"govuk-body\">Portal ");
-    page_text(page, name);
-    page_markup(page, " keeps out whoever has no password, and takes yours.</p>\n"
-                      "<p class=\"govuk-body\">");
-    page_link(page, "/portals", "Back to the portals");
-    page_markup(page, "</p>\n");
-    page_end(page);
-}
-
-void page_portal_checked(struct visit *visit)
-{
-    struct error err = {0};
-    struct portal *portal = NULL;
-    struct portal_session *connection = NULL;
-    struct asking asking = CHECKING;
-    const char *password = form_value(&visit->request->body, "password");
-    enum status status = ask_check(visit, &asking, &err);
-    if (status == STATUS_OK)
-        status = office_portal_find(visit->session->office, asked(visit, "name"), &portal, &err);
-    if (status == STATUS_OK)
-        status = portal_connect(&connection, portal, password, NULL, NULL, &err);
-    if (status == STATUS_OK)
-        status = portal_probe(connection, &err);
-    if (status == STATUS_AUTHENTICATION)
-        asking.wrong = "password";
-    if (status == STATUS_OK)
-        show_passed(visit, portal->name);
-    else
-        ask_again(visit, &asking, &err);
-    portal_close(connection);
     portal_free(portal);
 }
