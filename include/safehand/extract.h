@@ -47,7 +47,8 @@ struct extract_choice {
                                       (inspect/clean.h), longer than the selection; NULL: it has its
                                       own */
     struct inspect_kept *readings; /* borrowed: what was told of files before, and where new answers
-                                      are kept (inspect/kept.h); NULL: nothing is */
+                                      are kept (inspect/kept.h), longer than the selection; NULL:
+                                      it has its own */
 };
 
 void extract_choice_free(struct extract_choice *choice); /* nothing is chosen then */

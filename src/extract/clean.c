@@ -36,13 +36,17 @@ enum status extract_clean_file(struct extract_memory *memory,
 {
     struct clean_copies *copies = NULL;
     const struct clean_copy *copy = NULL;
+    struct inspect_kept *readings = NULL;
     attachment->has_no_cleaner = !clean_may_write(attachment->name);
+    attachment->may_be_pdf = clean_may_be_pdf(attachment->name);
     if (!names_have(&memory->choice->clean, attachment->name))
         return STATUS_OK;
     enum status status = copies_of(memory, &copies, err);
     if (status == STATUS_OK)
+        status = extract_readings(memory, &readings, err);
+    if (status == STATUS_OK)
         status = clean_copies_take(copies, memory->record->attachments, attachment->name,
-                                   attachment->digest, memory->choice->readings, &copy, err);
+                                   attachment->digest, readings, &copy, err);
     if (status == STATUS_OK && copy->way)
         take(attachment, copy, reading);
     else if (status == STATUS_OK)

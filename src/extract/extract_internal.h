@@ -4,6 +4,7 @@
 
 #include "safehand/extract/told.h"
 #include "safehand/inspect/clean.h"
+#include "safehand/inspect/kept.h"
 #include "safehand/scan.h"
 
 /* Whose value the search looks for, beside the values of memory->scan. */
@@ -22,6 +23,7 @@ struct extract_memory {
     const struct profile *profile;
     const struct extract_choice *choice; /* only while selecting, then NULL */
     struct clean_copies *copies;         /* its own; NULL: those of the choice, or none */
+    struct inspect_kept *readings;       /* the same */
     struct date today;
     struct extract_person *people;    /* one for each person of the record, in its order */
     struct extract_field *fields;     /* beside selection.fields */
@@ -116,6 +118,9 @@ enum status extract_blank_entries(struct extract_memory *memory, struct error *e
 /* Whether "ENTRY:WHO" is for that entry; *who gets what stands behind the ':'. */
 bool extract_blank_is_for(const char *blank, const char *entry, const char **who);
 
+/* leaks.c: where what is told of files is found and kept: as the choice says, or its own. */
+enum status extract_readings(struct extract_memory *memory, struct inspect_kept **readings,
+                             struct error *err) MUST_CHECK;
 /* clean.c: if a clean copy of this file is asked for and there can be one, the attachment becomes
  * that copy, and *reading what is in it; the copy and its reading live as long as the selection. */
 enum status extract_clean_file(struct extract_memory *memory,

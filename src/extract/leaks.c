@@ -362,19 +362,34 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
     return status == STATUS_OK ? status : error_context(err, "attachment \"%s\"", attachment->name);
 }
 
+enum status extract_readings(struct extract_memory *memory, struct inspect_kept **readings,
+                             struct error *err)
+{
+    enum status status = STATUS_OK;
+    *readings = memory->choice->readings;
+    if (!*readings && !memory->readings)
+        status = inspect_kept_open(&memory->readings, err);
+    if (!*readings)
+        *readings = memory->readings;
+    return status;
+}
+
 /* The files are looked into several at a time, and searched in their order. */
 static enum status search_attachments(struct extract_memory *memory, struct error *err)
 {
     const struct selection *selection = &memory->selection;
     size_t count = selection->attachment_count;
     struct inspect_files *files = NULL;
+    struct inspect_kept *readings = NULL;
     const char **names = memory_allocate_array(count, sizeof *names);
     if (!names)
         return memory_error(err);
     for (size_t i = 0; i < count; i++)
         names[i] = selection->attachments[i].name;
-    enum status status = inspect_files_begin(memory->record->attachments, names, count,
-                                             memory->choice->readings, &files, err);
+    enum status status = extract_readings(memory, &readings, err);
+    if (status == STATUS_OK)
+        status =
+            inspect_files_begin(memory->record->attachments, names, count, readings, &files, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = search_attachment(memory, i, files, err);
     inspect_files_end(files);

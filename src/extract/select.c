@@ -209,5 +209,6 @@ void extract_selection_free(struct selection *selection)
     memory_free(selection->leaks);
     memory_free(selection->hidden);
     clean_copies_free(memory->copies);
+    inspect_kept_free(memory->readings);
     memory_free(memory);
 }

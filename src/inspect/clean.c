@@ -35,13 +35,29 @@ static const char *const ENDINGS[] = {
     ".opus", ".pdf",  ".png",  ".pptx", ".tif",  ".tiff", ".webp", ".xlsx", ".3gp",
 };
 
-bool clean_may_write(const char *name)
+/* Of documents that another program writes as a PDF. */
+static const char *const DOCUMENTS[] = {
+    ".doc", ".docm", ".docx", ".eml",  ".htm",  ".html", ".mht", ".msg",  ".odg",  ".odp",  ".ods",
+    ".odt", ".pps",  ".ppt",  ".pptm", ".pptx", ".rtf",  ".xls", ".xlsb", ".xlsm", ".xlsx",
+};
+
+static bool ends_as(const char *name, const char *const *endings, size_t count)
 {
     const char *ending = strrchr(name, '.');
-    for (size_t i = 0; ending && i < sizeof ENDINGS / sizeof *ENDINGS; i++)
-        if (strcasecmp(ending, ENDINGS[i]) == 0)
+    for (size_t i = 0; ending && i < count; i++)
+        if (strcasecmp(ending, endings[i]) == 0)
             return true;
     return false;
+}
+
+bool clean_may_write(const char *name)
+{
+    return ends_as(name, ENDINGS, sizeof ENDINGS / sizeof *ENDINGS);
+}
+
+bool clean_may_be_pdf(const char *name)
+{
+    return ends_as(name, DOCUMENTS, sizeof DOCUMENTS / sizeof *DOCUMENTS);
 }
 
 void clean_copy_fail(struct clean_copy *copy, enum unclean_kind kind, const char *detail)
@@ -191,6 +207,15 @@ static enum status make_pages(const char *name, const struct buffer *bytes, stru
     return status;
 }
 
+/* Why there is none is not all that somebody wants to know. */
+static void tell_way_on(const char *name, struct clean_copy *copy)
+{
+    size_t length = strlen(copy->why);
+    if (clean_may_be_pdf(name))
+        snprintf(copy->why + length, sizeof copy->why - length,
+                 "; save it as a PDF, of which there can be one");
+}
+
 enum status clean_copy_make(const char *name, const struct buffer *bytes, struct clean_copy *copy,
                             struct error *err)
 {
@@ -199,6 +224,8 @@ enum status clean_copy_make(const char *name, const struct buffer *bytes, struct
         status = look(name, copy, err);
     if (status == STATUS_OK && copy->way == CLEAN_DRAWN && hides(copy))
         status = make_pages(name, bytes, copy, err);
+    if (status == STATUS_OK && !copy->way)
+        tell_way_on(name, copy);
     return status;
 }
 

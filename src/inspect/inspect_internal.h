@@ -2,6 +2,8 @@
 #ifndef INSPECT_INTERNAL_H
 #define INSPECT_INTERNAL_H
 
+#include <limits.h>
+
 #include "safehand/inspect.h"
 #include "safehand/inspect/answer.h"
 
@@ -14,6 +16,9 @@ struct waiting; /* waiting.h */
  * or broke off, which is no failure. STATUS_INTERRUPTED. */
 enum status inspector_run(const char *mode, const char *name, int file, struct waiting *waiting,
                           struct buffer *answer, unsigned *why, struct error *err) MUST_CHECK;
+
+/* Where the inspector is; false, which inspect_next_trouble will tell, if it is nowhere. */
+bool inspector_find(char path[PATH_MAX]) MUST_CHECK;
 
 /* The folder for one run of the inspector, in memory, 0700; it is gone at the latest when a later
  * process looks into a file. */

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "kept_internal.h"
 #include "safehand/base/array.h"
 
 static const char HEAD[] = "safehand.inspected/1\n";
@@ -18,6 +19,8 @@ struct inspect_kept {
     pthread_mutex_t lock;
     struct kept *items;
     size_t count, bytes;
+    bool is_for_hours;   /* and not begun yet */
+    struct hours *hours; /* what later runs get; NULL: nothing */
 };
 
 enum status inspect_kept_new(struct inspect_kept **kept, struct error *err)
@@ -28,6 +31,14 @@ enum status inspect_kept_new(struct inspect_kept **kept, struct error *err)
     pthread_mutex_init(&fresh->lock, NULL);
     *kept = fresh;
     return STATUS_OK;
+}
+
+enum status inspect_kept_open(struct inspect_kept **kept, struct error *err)
+{
+    enum status status = inspect_kept_new(kept, err);
+    if (status == STATUS_OK)
+        (*kept)->is_for_hours = true;
+    return status;
 }
 
 static void item_free(struct kept *item)
@@ -51,6 +62,7 @@ void inspect_kept_free(struct inspect_kept *kept)
         return;
     drop_behind(kept, 0);
     memory_free(kept->items);
+    hours_end(kept->hours);
     pthread_mutex_destroy(&kept->lock);
     memory_free(kept);
 }
@@ -74,6 +86,12 @@ bool inspect_kept_find(struct inspect_kept *kept, const char *name,
 {
     pthread_mutex_lock(&kept->lock);
     const struct kept *item = find(kept, name, digest);
+    /* Only now, so that who needs nothing read waits for nothing, and is told of no inspector. */
+    if (!item && kept->is_for_hours) {
+        kept->is_for_hours = false;
+        kept->hours = hours_begin(kept);
+        item = find(kept, name, digest);
+    }
     if (item)
         buffer_append(answer, item->answer.data, item->answer.length);
     pthread_mutex_unlock(&kept->lock);
@@ -104,6 +122,8 @@ bool inspect_kept_add(struct inspect_kept *kept, const char *name,
     bool is_needless =
         answer->length > INSPECT_KEPT_MAXIMUM - kept->bytes || find(kept, name, digest) != NULL;
     bool done = is_needless || add(kept, name, digest, answer->data, answer->length);
+    if (done && !is_needless)
+        hours_put(kept->hours, name, digest, answer);
     pthread_mutex_unlock(&kept->lock);
     return done;
 }
@@ -116,18 +136,27 @@ static void append_length(struct buffer *out, size_t length)
         buffer_append_byte(out, (unsigned char)(length >> shift));
 }
 
+void kept_append_head(struct buffer *out)
+{
+    buffer_append_text(out, HEAD);
+}
+
+void kept_append(struct buffer *out, const char *name, const char digest[DIGEST_HEX_SIZE],
+                 const struct buffer *answer)
+{
+    buffer_append_text(out, digest);
+    append_length(out, strlen(name));
+    buffer_append_text(out, name);
+    append_length(out, answer->length);
+    buffer_append(out, answer->data, answer->length);
+}
+
 enum status inspect_kept_write(const struct inspect_kept *kept, struct buffer *out,
                                struct error *err)
 {
-    buffer_append_text(out, HEAD);
-    for (size_t i = 0; i < kept->count; i++) {
-        const struct kept *item = &kept->items[i];
-        buffer_append_text(out, item->digest);
-        append_length(out, strlen(item->name));
-        buffer_append_text(out, item->name);
-        append_length(out, item->answer.length);
-        buffer_append(out, item->answer.data, item->answer.length);
-    }
+    kept_append_head(out);
+    for (size_t i = 0; i < kept->count; i++)
+        kept_append(out, kept->items[i].name, kept->items[i].digest, &kept->items[i].answer);
     return buffer_status(out, err);
 }
 

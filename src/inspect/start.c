@@ -63,7 +63,7 @@ static int64_t patience(void)
     return seconds * 1000;
 }
 
-static bool find_inspector(char path[PATH_MAX])
+bool inspector_find(char path[PATH_MAX])
 {
     struct buffer places;
     char own[PATH_MAX];
@@ -235,7 +235,7 @@ enum status inspector_run(const char *mode, const char *name, int file, struct w
     struct run run = {
         .mode = mode, .waiting = waiting, .deadline = inspector_milliseconds() + patience()};
     struct error stopped = {0};
-    if (!find_inspector(path)) {
+    if (!inspector_find(path)) {
         *why = UNREAD_TOOL;
         return STATUS_OK;
     }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "safehand/inspect/kept.h"
+
 /* ---- the review date ---- */
 
 /* The decision, or the entry with which a record by itself begins; NULL if there is none. */
@@ -187,6 +189,7 @@ enum status erase_sharing(struct office *office, const char *id, const char *rea
     if (status == STATUS_OK) {
         outbox_sweep(office, whole, now);
         status = outbox_remove(office, whole, err);
+        inspect_kept_forget();
     }
     if (status == STATUS_OK)
         status = erase_entries(office, &view, reason, now, erased, err);

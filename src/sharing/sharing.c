@@ -189,7 +189,7 @@ struct sharing *sharing_new(struct office *office)
         return NULL;
     sharing->office = office;
     sharing->lock = -1;
-    if (inspect_kept_new(&sharing->readings, &ignored) == STATUS_OK &&
+    if (inspect_kept_open(&sharing->readings, &ignored) == STATUS_OK &&
         clean_copies_new(&sharing->copies, &ignored) == STATUS_OK)
         return sharing;
     inspect_kept_free(sharing->readings);

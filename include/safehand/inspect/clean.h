@@ -15,7 +15,7 @@ enum {
     CLEAN_FILE_MAXIMUM = 64 * 1024 * 1024, /* bytes of a file, and of a copy */
     CLEAN_ALL_MAXIMUM = 256 * 1024 * 1024, /* of all copies that are held at once */
     CLEAN_KEPT_MAXIMUM = CLEAN_ALL_MAXIMUM + (1 << 20),
-    CLEAN_WHY_SIZE = 256,
+    CLEAN_WHY_SIZE = 320,
 };
 
 /* What became of one file. */
@@ -36,6 +36,9 @@ const char *clean_way_words(enum clean_way way);
 /* Whether a copy of a file is worth offering: as its name ends, one of the kinds of which copies
  * are made. What it truly is, making one tells. */
 bool clean_may_write(const char *name);
+/* Whether whoever cannot have a clean copy of it can save it as a PDF, and have one of that: as its
+ * name ends, another kind of document. */
+bool clean_may_be_pdf(const char *name);
 
 /* Copies that were made, or were kept, by the digests of their files. */
 struct clean_copies;

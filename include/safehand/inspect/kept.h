@@ -7,10 +7,23 @@
 
 #include "safehand/inspect.h"
 
-enum { INSPECT_KEPT_MAXIMUM = 96 * 1024 * 1024 }; /* bytes of answers; others are not kept */
+enum {
+    INSPECT_KEPT_MAXIMUM = 96 * 1024 * 1024, /* bytes of answers; others are not kept */
+    INSPECT_KEPT_HOURS = 12,                 /* for later runs of the program */
+};
 
 /* Safe for several threads. */
 enum status inspect_kept_new(struct inspect_kept **kept, struct error *err) MUST_CHECK;
+/*
+ * The same, which finds what earlier runs by this user told on this machine, and keeps what it is
+ * told for later ones, for INSPECT_KEPT_HOURS at most: sealed below XDG_RUNTIME_DIR, with a key in
+ * the user's keyring in the kernel. Not for longer than the inspector is the same program, and not
+ * what a further try may tell better: that time ran out, that a tool is missing. Where the system
+ * has no such place or keyring files are read again.
+ */
+enum status inspect_kept_open(struct inspect_kept **kept, struct error *err) MUST_CHECK;
+/* Makes away with all that is kept so for later runs. */
+void inspect_kept_forget(void);
 void inspect_kept_free(struct inspect_kept *kept);
 /* How many answers there are. */
 size_t inspect_kept_count(const struct inspect_kept *kept);

@@ -56,6 +56,7 @@ struct selected_attachment {
     char original[DIGEST_HEX_SIZE];
     const char *uncleaned; /* a copy was asked for, and why there is none; NULL otherwise */
     bool has_no_cleaner;   /* nothing here writes files of its kind: no copy is offered */
+    bool may_be_pdf;       /* a document that can be saved as a PDF, of which there is a copy */
 };
 /*
  * An identifying value of somebody out of scope (M04), or of anybody under an anonymised profile

@@ -68,6 +68,8 @@ static enum status take_choice(struct share *share, struct error *err)
     if (status == STATUS_OK)
         status = take_lists(&before, &share->request.choice, err);
     extract_choice_free(&before);
+    share->request.choice.readings = share->request.readings = share->readings;
+    share->request.choice.copies = share->request.copies = share->copies;
     return status;
 }
 

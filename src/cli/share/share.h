@@ -2,6 +2,8 @@
 #ifndef SHARE_H
 #define SHARE_H
 
+#include "safehand/inspect/clean.h"
+#include "safehand/inspect/kept.h"
 #include "safehand/office/drafts.h"
 #include "share/ask.h"
 #include "share/questions.h"
@@ -20,10 +22,12 @@ struct share {
     struct session session;
     const char *record_path;
     struct sharing_request request;
-    struct names recipients;      /* as named, or the one that was chosen */
-    char *profile, *recipient;    /* chosen on the terminal */
-    struct share_entries entries; /* likewise */
-    bool untyped_told;            /* values that are not of their type */
+    struct inspect_kept *readings; /* what was read of files, and clean copies: of all steps, and */
+    struct clean_copies *copies;   /* for all recipients */
+    struct names recipients;       /* as named, or the one that was chosen */
+    char *profile, *recipient;     /* chosen on the terminal */
+    struct share_entries entries;  /* likewise */
+    bool untyped_told;             /* values that are not of their type */
     bool asks_channel, is_introduced;
     struct draft resumed;         /* what somebody goes on with; zeroed: nothing */
     struct draft draft;           /* what is kept of this run */

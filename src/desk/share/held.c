@@ -58,7 +58,7 @@ static struct held *held_new(const char *draft)
     pthread_cond_init(&held->changed, NULL);
     held->holders = 1;
     snprintf(held->draft, sizeof held->draft, "%s", draft);
-    if (inspect_kept_new(&held->readings, &ignored) == STATUS_OK &&
+    if (inspect_kept_open(&held->readings, &ignored) == STATUS_OK &&
         clean_copies_new(&held->copies, &ignored) == STATUS_OK)
         return held;
     held_let_go(held);

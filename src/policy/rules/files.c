@@ -83,6 +83,9 @@ static void ask_for_another(struct policy_outcome *outcome,
                 may_be_cleaned(attachment)
                     ? "Somebody's address is being hidden, and %s. Answer \"clean\": then a copy "
                       "without hidden data goes; or \"leave out\"."
+                : attachment->may_be_pdf
+                    ? "Somebody's address is being hidden, and %s. Save it as a PDF, and share a "
+                      "clean copy of that, or answer \"leave out\"."
                 : attachment->hidden_unread
                     ? "Somebody's address is being hidden, and %s. Save it as another kind of "
                       "file, which can be read, and share anew, or answer \"leave out\"."
@@ -107,6 +110,8 @@ static bool hidden_is_answered(const struct policy_case *the_case, struct policy
              attachment->hidden_unread ? "all the same" : "with that",
              may_be_cleaned(attachment)
                  ? "\"clean\": then a copy without hidden data goes; or \"leave out\""
+             : attachment->may_be_pdf
+                 ? "\"leave out\", or save it as a PDF, of which there can be a clean copy"
              : attachment->hidden_unread
                  ? "\"leave out\", or save it as another kind of file, which can be read"
                  : "\"leave out\", or save it without that");
