@@ -29,12 +29,32 @@ void answer_free(struct answer *answer)
     for (size_t i = 0; i < answer->waiting.count; i++)
         memory_free(answer->waiting.names[i]);
     memory_free(answer->waiting.names);
+    answer_forget_links(answer);
     *answer = (struct answer){0};
 }
 
 void answer_text(struct answer *answer, const char *text, size_t length)
 {
     buffer_append(&answer->text, text, length);
+}
+
+void answer_shown(struct answer *answer, const char *text, size_t length)
+{
+    const struct answer_span span = {answer->text.length, answer->text.length + length};
+    answer_text(answer, text, length);
+    if (answer->text.failure == STATUS_OK && !ARRAY_ADD(answer->spans, answer->span_count, span))
+        answer->failed = true;
+}
+
+void answer_forget_links(struct answer *answer)
+{
+    for (size_t i = 0; i < answer->link_count; i++)
+        memory_free(answer->links[i]);
+    memory_free(answer->links);
+    memory_free(answer->spans);
+    answer->links = NULL;
+    answer->spans = NULL;
+    answer->link_count = answer->span_count = 0;
 }
 
 void answer_break(struct answer *answer)

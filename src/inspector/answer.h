@@ -9,6 +9,11 @@ struct answer_note {
     char *detail; /* NULL if none */
 };
 
+/* Where something stands in its text. */
+struct answer_span {
+    size_t from, to;
+};
+
 /* Files whose hidden data is read in one run at the end (media/hidden.c). */
 struct hidden_waiting {
     bool has_whole; /* the file itself waits */
@@ -27,6 +32,9 @@ struct answer {
     bool failed;              /* no memory */
     const struct part *whole; /* the file while it is read; NULL */
     struct hidden_waiting waiting;
+    struct answer_span *spans; /* of what the file shows, until its links are told */
+    char **links;
+    size_t span_count, link_count;
     int64_t looked; /* milliseconds that recognising words took so far */
 };
 
@@ -39,5 +47,7 @@ void answer_append_record(struct buffer *out, enum inspect_record record, const 
 enum status answer_write(const struct answer *answer, struct buffer *out,
                          struct error *err) MUST_CHECK;
 void answer_free(struct answer *answer);
+/* Whatever links it has, and what is shown. */
+void answer_forget_links(struct answer *answer);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "answer.h"
 #include "media/media.h"
+#include "text/links.h"
 
 enum { LOOKED_AT = 4096, PDF_HEAD = 1024 };
 
@@ -223,6 +224,7 @@ void read_part(const struct part *part, struct answer *answer)
     answer->depth--;
     if (answer->depth > 0)
         return;
+    read_links_now(answer);
     read_hidden_now(answer);
     answer->whole = NULL;
 }

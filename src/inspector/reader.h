@@ -34,6 +34,9 @@ struct answer;
  * together, such as cells, paragraphs, values. */
 void answer_text(struct answer *answer, const char *text, size_t length);
 void answer_break(struct answer *answer);
+/* The same of what whoever opens the file reads there without looking for it: what a link leads to
+ * is not hidden if it stands there (text/links.h). */
+void answer_shown(struct answer *answer, const char *text, size_t length);
 /* Words that were recognised in a picture, and may be misread. */
 void answer_seen(struct answer *answer, const char *text, size_t length);
 /* Something that is not seen; `detail` in a few words, or NULL. Told once for each kind and detail.

@@ -139,8 +139,39 @@ Test(inspector_behind, what_stands_behind_a_packed_file_is_told)
     size_t length = pack("Lee");
     cr_expect_str_eq(inspector_says("a.gz", NULL, file, length), "data\nLee\n");
     memcpy(file + length, PERSON, sizeof PERSON);
-    cr_expect_str_eq(inspector_says("a.gz", NULL, file, length + sizeof PERSON),
-                     "data\nLee\nunread: 8 behind its end\n");
+    cr_expect_str_eq(inspector_says("a.gz", NULL, file, length + sizeof PERSON - 1),
+                     "Bronwen Tuckfield-Hayes\ndata\nLee\nhidden: 2048\n");
+}
+
+/* bzip2 and xz as well; of a small xz libarchive then reads nothing. */
+Test(inspector_behind, what_stands_behind_other_packed_files_is_told)
+{
+    static const char bz2[] = "\x42\x5A\x68\x39\x31\x41\x59\x26\x53\x59\x7A\xAF\x62\xF8\x00\x00\x00"
+                              "\x05\x00\x00\x04\x02\x00\x20\x00\x21\x00\x82\x2C\x5D\xC9\x14\xE1\x42"
+                              "\x41\xEA\xBD\x8B\xE0";
+    static const char xz[] =
+        "\xFD\x37\x7A\x58\x5A\x00\x00\x04\xE6\xD6\xB4\x46\x02\x00\x21\x01\x16\x00"
+        "\x00\x00\x74\x2F\xE5\xA3\x01\x00\x02\x4C\x65\x65\x00\x00\x22\x36\x31\xBA"
+        "\x85\xC4\xAF\x0E\x00\x01\x1B\x03\x0B\x2F\xB9\x10\x1F\xB6\xF3\x7D\x01\x00"
+        "\x00\x00\x00\x04\x59\x5A";
+    static const struct {
+        const char *name, *data;
+        size_t length;
+        const char *behind;
+    } cases[] = {
+        {"a.bz2", bz2, sizeof bz2 - 1, "Bronwen Tuckfield-Hayes\ndata\nLee\nhidden: 2048\n"},
+        {"a.xz", xz, sizeof xz - 1, "unread: 8\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        memset(file, 0, sizeof file);
+        memcpy(file, cases[i].data, cases[i].length);
+        cr_expect_str_eq(inspector_says(cases[i].name, NULL, file, cases[i].length), "data\nLee\n",
+                         "%s", cases[i].name);
+        memcpy(file + cases[i].length, PERSON, sizeof PERSON);
+        cr_expect_str_eq(
+            inspector_says(cases[i].name, NULL, file, cases[i].length + sizeof PERSON - 1),
+            cases[i].behind, "%s", cases[i].name);
+    }
 }
 
 /* The last sector of a compound file, which its table says is free, or does not know. */

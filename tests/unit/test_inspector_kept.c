@@ -99,7 +99,7 @@ Test(inspector_kept, what_is_kept_beside)
           {"word/_rels/document.xml.rels",
            "<Relationships><Relationship Id=\"rId1\" Type=\"http://x/hyperlink\" "
            "Target=\"\\\\server\\Rudkin\" TargetMode=\"External\"/></Relationships>"}},
-         "\\\\server\\Rudkin\nw\nx\nhidden: 65536 a link\n"},
+         "\\\\server\\Rudkin\nw\nx\nhidden: 65536 links\n"},
         {"a file within",
          "a.docx",
          {{"[Content_Types].xml", "<Types/>"},

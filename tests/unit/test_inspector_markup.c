@@ -26,7 +26,8 @@ Test(inspector_markup, html)
          "Ru\357\254\203\342\200\214\304\261\305\201\303\251\303\251&\n"},
         {"values", "a.html",
          "<a href='mailto:d%2Erudkin@example.org' title='Dean'>x</a><img alt='Ann'>",
-         "mailto:d%2Erudkin@example.org\nmailto:d.rudkin@example.org\nDean\nAnn\nx\nx\n"},
+         "mailto:d%2Erudkin@example.org\nmailto:d.rudkin@example.org\nDean\nAnn\nx\nx\n"
+         "hidden: 65536 links\n"},
         {"who made it", "a.html",
          "<html><head><meta name=author content='Dean'><meta name=Generator content='Word'><meta "
          "name=description content='Rudkin'></head></html>",
@@ -84,7 +85,7 @@ Test(inspector_markup, html)
          "<input type=submit value=Send><input type=checkbox value=on>",
          "submit\nSend\ncheckbox\non\n"},
         {"a link to a disk", "a.html", "<a href='file:///C:/Users/Rudkin/a.doc'>x</a>",
-         "file:///C:/Users/Rudkin/a.doc\nx\nhidden: 65536 a link\n"},
+         "file:///C:/Users/Rudkin/a.doc\nx\nhidden: 65536 links\n"},
         {"broken", "a.html", "<p>Rud<b>kin<p>Ann</i><td>Lee", "Rudkin\nAnn\nLee\n"},
         {"a letter that the set does not have", "a.html",
          "<meta charset=windows-1252><p>Dean \235</p><p>Rudkin Si\364n</p>",

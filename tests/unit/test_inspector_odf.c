@@ -223,7 +223,7 @@ Test(inspector_odf, files)
                           "office:automatic-styles><office:body><table:table-source "
                           "xlink:href=\"file:///home/rudkin/a.ods\" "
                           "xmlns:xlink=\"x\"/></office:body></office:document-content>"}},
-         "o\nt\nb\ns\nd\nf\np\nx\nfile:///home/rudkin/a.ods\nhidden: 65536 a link\n"},
+         "o\nt\nb\ns\nd\nf\np\nx\nfile:///home/rudkin/a.ods\nhidden: 65536 links\n"},
         {"what was filled in",
          "a.odt",
          {{"content.xml",

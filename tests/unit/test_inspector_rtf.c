@@ -91,7 +91,7 @@ Test(inspector_rtf, a_mail_that_was_html)
                          "a.rtf", HEAD "\\fromhtml1 {\\*\\htmltag64 <p>}\\htmlrtf\\par\\htmlrtf0"
                                        " Seen {\\*\\htmltag84 <a href=\"mailto:b@example.org\">}by"
                                        "{\\*\\htmltag92 </a>}}"),
-                     "Seen by\nmailto:b@example.org\nSeen by\n");
+                     "Seen by\nmailto:b@example.org\nSeen by\nhidden: 65536 links\n");
 }
 
 Test(inspector_rtf, not_read)

@@ -232,8 +232,8 @@ Test(inspector_sheet, sheets)
           {"xl/externalLinks/_rels/externalLink1.xml.rels",
            "<Relationships><Relationship Id=\"rId1\" Type=\"http://x/externalLinkPath\" "
            "Target=\"file:///C:\\Rudkin.xlsx\" TargetMode=\"External\"/></Relationships>"}},
-         "file:///C:\\Rudkin.xlsx\nstr\nRudkin\nhidden: 65536 a link\nhidden: 65536 another "
-         "workbook\nhidden: 16384 of another workbook\n"},
+         "file:///C:\\Rudkin.xlsx\nstr\nRudkin\nhidden: 65536 another "
+         "workbook\nhidden: 16384 of another workbook\nhidden: 65536 links\n"},
         {"where data come from",
          "a.xlsx",
          {{"[Content_Types].xml", "<Types/>"},

@@ -101,7 +101,8 @@ Test(inspector_word, what_is_seen)
            "<Relationships><Relationship Id=\"rId1\" Type=\"http://x/hyperlink\" "
            "Target=\"mailto:d%2Erudkin@example.org\" TargetMode=\"External\"/><Relationship "
            "Id=\"rId2\" Type=\"http://x/styles\" Target=\"styles.xml\"/></Relationships>"}},
-         "mailto:d%2Erudkin@example.org\nmailto:d.rudkin@example.org\nw\nwrite\n"},
+         "mailto:d%2Erudkin@example.org\nmailto:d.rudkin@example.org\nw\nwrite\nhidden: 65536 "
+         "links\n"},
         {"a diagram",
          "a.docx",
          {{"[Content_Types].xml", "<Types/>"},

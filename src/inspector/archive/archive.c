@@ -158,7 +158,7 @@ static void tell_failure(struct archive *archive, struct answer *answer)
     answer_unread(answer, is_locked ? UNREAD_LOCKED : UNREAD_DAMAGED, NULL);
 }
 
-/* gzip ends with how much was packed; libarchive passes over what stands behind that. */
+/* gzip ends with how much was packed, which libarchive does not look at. */
 static bool is_packed_to_its_end(struct archive *archive, const struct part *part)
 {
     enum { LEAST = 18 };
@@ -168,6 +168,25 @@ static bool is_packed_to_its_end(struct archive *archive, const struct part *par
     uint32_t size =
         last[0] | (uint32_t)last[1] << 8 | (uint32_t)last[2] << 16 | (uint32_t)last[3] << 24;
     return (uint32_t)archive_filter_bytes(archive, 0) == size;
+}
+
+/* What stands behind what was packed (gzip, bzip2, xz) no program unpacks; zeros are a tape's. */
+static void read_behind(struct archive *archive, const struct part *part, struct answer *answer)
+{
+    la_int64_t taken = archive_filter_count(archive) > 1 ? archive_filter_bytes(archive, -1) : -1;
+    size_t at = taken < 0 || (size_t)taken > part->length ? part->length : (size_t)taken;
+    bool is_all = at == part->length;
+    while (at < part->length && part->data[at] == 0)
+        at++;
+    const struct part behind = {NULL, NULL, part->data + at, part->length - at};
+    if (behind.length > 0) {
+        answer_hidden(answer, HIDDEN_BEHIND, NULL);
+        answer_break(answer);
+        read_part(&behind, answer);
+        answer_break(answer);
+    } else if (is_all && !is_packed_to_its_end(archive, part)) {
+        answer_unread(answer, UNREAD_DAMAGED, "behind its end");
+    }
 }
 
 static void unpack_as_listed(const struct part *part, struct members *members,
@@ -183,8 +202,8 @@ static void unpack_as_listed(const struct part *part, struct members *members,
     }
     if (got != ARCHIVE_EOF && got != STOPPED)
         tell_failure(archive, answer);
-    else if (got != STOPPED && !is_packed_to_its_end(archive, part))
-        answer_unread(answer, UNREAD_DAMAGED, "behind its end");
+    else if (got != STOPPED)
+        read_behind(archive, part, answer);
     archive_read_free(archive);
 }
 

@@ -43,6 +43,9 @@ static const char *const SEEN[] = {"from",
                                    "x-auto-response-suppress",
                                    NULL};
 
+/* Of those, what every program shows above the mail. */
+static const char *const SHOWN[] = {"from", "to", "cc", "subject", NULL};
+
 static const struct {
     const char *name;
     enum hidden_kind kind;
@@ -86,10 +89,18 @@ void mail_tell_line(char *text, struct answer *answer)
 }
 
 /* A value as a program shows it: unfolded, its encoded words decoded and joined. */
-static void tell_value(const char *raw, struct answer *answer)
+static void tell_value(const char *raw, bool is_shown, struct answer *answer)
 {
     char *unfolded = g_mime_utils_header_unfold(raw);
-    mail_tell_line(g_mime_utils_header_decode_text(NULL, unfolded), answer);
+    char *text = g_mime_utils_header_decode_text(NULL, unfolded);
+    if (text && is_shown) {
+        answer_break(answer);
+        answer_shown(answer, text, strlen(text));
+        answer_break(answer);
+        g_free(text);
+    } else {
+        mail_tell_line(text, answer);
+    }
     /* What stands between < and > or in a comment is decoded otherwise. */
     char *phrase = g_mime_utils_header_decode_phrase(NULL, unfolded);
     if (strstr(raw, "=?"))
@@ -115,9 +126,10 @@ void mail_tell_heads(GMimeObject *object, struct answer *answer)
     for (int i = 0; i < count; i++) {
         GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
         const char *raw = g_mime_header_get_raw_value(header);
+        const char *name = g_mime_header_get_name(header);
         if (raw)
-            tell_value(raw, answer);
-        tell_hidden(g_mime_header_get_name(header), answer);
+            tell_value(raw, is_listed(name, SHOWN), answer);
+        tell_hidden(name, answer);
     }
     GMimeContentType *type = g_mime_object_get_content_type(object);
     GMimeContentDisposition *disposition = g_mime_object_get_content_disposition(object);

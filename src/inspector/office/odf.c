@@ -6,6 +6,7 @@
 
 #include "text/encoded.h"
 #include "text/generic.h"
+#include "text/links.h"
 #include "text/values.h"
 
 static struct looks *looks_at(struct office *office, unsigned depth)
@@ -97,8 +98,9 @@ static void look_at_rest(struct office *office, const struct xml *xml)
         "section-source", "database-source-sql", "db-data-source", NULL};
     static const char *const programs[] = {"event-listener", "module", NULL};
     struct answer *answer = office->answer;
-    if (is_one_of(xml, sources) || values_is_path(xml_value_or_empty(xml, "href")))
-        answer_hidden(answer, HIDDEN_PATHS, "a link");
+    if (is_one_of(xml, sources))
+        answer_hidden(answer, HIDDEN_PATHS, "links");
+    answer_link(answer, xml_value_or_empty(xml, "href"));
     if (is_one_of(xml, programs))
         answer_hidden(answer, HIDDEN_MACROS, NULL);
     if (xml_is(xml, "annotation"))

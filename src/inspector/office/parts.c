@@ -5,6 +5,7 @@
 #include "archive/members.h"
 #include "office.h"
 #include "safehand/base/array.h"
+#include "sheet_binary.h"
 #include "text/encoded.h"
 #include "text/generic.h"
 
@@ -158,6 +159,7 @@ static void read_other(const struct member *member, struct answer *answer)
     answer_text(answer, member->name, strlen(member->name));
     answer_break(answer);
     if (is_binary_part(member)) {
+        sheet_binary_look(member, answer);
         encoded_letters(member->data, member->length, answer);
         answer_unread(answer, UNREAD_PARTS, member->name);
     } else {

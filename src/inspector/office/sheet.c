@@ -177,6 +177,10 @@ static void copies_open(struct office *office, const struct xml *xml)
     values_tell(&office->flow, xml);
     if (xml_is(xml, "cacheField") || xml_is(xml, "pivotCacheRecords"))
         answer_hidden(office->answer, HIDDEN_CACHES, "of a pivot table");
+    else if (xml_is(xml, "slicerCacheDefinition"))
+        answer_hidden(office->answer, HIDDEN_CACHES, "of a slicer");
+    else if (xml_is(xml, "timelineCacheDefinition"))
+        answer_hidden(office->answer, HIDDEN_CACHES, "of a timeline");
     else if (xml_is(xml, "externalBook"))
         answer_hidden(office->answer, HIDDEN_PATHS, "another workbook");
     else if (xml_is(xml, "sheetData") || xml_is(xml, "ddeLink") || xml_is(xml, "oleLink"))
@@ -196,6 +200,8 @@ const struct office_reader sheet_readers[] = {
     {"dialogsheet", sheet_open, sheet_close, sheet_text},
     {"pivotCacheDefinition", copies_open, NULL, value_text},
     {"pivotCacheRecords", copies_open, NULL, value_text},
+    {"slicerCacheDefinition", copies_open, NULL, value_text},
+    {"timelineCacheDefinition", copies_open, NULL, value_text},
     {"externalLink", copies_open, NULL, value_text},
     {"connections", copies_open, NULL, value_text},
     {"headers", copies_open, NULL, value_text},

@@ -3,15 +3,24 @@
 
 #include "office.h"
 #include "text/generic.h"
+#include "text/links.h"
 #include "text/values.h"
 
 /* ---- styles ---- */
+
+/* What stands below a heading that is folded is not shown when the file is opened. */
+static void look_at_heading(struct office *office, const struct xml *xml)
+{
+    if (xml_is(xml, "collapsed") && xml_within(xml, "pPr") && xml_says(xml, "val", true))
+        answer_hidden(office->answer, HIDDEN_WORDS, "below a heading that is folded");
+}
 
 static void styles_open(struct office *office, const struct xml *xml)
 {
     struct looks_styles *styles = &office->styles;
     bool is_of_words = strcmp(xml_name(xml, 1), "rPr") == 0 || strcmp(xml_name(xml, 1), "pPr") == 0;
     values_tell(&office->flow, xml);
+    look_at_heading(office, xml);
     if (xml_is(xml, "style"))
         looks_style_add(styles, xml_value_or_empty(xml, "styleId"), "");
     if (styles->count == 0 || !xml_within(xml, "style"))
@@ -66,12 +75,19 @@ static void look_at_field(struct office *office, const char *code)
             answer_hidden(office->answer, HIDDEN_PATHS, "a field");
 }
 
+static void look_at_simple_field(struct office *office, const char *code)
+{
+    look_at_field(office, code);
+    answer_field_links(office->answer, code, false);
+}
+
 static void document_open(struct office *office, const struct xml *xml)
 {
     values_tell(&office->flow, xml);
     runs_open(office, xml);
+    look_at_heading(office, xml);
     if (xml_is(xml, "fldSimple"))
-        look_at_field(office, xml_value_or_empty(xml, "instr"));
+        look_at_simple_field(office, xml_value_or_empty(xml, "instr"));
     else if (xml_is(xml, "comment") || xml_is(xml, "annotation"))
         answer_hidden(office->answer, HIDDEN_COMMENT, NULL);
     else if (xml_is(xml, "ink") || xml_is(xml, "contentPart"))
@@ -160,8 +176,8 @@ static void relations_open(struct office *office, const struct xml *xml)
                                                          : 0);
     if (is_type(xml, "attachedTemplate") && !is_usual_template(target))
         answer_hidden(office->answer, HIDDEN_PATHS, "its template");
-    else if (values_is_path(target))
-        answer_hidden(office->answer, HIDDEN_PATHS, "a link");
+    else if (values_is_path(target) || is_type(xml, "hyperlink"))
+        answer_link(office->answer, target);
     else if (is_outside && !is_type(xml, "hyperlink") && !is_type(xml, "attachedTemplate"))
         answer_hidden(office->answer, HIDDEN_PATHS, "a part that is kept elsewhere");
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pdf_internal.h"
+#include "text/links.h"
 
 static bool is_one_of(const char *const *list, const char *text)
 {
@@ -198,17 +199,18 @@ static void tell_words_for(struct pdf_walk *walk, qpdf_oh dictionary)
         answer_hidden(answer, HIDDEN_WORDS, "other words for what is shown");
 }
 
-/* Of a link to a page of the web only its words are searched; who is written to or rung, or where a
- * file lies, is told. */
+/* Where it leads is held against what this version shows, of which not all goes into the text as it
+ * stands. */
 static void tell_action(struct pdf_walk *walk, qpdf_oh action)
 {
     struct answer *answer = walk->version->answer;
     struct buffer address;
     buffer_init(&address, PDF_KEPT_MAXIMUM);
     if (pdf_take_text(walk->objects, action, "/URI", &address)) {
-        const char *text = buffer_text(&address), *colon = strchr(text, ':');
-        bool is_web = strncmp(text, "http", 4) == 0 || !colon;
-        if (!is_web && !pdf_shows(walk->version, colon + 1))
+        const struct buffer *shown = &walk->version->words;
+        const char *target = buffer_text(&address);
+        if (link_leads_to_somebody(target) &&
+            !link_stands_in(target, buffer_text(shown), shown->length))
             answer_hidden(answer, HIDDEN_PATHS, "links");
     }
     if (pdf_is_name(walk->objects, action, "/S", "/Launch") ||

@@ -130,18 +130,11 @@ static void read_programs(GsfInfile *storage, struct answer *answer)
 /* Settings of programs, in which are nobody's words; and what is read elsewhere. */
 static bool is_passed(const char *name)
 {
-    static const char *const NAMES[] = {"WordDocument", "0Table",
-                                        "1Table",       "Workbook",
-                                        "Book",         "\1CompObj",
-                                        "\1Ole",        "\3ObjInfo",
-                                        "\3LinkInfo",   "PowerPoint Document",
-                                        "\2OlePres000", "\1CompObjLink",
-                                        "PROJECTwm",    "_VBA_PROJECT",
-                                        "PROJECT",      "\1Sh33tJ5",
-                                        "Ctls",         "\3EPRINT",
-                                        "\3PRINT",      "\3PIC",
-                                        "\3META",       "MM",
-                                        "ItemProps",    "Properties"};
+    static const char *const NAMES[] = {
+        "WordDocument",  "0Table",    "1Table",       "Workbook",   "Book",
+        "\1CompObj",     "\1Ole",     "\3ObjInfo",    "\3LinkInfo", "PowerPoint Document",
+        "\1CompObjLink", "PROJECTwm", "_VBA_PROJECT", "PROJECT",    "\1Sh33tJ5",
+        "Ctls",          "\3PIC",     "MM",           "ItemProps",  "Properties"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp(NAMES[i], name) == 0)
             return true;
@@ -204,6 +197,12 @@ static void read_unknown(const char *name, const struct buffer *bytes, struct an
     }
 }
 
+static bool is_look(const char *name)
+{
+    return strncmp(name, "\2OlePres", 8) == 0 || strcmp(name, "\3EPRINT") == 0 ||
+           strcmp(name, "\3PRINT") == 0 || strcmp(name, "\3META") == 0;
+}
+
 static void read_stream(GsfInput *input, const char *name, struct answer *answer)
 {
     struct buffer bytes;
@@ -214,6 +213,8 @@ static void read_stream(GsfInput *input, const char *name, struct answer *answer
         take_input(input, &bytes, answer);
         if (strcmp(name, "Data") == 0 || strcmp(name, "Pictures") == 0)
             compound_read_pictures(answer, bytes.data, bytes.length);
+        else if (is_look(name))
+            compound_read_look(answer, bytes.data, bytes.length);
         else if (strcmp(name, "\1Ole10Native") == 0)
             read_package(&bytes, answer);
         else if (strcmp(name, "User Names") == 0 || strcmp(name, "Revision Log") == 0) {

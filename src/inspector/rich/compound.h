@@ -38,6 +38,8 @@ void compound_append_narrow(struct buffer *out, const unsigned char *text, size_
 void compound_append_wide(struct buffer *out, const unsigned char *text, size_t length);
 /* A text by itself. */
 void compound_tell(struct answer *answer, const struct buffer *text);
+/* The same of what is seen. */
+void compound_tell_shown(struct answer *answer, const struct buffer *text);
 void compound_tell_narrow(struct answer *answer, const unsigned char *text, size_t length);
 void compound_tell_wide(struct answer *answer, const unsigned char *text, size_t length);
 /* Runs of letters, in bytes and in UTF-16, of data of which no more is known; how many there are
@@ -45,5 +47,7 @@ void compound_tell_wide(struct answer *answer, const unsigned char *text, size_t
 size_t compound_tell_runs(struct answer *answer, const unsigned char *data, size_t length);
 /* Pictures that stand within the bytes as files of their own. */
 void compound_read_pictures(struct answer *answer, const unsigned char *data, size_t length);
+/* The drawing of how an object looks. */
+void compound_read_look(struct answer *answer, const unsigned char *data, size_t length);
 
 #endif

@@ -1,4 +1,4 @@
-/* Letters, numbers and pictures in the streams of old Office files. */
+/* Letters and numbers in the streams of old Office files. */
 #include <ctype.h>
 #include <string.h>
 
@@ -47,6 +47,13 @@ void compound_append_wide(struct buffer *out, const unsigned char *text, size_t 
         if (letter != 0)
             text_append_code_point(out, letter >= 0xD800 && letter < 0xE000 ? 0xFFFD : letter);
     }
+}
+
+void compound_tell_shown(struct answer *answer, const struct buffer *text)
+{
+    answer_break(answer);
+    answer_shown(answer, buffer_text(text), text->length);
+    answer_break(answer);
 }
 
 void compound_tell(struct answer *answer, const struct buffer *text)
@@ -117,52 +124,4 @@ size_t compound_tell_runs(struct answer *answer, const unsigned char *data, size
         at += letters > 0 ? letters * step : 1;
     }
     return words;
-}
-
-/* ---- pictures ---- */
-
-static size_t png_size(const unsigned char *data, size_t length)
-{
-    size_t at = 8;
-    while (at + 12 <= length) {
-        size_t size = (size_t)data[at] << 24 | (size_t)data[at + 1] << 16 |
-                      (size_t)data[at + 2] << 8 | data[at + 3];
-        bool is_end = memcmp(data + at + 4, "IEND", 4) == 0;
-        if (size > length - at - 12)
-            break;
-        at += 12 + size;
-        if (is_end)
-            return at;
-    }
-    return length;
-}
-
-/* Up to its end mark, over the pieces before its pixels, in which there may be pictures too. */
-static size_t jpeg_size(const unsigned char *data, size_t length)
-{
-    size_t at = 2;
-    while (at + 4 <= length && data[at] == 0xFF && data[at + 1] != 0xDA)
-        at += 2 + ((size_t)data[at + 2] << 8 | data[at + 3]);
-    for (; at + 1 < length; at++)
-        if (data[at] == 0xFF && data[at + 1] == 0xD9)
-            return at + 2;
-    return length;
-}
-
-void compound_read_pictures(struct answer *answer, const unsigned char *data, size_t length)
-{
-    for (size_t at = 0; at + 8 < length;) {
-        size_t size = 0;
-        if (memcmp(data + at, "\x89PNG\r\n\x1A\n", 8) == 0)
-            size = png_size(data + at, length - at);
-        else if (memcmp(data + at, "\xFF\xD8\xFF", 3) == 0 && data[at + 3] >= 0xC0)
-            size = jpeg_size(data + at, length - at);
-        if (size > 0 && answer_allows(answer, size)) {
-            const struct part part = {NULL, NULL, data + at, size};
-            answer_break(answer);
-            read_part(&part, answer);
-            answer_break(answer);
-        }
-        at += size > 0 ? size : 1;
-    }
 }

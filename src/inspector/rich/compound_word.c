@@ -8,6 +8,7 @@
 #include "safehand/base/array.h"
 
 #include "compound.h"
+#include "text/links.h"
 
 enum {
     WORD_97 = 0xC1,
@@ -333,10 +334,8 @@ static void read_people(struct word *word)
 
 static void tell_links(struct word *word)
 {
-    const char *text = buffer_text(&word->aside);
     compound_tell(word->answer, &word->aside);
-    if (strstr(text, "mailto:") || strstr(text, "file:") || strstr(text, ":\\"))
-        answer_hidden(word->answer, HIDDEN_PATHS, "links");
+    answer_field_links(word->answer, buffer_text(&word->aside), true);
 }
 
 static void read_97(struct word *word)
@@ -345,9 +344,10 @@ static void read_97(struct word *word)
     take_looks(word);
     for (size_t i = 0; i < word->pieces_count; i++)
         take_text(word, &word->pieces[i]);
-    compound_tell(word->answer, &word->all);
-    if ((word->looks & (IS_DELETED | IS_UNSEEN)) != 0)
-        compound_tell(word->answer, &word->seen);
+    bool has_unseen = (word->looks & (IS_DELETED | IS_UNSEEN)) != 0;
+    (has_unseen ? compound_tell : compound_tell_shown)(word->answer, &word->all);
+    if (has_unseen)
+        compound_tell_shown(word->answer, &word->seen);
     if ((word->looks & (IS_DELETED | IS_ADDED)) != 0)
         answer_hidden(word->answer, HIDDEN_CHANGES, NULL);
     if ((word->looks & IS_UNSEEN) != 0)

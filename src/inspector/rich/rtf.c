@@ -1,4 +1,5 @@
 #include "rtf.h"
+#include "text/links.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -79,9 +80,7 @@ static void tell_told(struct rtf *rtf, const struct rtf_destination *destination
         if (people[strspn(people, " \r\n;")] != '\0')
             answer_hidden(rtf->answer, HIDDEN_CHANGES, NULL);
     } else if (strcmp(destination->word, "fldinst") == 0) {
-        if (strstr(text, "mailto:") || strstr(text, "tel:") || strstr(text, ":\\") ||
-            strstr(text, "file:"))
-            answer_hidden(rtf->answer, HIDDEN_PATHS, "links");
+        answer_field_links(rtf->answer, text, true);
     } else if (destination->kind == HIDDEN_TIMES) {
         answer_hidden(rtf->answer, HIDDEN_TIMES, NULL);
     } else if (text[strspn(text, " \t\r\n;")] != '\0' && destination->kind != 0) {
@@ -312,10 +311,10 @@ static void begin(struct rtf *rtf, const struct part *part, struct answer *answe
     buffer_init(&rtf->blob, READER_UNPACKED_MAXIMUM);
 }
 
-static void give(struct answer *answer, const struct buffer *text)
+static void give(struct answer *answer, const struct buffer *text, bool is_shown)
 {
     answer_break(answer);
-    answer_text(answer, buffer_text(text), text->length);
+    (is_shown ? answer_shown : answer_text)(answer, buffer_text(text), text->length);
     answer_break(answer);
     if (text->failure == STATUS_SYSTEM)
         answer->failed = true;
@@ -339,10 +338,10 @@ static void end(struct rtf *rtf)
 {
     struct answer *answer = rtf->answer;
     rtf_flush(rtf);
-    give(answer, &rtf->body);
+    give(answer, &rtf->body, !rtf->has_unseen);
     if (rtf->has_unseen)
-        give(answer, &rtf->seen);
-    give(answer, &rtf->aside);
+        give(answer, &rtf->seen, true);
+    give(answer, &rtf->aside, false);
     if (rtf->is_mail && rtf->html.length > 0) {
         const struct part html = {NULL, "text/html; charset=utf-8", rtf->html.data,
                                   rtf->html.length};

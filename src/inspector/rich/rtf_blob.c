@@ -73,10 +73,13 @@ void rtf_read_blob(struct rtf *rtf, enum rtf_place place)
     if (rtf->blob.length == 0)
         return;
     const unsigned char *file = find_file(&rtf->blob);
+    const struct part whole = {NULL, NULL, rtf->blob.data, rtf->blob.length};
     if (place == RTF_OBJECT)
         read_object(rtf);
     else if (file == rtf->blob.data)
         read_from(rtf, file);
+    else if (place == RTF_PICTURE && part_has_kind(&whole))
+        read_from(rtf, rtf->blob.data);
     else if (place == RTF_PICTURE)
         answer_unread(rtf->answer, UNREAD_PICTURES, "a drawing");
     else

@@ -69,7 +69,6 @@ static const struct rtf_destination DESTINATIONS[] = {
     {"listtable", RTF_ASIDE, 0, NULL, false},
     {"manager", RTF_TOLD, HIDDEN_COMPANY, NULL, false},
     {"mhtmltag", RTF_TAG, 0, NULL, false},
-    {"nonshppict", RTF_SKIPPED, 0, NULL, false},
     {"objclass", RTF_ASIDE, 0, NULL, false},
     {"objdata", RTF_OBJECT, 0, NULL, false},
     {"objname", RTF_ASIDE, 0, NULL, false},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoded.h"
+#include "links.h"
 
 static void lines_init(struct flow_lines *lines)
 {
@@ -82,7 +83,7 @@ void flow_doubt(struct flow *flow)
     lines->has_other = true;
 }
 
-static void tell(struct answer *answer, const struct buffer *line)
+static void tell(struct answer *answer, const struct buffer *line, bool is_shown)
 {
     if (line->failure == STATUS_MALFORMED)
         answer_unread(answer, UNREAD_SIZE, NULL);
@@ -92,20 +93,21 @@ static void tell(struct answer *answer, const struct buffer *line)
     if (blanks == line->length)
         return;
     answer_break(answer);
-    answer_text(answer, buffer_text(line), line->length);
+    (is_shown ? answer_shown : answer_text)(answer, buffer_text(line), line->length);
     answer_break(answer);
 }
 
 void flow_break(struct flow *flow)
 {
     struct flow_lines *lines = current(flow);
-    tell(flow->answer, &lines->shown);
+    tell(flow->answer, &lines->shown, true);
     if (lines->has_other) {
-        tell(flow->answer, &lines->other);
+        tell(flow->answer, &lines->other, false);
         if (lines->unseen.length < lines->other.length) /* else it is the same */
-            tell(flow->answer, &lines->unseen);
+            tell(flow->answer, &lines->unseen, false);
     }
-    tell(flow->answer, &lines->code);
+    tell(flow->answer, &lines->code, false);
+    answer_field_links(flow->answer, buffer_text(&lines->code), false);
     buffer_clear(&lines->shown);
     buffer_clear(&lines->other);
     buffer_clear(&lines->unseen);

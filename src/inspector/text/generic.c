@@ -7,6 +7,7 @@
 #include "css.h"
 #include "encoded.h"
 #include "html.h"
+#include "links.h"
 #include "values.h"
 
 struct generic {
@@ -76,9 +77,8 @@ static void open_element(void *state, const struct xml *xml)
         flow_doubt(&generic->flow); /* two values, or two pieces of a word */
     else if (xml_is(xml, "tspan") && (xml_value(xml, "x") || xml_value(xml, "dy")))
         flow_doubt(&generic->flow);
-    if (values_is_path(xml_value_or_empty(xml, "export-filename")) ||
-        values_is_path(xml_value_or_empty(xml, "href")))
-        answer_hidden(generic->flow.answer, HIDDEN_PATHS, "a link");
+    answer_link(generic->flow.answer, xml_value_or_empty(xml, "export-filename"));
+    answer_link(generic->flow.answer, xml_value_or_empty(xml, "href"));
     values_tell(&generic->flow, xml);
     buffer_clear(&generic->encoded);
 }

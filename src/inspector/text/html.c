@@ -9,6 +9,7 @@
 #include "css.h"
 #include "flow.h"
 #include "generic.h"
+#include "links.h"
 #include "values.h"
 
 enum { COMMENTS_WITHIN = 2 };
@@ -137,8 +138,7 @@ static void look_at_element(struct html *html, const struct xml *xml)
         read_within(xml_value(xml, "srcdoc"), answer);
     static const char *const addresses[] = {"href", "src", "data", "action", "background"};
     for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
-        if (values_is_path(xml_value_or_empty(xml, addresses[i])))
-            answer_hidden(answer, HIDDEN_PATHS, "a link");
+        answer_link(answer, xml_value_or_empty(xml, addresses[i]));
 }
 
 static void open_element(void *state, const struct xml *xml)
