@@ -4,8 +4,8 @@
 #include <strings.h>
 
 #include "answer.h"
+#include "links.h"
 #include "media/media.h"
-#include "text/links.h"
 
 enum { LOOKED_AT = 4096, PDF_HEAD = 1024 };
 

@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -66,6 +67,11 @@ def is_unread(told):
     return bool(told["hidden_unread"]) or any(why not in OF_ITS_KIND for why in whys)
 
 
+def says_something(data):
+    """Whether there is more than blanks and tags without attributes: an empty page is read whole."""
+    return re.sub(rb"</?[a-zA-Z]+>|\s", b"", data) != b""
+
+
 def wrong(told, data, is_bomb):
     """What is wrong with an answer, or None."""
     if told["status"] != 0:
@@ -74,11 +80,9 @@ def wrong(told, data, is_bomb):
         return f"took {told['seconds']:.1f} s"
     if is_bomb and not (told["text_unread"] or told["hidden_unread"]):
         return f"was said to be read whole: {told}"
-    if data and not told["text_bytes"] and not any(told[key] for key in ("hidden", "text_unread", "hidden_unread")):
+    if says_something(data) and not told["text_bytes"] and not any(told[key] for key in ("hidden", "text_unread", "hidden_unread")):
         return "of its bytes nothing is told"
-    # Of a web page browsers pass over broken tags, and its reader does as they do.
-    is_page = told["name"].endswith(".html")
-    silent = [word for word in seeds.HIDDEN if word.encode() in data and word not in told["found"] and not is_page]
+    silent = [word for word in seeds.HIDDEN if word.encode() in data and word not in told["found"]]
     if silent and not told["hidden"] and not is_unread(told):
         return f"is silent of {silent}: {told}"
     return None

@@ -28,6 +28,36 @@ Test(inspector_behind, a_tag_that_does_not_end_is_told)
         "if (a<b) c = '<d e=\"';\nDean\nhidden: 1048576\n");
 }
 
+Test(inspector_behind, what_is_no_style_is_searched)
+{
+    cr_expect_str_eq(inspector_says_text("a.html", "<p style='color:#111; border: 1px'>x</p>"),
+                     "x\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<p style='color:#111 <Dean>'>x</p>"),
+                     "color:#111 <Dean>\nx\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<p style='color:#111; Dean Rudkin'>x</p>"),
+                     "color:#111; Dean Rudkin\nx\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<p style='/* Dean */'>x</p>"),
+                     "/* Dean */\nx\n");
+}
+
+Test(inspector_behind, what_is_no_tag_of_a_page_is_searched)
+{
+    cr_expect_str_eq(inspector_says_text("a.html", "<p>Dean <d.rudkin@example.org> rang</p>"),
+                     "Dean  rang\nd.rudkin@example.org\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<p>x<Bronwen Rudkin>y</p><p a=\"b\" Ann>z</p>"),
+                     "xy\nb\nz\nBronwen Rudkin\np a=\"b\" Ann\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<p>x</p Rudkin><metan Rudkin</bodyes</body>"),
+                     "x\n/p Rudkin\nmetan Rudkin</bodyes</body\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<html><body title='Dean'>x</body>"
+                                                   "<body title='Rudkin'>y</body></html>"),
+                     "Dean\nx\nRudkin\ny\nbody title='Rudkin'\n");
+    cr_expect_str_eq(
+        inspector_says_text("a.html",
+                            "<section><o:p>a</o:p><x-y hidden checked=''>b</x-y><br/>"
+                            "<time datetime = 'c'>d</time></section><script>if (a<b c) d</script>"),
+        "a\nb\nc\nd\nif (a<b c) d\nhidden: 4096 not displayed\nhidden: 1048576\n");
+}
+
 /* The list at its end names nothing, is cut off, or cannot be found. */
 Test(inspector_behind, files_of_a_zip_whose_list_is_no_list)
 {

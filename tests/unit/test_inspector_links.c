@@ -1,5 +1,5 @@
 /* Where a link leads is hidden unless it stands in what the file shows, whatever kind of file. */
-#include "inspector/text/links.h"
+#include "inspector/links.h"
 #include "office_file_support.h"
 #include "pdf_support.h"
 

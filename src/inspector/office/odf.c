@@ -1,4 +1,5 @@
 /* ODF: texts, sheets and slides, in a zip or as one piece of XML. */
+#include "links.h"
 #include "odf.h"
 
 #include <stdlib.h>
@@ -6,7 +7,6 @@
 
 #include "text/encoded.h"
 #include "text/generic.h"
-#include "text/links.h"
 #include "text/values.h"
 
 static struct looks *looks_at(struct office *office, unsigned depth)

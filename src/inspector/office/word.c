@@ -1,9 +1,9 @@
 /* What Word keeps beside its paragraphs. */
 #include <string.h>
 
+#include "links.h"
 #include "office.h"
 #include "text/generic.h"
-#include "text/links.h"
 #include "text/values.h"
 
 /* ---- styles ---- */

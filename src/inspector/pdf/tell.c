@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "links.h"
 #include "pdf_internal.h"
-#include "text/links.h"
 
 static bool is_one_of(const char *const *list, const char *text)
 {

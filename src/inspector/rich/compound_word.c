@@ -8,7 +8,7 @@
 #include "safehand/base/array.h"
 
 #include "compound.h"
-#include "text/links.h"
+#include "links.h"
 
 enum {
     WORD_97 = 0xC1,

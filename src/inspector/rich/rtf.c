@@ -1,5 +1,5 @@
 #include "rtf.h"
-#include "text/links.h"
+#include "links.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -213,6 +213,11 @@ static void take_other(void *state, enum xml_other what, const char *text)
     const char *page = strstr(text, "[if") ? strchr(text, '>') : NULL;
     if (what == XML_OTHER_DOCTYPE)
         return;
+    if (what == XML_OTHER_TAG) {
+        if (!html->is_xml) /* of which it is told that it is broken */
+            flow_value(&html->flow, text, strlen(text));
+        return;
+    }
     if (what == XML_OTHER_COMMENT && page && html->within < COMMENTS_WITHIN) {
         /* what Office alone shows */
         html->within++;

@@ -129,11 +129,27 @@ static int compare_names(const void *key, const void *entry)
     return strcasecmp(key, *(const char *const *)entry);
 }
 
+/* Whether it is no list of "name: value;": browsers pass over what they cannot take for one. */
+static bool is_broken_style(const char *style)
+{
+    if (strpbrk(style, "<>") || strstr(style, "/*"))
+        return true;
+    while (*style) {
+        style += strspn(style, "; \t\r\n");
+        size_t name = strspn(style, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                    "-_* \t\r\n");
+        if (*style && (name == 0 || style[name] != ':'))
+            return true;
+        style += strcspn(style, ";");
+    }
+    return false;
+}
+
 /* A style may hold words ("content: '...'", an address), a path may be one of a disk. */
 static bool says_more(const char *name, const char *value)
 {
     if (strcasecmp(name, "style") == 0)
-        return strstr(value, "url(") || strstr(value, "content");
+        return strstr(value, "url(") || strstr(value, "content") || is_broken_style(value);
     if (strcasecmp(name, "path") == 0 || strcasecmp(name, "script") == 0 ||
         strcasecmp(name, "ref") == 0 || strcasecmp(name, "r") == 0 || strcasecmp(name, "d") == 0)
         return strpbrk(value, "@:/") || strlen(value) > 12;

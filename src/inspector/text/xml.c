@@ -9,6 +9,7 @@
 #include "charset.h"
 #include "encoded.h"
 #include "entities.h"
+#include "html_tags.h"
 
 enum { VALUES_MAXIMUM = 16 * 1024 * 1024, HEAD = 4096 };
 
@@ -264,40 +265,6 @@ static void drop_zeros(struct buffer *page)
     buffer_truncate(page, kept);
 }
 
-/* Behind a tag, whose values may hold what looks like its end; NULL if it has none. */
-static const char *tag_end(const char *at)
-{
-    char quote = '\0', before = '\0';
-    for (; *at != '\0'; at++) {
-        if (quote != '\0')
-            quote = *at == quote ? '\0' : quote;
-        else if (*at == '>')
-            return at + 1;
-        else if ((*at == '"' || *at == '\'') && before == '=')
-            quote = *at;
-        before = isspace((unsigned char)*at) ? before : *at;
-    }
-    return NULL;
-}
-
-/* A tag that does not end, or a value of one, takes all behind it along. */
-static bool is_cut(const struct buffer *page)
-{
-    const char *at = buffer_text(page);
-    while (at && (at = strchr(at, '<'))) {
-        bool is_tag = isalpha((unsigned char)at[1]) || at[1] == '/';
-        bool is_code = strncasecmp(at, "<script", 7) == 0 || strncasecmp(at, "<style", 6) == 0;
-        const char *end = strncmp(at, "<!--", 4) == 0 ? strstr(at, "-->")
-                          : is_tag                    ? tag_end(at + 1)
-                                                      : at + 1;
-        if (is_tag && !end)
-            return true;
-        at = end && is_code ? strcasestr(end, at[2] == 'c' || at[2] == 'C' ? "</script" : "</style")
-                            : end;
-    }
-    return false;
-}
-
 bool xml_walk_html(const unsigned char *data, size_t length, const char *charset,
                    const struct xml_walk *walk, void *state)
 {
@@ -310,7 +277,8 @@ bool xml_walk_html(const unsigned char *data, size_t length, const char *charset
     drop_zeros(&plain);
     entities_number(buffer_text(&plain), plain.length, &page);
     bool is_whole = plain.failure == STATUS_OK && page.failure == STATUS_OK &&
-                    walk_html(buffer_text(&page), page.length, walk, state) && !is_cut(&page);
+                    walk_html(buffer_text(&page), page.length, walk, state) &&
+                    html_tags_look(buffer_text(&page), walk, state);
     buffer_free(&plain);
     buffer_free(&page);
     return is_whole;

@@ -31,7 +31,12 @@ struct xml {
     bool has_more; /* attributes than have room: told by the caller's walk */
 };
 
-enum xml_other { XML_OTHER_COMMENT, XML_OTHER_INSTRUCTION, XML_OTHER_DOCTYPE };
+enum xml_other {
+    XML_OTHER_COMMENT,
+    XML_OTHER_INSTRUCTION,
+    XML_OTHER_DOCTYPE,
+    XML_OTHER_TAG, /* of HTML: one that is none, or not of those that pages have */
+};
 
 /* What is called on the way; each may be NULL. At `open` and `close` the element is the innermost
  * one; attributes are there at `open` only. */

@@ -6,7 +6,7 @@
 
 #include "answer.h"
 #include "safehand/base/array.h"
-#include "values.h"
+#include "text/values.h"
 
 enum { LINKS_MAXIMUM = 64, DIGITS_LEAST = 7, DIGITS_COMPARED = 9, TARGET_SIZE = 2048 };
 static const char TOLD[] = "links";
