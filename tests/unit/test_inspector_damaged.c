@@ -220,3 +220,57 @@ Test(inspector_damaged, what_a_page_says_under_another_name)
     cr_expect_str_eq(SAYS("a.pdf", PDF("<</Type/Annot/Rect[0 0 9 9]>>", "Bass")),
                      "unread: 4096 words that were taken out\n");
 }
+
+/* ---- still pictures in boxes ---- */
+
+/* A picture of a phone's, with `size` bytes put over what stands `at` bytes behind `mark`. */
+static const char *picture_says(const char *mark, size_t length, ptrdiff_t at, const char *bytes,
+                                size_t size)
+{
+    struct buffer file;
+    struct error err = {0};
+    buffer_init(&file, 65536);
+    cr_assert_eq(file_read_whole(TEST_DATA "/files/media/phone.avif", &file, &err), STATUS_OK);
+    unsigned char *found = memmem(file.data, file.length, mark, length);
+    cr_assert(found);
+    memcpy(found + at, bytes, size);
+    const char *said = inspector_says("a.avif", NULL, file.data, file.length);
+    buffer_free(&file);
+    return said;
+}
+
+#define HIDES "hidden: 4194304 "
+
+Test(inspector_damaged, items_of_a_picture_that_no_program_reads)
+{
+    static const struct {
+        const char *what, *mark;
+        size_t length;
+        ptrdiff_t at;
+        const char *bytes;
+        size_t size;
+        const char *told;
+    } cases[] = {
+        {"an Exif that begins elsewhere", "Exif\0\0MM", 8, -1, "\x0E", 1,
+         HIDES "an Exif that is none\n"},
+        {"an Exif without its mark", "Exif\0\0MM", 8, 6, "xx", 2, HIDES "an Exif that is none\n"},
+        {"an item of another kind", "\1\0\2\0\0Exif\0", 10, 5, "Evil", 4,
+         HIDES "an item of a kind that is not known\n"},
+        {"places that name none", "iloc", 4, 0, "ilox", 4, HIDES "data that no item has\n"},
+    };
+    const char *said = picture_says("iloc", 4, 0, "iloc", 4);
+    cr_expect_null(strstr(said, HIDES), "%s", said);
+    cr_expect_null(strstr(said, "unread: 65536"), "%s", said);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        said = picture_says(cases[i].mark, cases[i].length, cases[i].at, cases[i].bytes,
+                            cases[i].size);
+        cr_expect(strstr(said, cases[i].told), "%s: %s", cases[i].what, said);
+        cr_expect(strstr(said, PERSON), "%s: %s", cases[i].what, said);
+    }
+}
+
+Test(inspector_damaged, an_item_that_is_not_there_is_told)
+{
+    const char *said = picture_says("iloc\0\0\0\0\x44\0\0\2\0", 13, 18, "\x7F", 1);
+    cr_expect(strstr(said, "unread: 65536 an item that is not there\n"), "%s", said);
+}

@@ -27,6 +27,8 @@ static bool is_picture(const struct part *part)
 void read_media(const struct part *part, struct answer *answer)
 {
     layout_read(part, answer);
+    if (BEGINS(part, 4, "ftyp") && is_still(part))
+        layout_items(part, answer);
     /* ExifTool does not know these, and there is no room for anything in them. */
     if (!BEGINS(part, 0, "#!AMR") && !BEGINS(part, 0, "\xFF\xF1") && !BEGINS(part, 0, "\xFF\xF9"))
         read_hidden(part, answer);

@@ -19,6 +19,8 @@ void layout_unknown(const char *name, const unsigned char *data, size_t length,
                     struct answer *answer);
 /* The pieces of HEIC, AVIF, films and sound in boxes: layout_boxes.c. */
 void layout_boxes(const struct part *part, struct answer *answer);
+/* Of a still picture what is in them: layout_items.c. */
+void layout_items(const struct part *part, struct answer *answer);
 
 /* layout_sound.c: MP3, FLAC, behind what tells of them; Ogg; Matroska. layout_tiff.c. */
 void layout_sound(const struct part *part, struct answer *answer);
