@@ -125,6 +125,14 @@ static bool allow_all(int ruleset, const char *const *paths, uint64_t access)
     return !*paths;
 }
 
+/* The file itself, which a tool opens by its descriptor; one in memory needs no rule. */
+static void allow_input(int ruleset)
+{
+    struct landlock_path_beneath_attr rule = {.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE,
+                                              .parent_fd = STDIN_FILENO};
+    (void)(syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0);
+}
+
 static bool confine_files(const struct confinement *how)
 {
     const uint64_t folders =
@@ -138,6 +146,8 @@ static bool confine_files(const struct confinement *how)
                   : version >= 4 ? offsetof(struct ruleset, scoped)
                                  : offsetof(struct ruleset, network);
     int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
+    if (ruleset >= 0)
+        allow_input(ruleset);
     bool done =
         ruleset >= 0 && allow_all(ruleset, READABLE, ACCESS_READ) &&
         allow_all(ruleset, STARTERS, LANDLOCK_ACCESS_FS_EXECUTE) &&

@@ -9,6 +9,10 @@
 
 enum { TOOL_SECONDS = 30 }; /* for one run */
 
+/* The name under which a tool opens its standard input to go back and forth in it: of "-" ExifTool
+ * keeps all that it reads, however large the file is. */
+#define TOOL_INPUT "/proc/self/fd/0"
+
 /* Whether the tool of that name is one of the list in tool.c, and installed. */
 bool tool_is_there(const char *name);
 /*

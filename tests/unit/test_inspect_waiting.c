@@ -219,3 +219,44 @@ Test(inspect_waiting, a_name_that_no_request_holds_is_not_asked_for)
     cr_expect(waiting_end(waiting, true, inspector_milliseconds() + 60000));
     waiting_free(waiting);
 }
+
+/* ---- large files ---- */
+
+/* A film of 3 GB, of which the place stands at the end: more than the inspector, or a tool that it
+ * starts, may have of memory. */
+static void make_film(const char *path)
+{
+    static const unsigned char head[] = "\0\0\0\x14"
+                                        "ftypmp42\0\0\0\0mp42\0\0\0\1mdat\0\0\0\0\xC0\0\0\x10";
+    static const unsigned char end[] = "\0\0\0\x2E"
+                                       "moov\0\0\0\x26udta\0\0\0\x1E"
+                                       "\xA9xyz\0\x12\x15\xC7+52.6300-001.1300/";
+    const off_t size = (off_t)3 << 30;
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    cr_assert(fd >= 0);
+    cr_assert_eq(write(fd, head, sizeof head - 1), (ssize_t)sizeof head - 1);
+    cr_assert_eq(pwrite(fd, end, sizeof end - 1, size + (off_t)sizeof head - 1),
+                 (ssize_t)sizeof end - 1);
+    close(fd);
+}
+
+Test(inspect_waiting, a_film_that_is_larger_than_memory_is_read_to_its_end)
+{
+    static const char place[] = "52 deg 37' 48.00\" N, 1 deg 7' 48.00\" W";
+    static const char film[] = "u\6\0\0\000131072e\0\0\0\0";
+    char folder[] = "/tmp/safehand-film-XXXXXX", path[64], command[512], answer[4096];
+    cr_assert(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/film.mp4", folder);
+    make_film(path);
+    snprintf(command, sizeof command, "'%s' film.mp4 < '%s'", SAFEHAND_INSPECTOR, path);
+    FILE *pipe = popen(command, "r");
+    cr_assert(pipe);
+    size_t length = fread(answer, 1, sizeof answer, pipe);
+    cr_expect_eq(pclose(pipe), 0);
+    cr_expect(memmem(answer, length, place, sizeof place - 1));
+    /* And of a film nothing else is told as unread than what is heard and seen in it. */
+    cr_expect(length > sizeof film &&
+              memcmp(answer + length - (sizeof film - 1), film, sizeof film - 1) == 0);
+    cr_expect_eq(unlink(path), 0);
+    cr_expect_eq(rmdir(folder), 0);
+}

@@ -45,7 +45,7 @@ void read_hidden_now(struct answer *answer)
     const char *files[WAITING_MAXIMUM + 1];
     size_t count = 0;
     if (waiting->has_whole)
-        files[count++] = "-";
+        files[count++] = TOOL_INPUT;
     for (size_t i = 0; i < waiting->count; i++)
         files[count++] = waiting->names[i];
     if (count > 0)
@@ -98,7 +98,7 @@ static bool lay_down(const struct part *part, struct answer *answer)
 
 void read_hidden(const struct part *part, struct answer *answer)
 {
-    static const char *const standard_input[] = {"-"};
+    static const char *const standard_input[] = {TOOL_INPUT};
     if (part->length == 0)
         return;
     if (!tool_is_there(WORDS[0])) {
