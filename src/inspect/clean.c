@@ -207,11 +207,12 @@ static enum status make_pages(const char *name, const struct buffer *bytes, stru
     return status;
 }
 
-/* Why there is none is not all that somebody wants to know. */
+/* Why there is none is not all that somebody wants to know; of tracked changes it says what to do,
+ * and they would be seen in a PDF. */
 static void tell_way_on(const char *name, struct clean_copy *copy)
 {
     size_t length = strlen(copy->why);
-    if (clean_may_be_pdf(name))
+    if (clean_may_be_pdf(name) && strcmp(copy->why, WHY[UNCLEAN_CHANGES]) != 0)
         snprintf(copy->why + length, sizeof copy->why - length,
                  "; save it as a PDF, of which there can be one");
 }
