@@ -274,3 +274,18 @@ Test(inspector_damaged, an_item_that_is_not_there_is_told)
     const char *said = picture_says("iloc\0\0\0\0\x44\0\0\2\0", 13, 18, "\x7F", 1);
     cr_expect(strstr(said, "unread: 65536 an item that is not there\n"), "%s", said);
 }
+
+/* ---- sound ---- */
+
+Test(inspector_damaged, words_of_a_tag_whose_head_is_gone_are_searched)
+{
+    struct buffer file;
+    struct error err = {0};
+    buffer_init(&file, 65536);
+    cr_assert_eq(file_read_whole(TEST_DATA "/files/media/song.mp3", &file, &err), STATUS_OK);
+    cr_assert_eq(memcmp(file.data, "ID3", 3), 0);
+    memcpy(file.data, "\xFF\xE3\x18\xC4", 4);
+    const char *said = inspector_says("a.mp3", NULL, file.data, file.length);
+    cr_expect(strstr(said, PERSON), "%s", said);
+    buffer_free(&file);
+}

@@ -231,6 +231,10 @@ Test(inspector_pdf, words_in_other_shapes)
 Test(inspector_pdf, fonts_of_unknown_letters)
 {
     static const struct pdf_case cases[] = {
+        {"a font that the page does not have",
+         {.draws = "BT /F7 12 Tf 20 150 Td (Bronwen) Tj ET"},
+         "unread: 8192\n"},
+        {"a blank by such a font", {.draws = "BT /F7 12 Tf 20 150 Td ( ) Tj ET"}, ""},
         {"shapes with numbers for names",
          {.draws = "BT /F1 12 Tf 20 150 Td (Shown) Tj ET",
           .page = "/Resources << /Font << /F1 5 0 R /F2 6 0 R >> >>",

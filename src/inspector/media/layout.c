@@ -384,10 +384,6 @@ void layout_read(const struct part *part, struct answer *answer)
         {"OggS", 0, 4, layout_ogg},
         {"ID3", 0, 3, layout_sound},
         {"fLaC", 0, 4, layout_sound},
-        {"\xFF\xFB", 0, 2, layout_sound},
-        {"\xFF\xFA", 0, 2, layout_sound},
-        {"\xFF\xF3", 0, 2, layout_sound},
-        {"\xFF\xF2", 0, 2, layout_sound},
         {"\x1A\x45\xDF\xA3", 0, 4, layout_matroska},
         {"II", 0, 2, layout_tiff},
         {"MM", 0, 2, layout_tiff},
@@ -397,7 +393,8 @@ void layout_read(const struct part *part, struct answer *answer)
             kinds[i].read(part, answer);
             return;
         }
-    /* What ExifTool passes over in it nobody tells. */
-    if (BEGINS(part, 0, "FLV") || BEGINS(part, 0, "\x30\x26\xB2\x75"))
+    if (part->length > 1 && part->data[0] == 0xFF && (part->data[1] & 0xE0) == 0xE0)
+        layout_sound(part, answer); /* MPEG's, of whatever version and layer */
+    else                            /* what ExifTool passes over in it nobody tells */
         answer_unread(answer, UNREAD_DATA, "between its pieces");
 }

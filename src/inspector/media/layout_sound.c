@@ -148,9 +148,29 @@ static size_t take_id3(const struct part *part, struct answer *answer)
 
 /* ---- */
 
+/* Words where the first frames should be sound: a tag whose head is broken. Sound has no runs of
+ * letters as long as these. */
+static void say_words(const struct part *part, size_t at, struct answer *answer)
+{
+    enum { LOOKED_AT = 4096, LEAST = 10 };
+    size_t end = part->length - at < LOOKED_AT ? part->length : at + LOOKED_AT;
+    while (at < end) {
+        size_t run = at;
+        while (run < end && isprint(part->data[run]))
+            run++;
+        if (run - at >= LEAST) {
+            answer_break(answer);
+            answer_text(answer, (const char *)part->data + at, run - at);
+            answer_break(answer);
+        }
+        at = run + 1;
+    }
+}
+
 static void read_mp3(const struct part *part, size_t at, struct answer *answer)
 {
     size_t size;
+    say_words(part, at, answer);
     while ((size = frame_size(part, at)) > 0) {
         if (size > part->length - at) { /* cut off, as recorders leave the last one */
             at = part->length;

@@ -163,6 +163,7 @@ static void read_page(struct pages *pages, PopplerPage *shown, PopplerPage *whol
         if (shown)
             words = judge_page(pages, shown, number, glyphs, count);
     }
+    pages->version->has_blank_page |= shown && words == 0;
     if (shown)
         pdf_read_pictures(pages->version, shown, words);
     else

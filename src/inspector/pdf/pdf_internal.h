@@ -36,6 +36,7 @@ struct pdf_version {
     struct pdf_known *known;
     struct buffer words;   /* what its pages show, blanks as one */
     bool has_strange_font; /* whose letters nobody knows */
+    bool has_blank_page;   /* no word of which is seen */
 };
 
 /* Reads a version into its answer: pages, then objects. */

@@ -136,6 +136,43 @@ static void take_form(const struct pdf_version *version, qpdf_data objects, qpdf
     buffer_free(&bytes);
 }
 
+/* ---- letters that are not drawn ---- */
+
+/* Whether a string that may be drawn says more than a blank or a bullet: two letters, or many
+ * numbers of letters. */
+static bool says_words(const unsigned char *bytes, size_t length)
+{
+    enum { MANY = 16 };
+    size_t letters = 0, numbers = 0;
+    unsigned char within = 0;
+    for (size_t i = 0; i < length; i++) {
+        letters = within == '(' && isalpha(bytes[i]) ? letters + 1 : 0;
+        numbers = within == '<' && isxdigit(bytes[i]) ? numbers + 1 : 0;
+        if (letters >= 2 || numbers >= MANY)
+            return true;
+        if (bytes[i] == '(' || bytes[i] == '<')
+            within = bytes[i];
+        else if (bytes[i] == ')' || bytes[i] == '>')
+            within = 0;
+    }
+    return false;
+}
+
+/* A page that draws words by a font that it does not have shows none, and no other reader here
+ * finds them. */
+static void look_at_blank(const struct pdf_version *version, int number, const unsigned char *bytes,
+                          size_t length)
+{
+    PopplerDocument *document = version->whole ? version->whole : version->shown;
+    PopplerPage *page = document ? poppler_document_get_page(document, number) : NULL;
+    char *text = page ? poppler_page_get_text(page) : NULL;
+    if (text && text[strspn(text, " \n\f")] == '\0' && memmem(bytes, length, "BT", 2) &&
+        says_words(bytes, length))
+        answer_unread(version->answer, UNREAD_LETTERS, NULL);
+    g_free(text);
+    g_clear_object(&page);
+}
+
 static void find_slants(const struct pdf_version *version, bool *slants)
 {
     qpdf_data objects = NULL;
@@ -147,8 +184,11 @@ static void find_slants(const struct pdf_version *version, bool *slants)
         size_t length = 0;
         qpdf_oh page = qpdf_get_page_n(objects, (size_t)i);
         if ((qpdf_oh_get_page_content_data(objects, page, &bytes, &length) & QPDF_ERRORS) == 0 &&
-            bytes)
+            bytes) {
             take_drawing(bytes, length, slants);
+            if (version->has_blank_page)
+                look_at_blank(version, i, bytes, length);
+        }
         free(bytes);
         qpdf_oh_release_all(objects);
     }
