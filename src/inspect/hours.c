@@ -93,14 +93,11 @@ static char *find_folder(void)
                                                                   : NULL;
 }
 
-static bool open_folder(struct hours *hours)
+static bool is_folder_there(const char *folder)
 {
     struct error ignored = {0};
-    hours->folder = find_folder();
-    return hours->folder &&
-           (file_exists(hours->folder) ||
-            file_make_folder(hours->folder, 0700, &ignored) == STATUS_OK) &&
-           is_own_folder(hours->folder);
+    return (file_exists(folder) || file_make_folder(folder, 0700, &ignored) == STATUS_OK) &&
+           is_own_folder(folder);
 }
 
 /* False without an inspector: what is not there reads nothing, whatever was read before. */
@@ -172,8 +169,14 @@ static void recall(struct hours *hours, const struct age_identities *own, struct
 struct hours *hours_begin(struct inspect_kept *kept)
 {
     struct age_identities *own = NULL;
-    struct hours *hours = memory_allocate(sizeof *hours);
-    bool done = hours && open_folder(hours) && take_stamp(hours->stamp) && take_key(hours, &own);
+    char *folder = find_folder();
+    struct hours *hours = folder ? memory_allocate(sizeof *hours) : NULL;
+    if (!hours) {
+        memory_free(folder);
+        return NULL;
+    }
+    hours->folder = folder;
+    bool done = is_folder_there(folder) && take_stamp(hours->stamp) && take_key(hours, &own);
     if (done)
         recall(hours, own, kept);
     age_identities_free(own);
