@@ -120,7 +120,7 @@ static enum status take_channel(struct share *share, struct error *err)
                : error_set(err, STATUS_MALFORMED, "the answers that are kept name no way");
 }
 
-void share_asked_free(struct share *share)
+static void forget(struct share *share)
 {
     memory_free(share->recipients.items);
     share->recipients = (struct names){.items = NULL};
@@ -129,13 +129,33 @@ void share_asked_free(struct share *share)
     share->request = (struct sharing_request){.record_path = NULL};
 }
 
+void share_asked_free(struct share *share)
+{
+    forget(share);
+    clean_copies_free(share->copies);
+    inspect_kept_free(share->readings);
+    share->copies = NULL;
+    share->readings = NULL;
+}
+
+/* All that is asked of one run, and of each recipient, goes by the same reading. */
+static enum status keep_files(struct share *share, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (!share->readings)
+        status = inspect_kept_open(&share->readings, err);
+    if (status == STATUS_OK && !share->copies)
+        status = clean_copies_new(&share->copies, err);
+    return status;
+}
+
 enum status share_asked(struct share *share, struct error *err)
 {
     const struct arguments *arguments = share->arguments;
     struct sharing_request *request = &share->request;
     const char *first = NULL, *option = argument_value(arguments, "--profile");
     bool can_ask = terminal_can_ask();
-    share_asked_free(share);
+    forget(share);
     request->record_path = share->record_path;
     request->profile = option ? option : json_string_value(resumed_part(share, "profile"));
     request->hold =
@@ -149,6 +169,8 @@ enum status share_asked(struct share *share, struct error *err)
         status = argument_required(arguments, "--profile", &request->profile, err);
     if (status == STATUS_OK)
         status = take_channel(share, err);
+    if (status == STATUS_OK)
+        status = keep_files(share, err);
     if (status == STATUS_OK)
         status = take_choice(share, err);
     return status == STATUS_OK ? take_answers(share, err) : status;

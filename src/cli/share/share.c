@@ -430,11 +430,7 @@ enum status command_share(const struct arguments *arguments, struct error *err)
     if (argument_given(arguments, "--discard"))
         return share_draft_discard(arguments, err);
     struct share share = {.arguments = arguments};
-    enum status status = inspect_kept_open(&share.readings, err);
-    if (status == STATUS_OK)
-        status = clean_copies_new(&share.copies, err);
-    if (status == STATUS_OK)
-        status = share_open(&share, err);
+    enum status status = share_open(&share, err);
     if (status == STATUS_OK)
         status = share_ask(&share, err);
     if (status == STATUS_OK)
@@ -442,8 +438,6 @@ enum status command_share(const struct arguments *arguments, struct error *err)
     share_draft_end(&share);
     share_drop(&share, 0);
     share_asked_free(&share);
-    clean_copies_free(share.copies);
-    inspect_kept_free(share.readings);
     memory_free(share.items);
     memory_free(share.profile);
     memory_free(share.recipient);

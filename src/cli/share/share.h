@@ -41,6 +41,7 @@ struct share {
 /* Takes what is asked for into the request: by options, and by what somebody goes on with. Where
  * nobody can be asked, what is missing is an error at once. May be called again. */
 enum status share_asked(struct share *share, struct error *err) MUST_CHECK;
+/* Once no sharing of the run is left: with what was read of files, and clean copies. */
 void share_asked_free(struct share *share);
 /* Whether what somebody goes on with answers it: "profile", "recipients", "entries" or "people". */
 bool share_resumes_step(const struct share *share, const char *step);
