@@ -166,6 +166,7 @@ void scan_free(struct scan *scan)
         return;
     automaton_free(&scan->automaton);
     near_free(&scan->near);
+    codes_free(&scan->codes);
     memory_free(scan->patterns);
     memory_free(scan->values);
     memory_free(scan->days);
@@ -176,75 +177,9 @@ void scan_free(struct scan *scan)
     memory_free(scan);
 }
 
-/* A value that is found whole, whatever stands between its characters. */
-static enum status add_code(struct scan *scan, const char *text, size_t shortest, struct error *err)
-{
-    struct compact compact;
-    compact_begin(&compact);
-    compact_append(&compact, text, strlen(text));
-    compact.breaks_anywhere = true;
-    if (compact.length < shortest)
-        return STATUS_OK;
-    return scan_add_pattern(scan, &compact, 0, err);
-}
-
-/* How many digits the number of the place has, behind an area code: 020 7946 0018, 0116 496 0142,
- * 0161 496 0142, 01632 960142. */
-static size_t local_digits(const char *national)
-{
-    enum { SIX = 6, SEVEN = 7, EIGHT = 8 };
-    if (*national == '2')
-        return EIGHT;
-    bool has_short_code = *national == '1' && (national[1] == '1' || national[2] == '1');
-    return has_short_code ? SEVEN : SIX;
-}
-
-/* Digits without the country's and the trunk's: 7700900412 of +44 (0)7700 900 412. */
-static enum status add_phone(struct scan *scan, const char *text, struct error *err)
-{
-    enum { SHORTEST = 6, NATIONAL = 9 };
-    struct compact digits, national;
-    struct fold fold;
-    struct fold_unit unit;
-    compact_begin(&digits);
-    fold_begin(&fold, text, strlen(text));
-    while (fold_next(&fold, &unit))
-        if (unit.is_digit)
-            compact_append_folded(&digits, (const char *)unit.bytes, 1);
-    const char *first = (const char *)digits.bytes;
-    size_t left = digits.length;
-    if (left > 2 && memcmp(first, "00", 2) == 0)
-        first += 2, left -= 2;
-    if (left > NATIONAL + 1 && memcmp(first, "44", 2) == 0)
-        first += 2, left -= 2;
-    if (left > 1 && *first == '0')
-        first++, left--;
-    if (left < SHORTEST)
-        return STATUS_OK;
-    compact_begin(&national);
-    compact_append_folded(&national, first, left);
-    national.breaks_anywhere = true;
-    enum status status = scan_add_pattern(scan, &national, PATTERN_PHONE, err);
-    size_t local = local_digits(first);
-    if (status == STATUS_OK && left >= NATIONAL && left > local) {
-        compact_begin(&national);
-        compact_append_folded(&national, first + left - local, local);
-        national.breaks_anywhere = true;
-        status = scan_add_pattern(scan, &national, PATTERN_ASK, err);
-    }
-    return status;
-}
-
 static enum status add_writings(struct scan *scan, const struct scan_value *value,
                                 struct error *err)
 {
-    enum {
-        POSTCODE_SHORTEST = 5,
-        NHS_SHORTEST = 8,
-        REFERENCE_SHORTEST = 3,
-        CLASS_SHORTEST = 2,
-        EMAIL_SHORTEST = 5
-    };
     if ((value->flags & SCAN_RELATION) != 0)
         return scan_add_relation(scan, value->text, err);
     switch (value->type) {
@@ -257,17 +192,13 @@ static enum status add_writings(struct scan *scan, const struct scan_value *valu
     case FIELD_BIRTH_DATE:
         return scan_add_day(scan, value->text, err);
     case FIELD_PHONE:
-        return add_phone(scan, value->text, err);
-    case FIELD_POSTCODE:
-        return add_code(scan, value->text, POSTCODE_SHORTEST, err);
-    case FIELD_NHS_NUMBER:
-        return add_code(scan, value->text, NHS_SHORTEST, err);
-    case FIELD_REFERENCE:
-        return add_code(scan, value->text,
-                        (value->flags & SCAN_DERIVED) != 0 ? CLASS_SHORTEST : REFERENCE_SHORTEST,
-                        err);
+        return scan_add_phone(scan, value->text, err);
     case FIELD_EMAIL:
-        return add_code(scan, value->text, EMAIL_SHORTEST, err);
+        return scan_add_email(scan, value->text, err);
+    case FIELD_POSTCODE:
+    case FIELD_NHS_NUMBER:
+    case FIELD_REFERENCE:
+        return scan_add_code(scan, value, err);
     default:
         return STATUS_OK;
     }
@@ -363,6 +294,7 @@ enum status scan_ready(struct scan *scan, struct error *err)
     drop_excused_parts(scan);
     scan_sort_days(scan);
     scan_mark_begins(scan);
+    codes_finish(&scan->codes);
     scan->is_ready = true;
     enum status status = near_finish(&scan->near, err);
     return status == STATUS_OK ? automaton_finish(&scan->automaton, err) : status;

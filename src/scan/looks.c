@@ -136,7 +136,7 @@ static bool is_of_calendar(const char *text, size_t length, const struct raw_mat
 }
 
 /* Whether whoever wrote this uses no capitals, so that the lack of one says nothing. */
-static bool writes_small(const char *text, size_t length, const struct raw_match *match)
+bool look_writes_small(const char *text, size_t length, const struct raw_match *match)
 {
     enum { AROUND = 160, LEAST = 60 };
     size_t from = match->start > AROUND ? match->start - AROUND : 0, letters = 0;
@@ -227,8 +227,8 @@ static bool is_doing(const char *text, size_t length, const struct raw_match *ma
 bool look_like_name(const char *text, size_t length, const struct raw_match *match)
 {
     if ((match->flags & PATTERN_DOING) != 0)
-        return writes_small(text, length, match) && is_doing(text, length, match);
-    if ((match->flags & PATTERN_SMALL) != 0 && writes_small(text, length, match))
+        return look_writes_small(text, length, match) && is_doing(text, length, match);
+    if ((match->flags & PATTERN_SMALL) != 0 && look_writes_small(text, length, match))
         return true;
     bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start) &&
                   !acts(text, length, match);
@@ -286,23 +286,41 @@ static bool looks_like_letters(const char *text, size_t length, const struct raw
     return count > 1 && !shouts(text, length, match);
 }
 
-/* A birthday without its year is one only where "birthday", "born" or the like stands near. */
-static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
+/* Whether a word that begins with one of these stands near. */
+static bool stands_near(const char *text, size_t length, const struct raw_match *match,
+                        const char *const *words, size_t count)
 {
     enum { AROUND = 60 };
-    static const char *const words[] = {"birthday", "birth",  "born",   "dob",  "turns",
-                                        "turned",   "blwydd", "ganwyd", "ganed"};
     size_t from = match->start > AROUND ? match->start - AROUND : 0;
     size_t to = length - match->end > AROUND ? match->end + AROUND : length;
     for (size_t at = from; at < to; at++) {
         if (at > 0 && isalpha((unsigned char)text[at - 1]))
             continue;
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (size_t i = 0; i < count; i++)
             if (to - at >= strlen(words[i]) &&
                 strncasecmp(text + at, words[i], strlen(words[i])) == 0)
                 return true;
     }
     return false;
+}
+
+/* A birthday without its year is one only where "birthday", "born" or the like stands near. */
+static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char *const words[] = {"birthday", "birth",  "born",   "dob",  "turns",
+                                        "turned",   "blwydd", "ganwyd", "ganed"};
+    return stands_near(text, length, match, words, sizeof words / sizeof *words);
+}
+
+/* Half a registration is one in capitals, or among small letters, where a car is spoken of. */
+static bool is_of_car(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char *const words[] = {"reg",   "plate",  "index", "vrm",    "car ",
+                                        "car,",  "van ",   "van,",  "plât",   "vehicle",
+                                        "parks", "parked", "drove", "drives", "driving"};
+    bool is_small = islower((unsigned char)text[match->start]) != 0;
+    return (!is_small || look_writes_small(text, length, match)) &&
+           stands_near(text, length, match, words, sizeof words / sizeof *words);
 }
 
 /* Whether the last word of a writing is a capital, or begins with one. */
@@ -320,6 +338,8 @@ bool look_mistaken(const char *text, size_t length, const struct raw_match *matc
 {
     if ((match->flags & PATTERN_BIRTHDAY) != 0)
         return !is_of_birth(text, length, match);
+    if ((match->flags & PATTERN_PLATE) != 0)
+        return !is_of_car(text, length, match);
     if ((match->flags & PATTERN_CAPITAL) != 0)
         return !ends_with_capital(text, length, match);
     if ((match->flags & PATTERN_INITIALS) != 0)

@@ -1,6 +1,7 @@
 /* The search itself: one pass over the text. */
 #include <string.h>
 
+#include "looks.h"
 #include "run.h"
 
 static void judge_cluster(struct run *run)
@@ -227,21 +228,44 @@ static void end_word(struct run *run)
 /* The word before has ended, with what belongs to it: it may be a name that is misspelled. */
 static __attribute__((noinline)) void look_near(struct run *run)
 {
-    enum { SMALL_SHORTEST = 7 };
+    enum { SMALL_SHORTEST = 7, OTHER_SMALL_SHORTEST = 6 };
     size_t length = run->word.end - run->token.start;
     bool is_small = (run->text[run->token.start] & 0x20) != 0;
     uint32_t value;
-    if (!run->outer && (!is_small || length >= SMALL_SHORTEST) && length >= NEAR_SHORTEST &&
-        length <= NEAR_LONGEST &&
-        near_find(&run->scan->near, run->text + run->token.start, length, &value))
-        put_match(run, run->token.start, run->word.end, value, PATTERN_ASK | PATTERN_NEAR);
+    if (run->outer || (is_small && length < OTHER_SMALL_SHORTEST) || length < NEAR_SHORTEST ||
+        length > NEAR_LONGEST)
+        return;
+    enum near_kind kind = near_find(&run->scan->near, run->text + run->token.start, length, &value);
+    /* A place, and what only sounds like a name, has to look like one as well. */
+    unsigned flags =
+        PATTERN_ASK | PATTERN_NEAR | (kind == NEAR_OTHER ? PATTERN_COMMON | PATTERN_SMALL : 0);
+    const struct raw_match match = {.start = run->token.start, .end = run->word.end};
+    if (is_small && !run->has_capital && !look_writes_small(run->text, run->length, &match))
+        return;
+    if (kind == NEAR_OTHER || (kind == NEAR_NAME && (!is_small || length >= SMALL_SHORTEST)))
+        put_match(run, run->token.start, run->word.end, value, flags);
+}
+
+static void code_is_near(void *context, size_t start, size_t end, uint32_t value)
+{
+    put_match(context, start, end, value, PATTERN_ASK | PATTERN_NEAR);
+}
+
+/* The word before has ended, and it has digits, or stands behind one that has. */
+static __attribute__((noinline)) void look_near_code(struct run *run)
+{
+    if (!run->outer)
+        codes_take(&run->scan->codes, &run->codes, run->text, run->token.start, run->word.end,
+                   code_is_near, run);
 }
 
 static inline void end_token(struct run *run)
 {
     if (run->token.may_be_near)
         look_near(run);
-    run->token.may_be_near = false;
+    if (run->token.has_digit || run->codes.end > 0)
+        look_near_code(run);
+    run->token.may_be_near = run->token.has_digit = false;
 }
 
 /* A word that begins with a capital or with what is misread for one; without capitals, any. */
@@ -252,9 +276,12 @@ static inline void begin_token(struct run *run, size_t start)
     bool is_capital = first >= 'A' && first <= 'Z';
     end_token(run);
     run->token.start = start;
-    run->token.may_be_near = is_capital || first == 'l' || start > run->capital + SMALL;
-    if (is_capital)
+    run->token.may_be_near =
+        is_capital || first == 'l' || !run->has_capital || start > run->capital + SMALL;
+    if (is_capital) {
         run->capital = start;
+        run->has_capital = true;
+    }
 }
 
 static void begin_word(struct run *run, size_t start, bool is_number, bool is_plain)
@@ -288,6 +315,7 @@ static void take_unit(struct run *run, const struct fold_unit *unit)
     run->word.is_plain = false;
     for (unsigned i = 0; i < unit->size; i++)
         take_byte(run, unit->bytes[i], unit->start, i == 0 ? unit->before : FOLD_NONE);
+    run->token.has_digit = run->token.has_digit || unit->is_digit;
     if (unit->is_digit && run->word.digits++ < NUMBER_DIGITS)
         run->word.number = run->word.number * 10 + (unsigned)(unit->bytes[0] - '0');
     run->word.end = unit->end;

@@ -4,7 +4,8 @@
 
 #include "automaton.h"
 #include "fold.h"
-#include "near.h"
+#include "near/codes.h"
+#include "near/near.h"
 #include "safehand/base/array.h"
 #include "safehand/base/embedded.h"
 #include "safehand/scan.h"
@@ -33,6 +34,7 @@ enum pattern_flag {
     PATTERN_LONE = 1 << 16,     /* a place that counts only where one owner has it */
     PATTERN_CAPITAL = 1 << 17,  /* the last word begins with a capital */
     PATTERN_NEAR = 1 << 21,     /* nearly a name: where nothing else was found */
+    PATTERN_PLATE = 1 << 22,    /* half a car's registration: beside a word for a car */
     PATTERN_DOING = 1 << 18,    /* without capitals, before what somebody does: "marks doing" */
 };
 
@@ -69,6 +71,7 @@ struct scan {
     uint64_t begins[(1 << BEGINS_BITS) / 64]; /* begins.c */
     struct automaton automaton;
     struct near near;
+    struct codes codes;
     struct scan_pattern *patterns;
     size_t pattern_count;
     struct scan_owner *values;
@@ -113,11 +116,17 @@ static inline uint32_t scan_begins_slot(uint64_t letters)
     return (uint32_t)(letters * UINT64_C(0x9E3779B97F4A7C15) >> (64 - BEGINS_BITS));
 }
 
-/* names.c, places.c: the writings of a value. */
+/* names.c, places.c, relations.c: the writings of a value. */
 enum status scan_add_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_address(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_relation(struct scan *scan, const char *words, struct error *err) MUST_CHECK;
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+
+/* numbers.c */
+enum status scan_add_code(struct scan *scan, const struct scan_value *value,
+                          struct error *err) MUST_CHECK;
+enum status scan_add_phone(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+enum status scan_add_email(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 
 /* nicknames.c: initials alone, a title with a letter, "Big D"; of a name whose words are these. */
 enum { NAME_WORDS_MAXIMUM = 12 };

@@ -201,8 +201,10 @@ static enum status add_hyphened(struct scan *scan, const struct name_word *word,
 static enum status add_near(struct scan *scan, const struct compact *word, struct error *err)
 {
     size_t start = 0;
-    uint32_t value = (uint32_t)scan->value_count;
-    bool is_excused = (scan->values[value].flags & SCAN_EXCUSED) != 0;
+    const struct scan_owner *owner = &scan->values[scan->value_count];
+    const struct near_word kind = {.value = (uint32_t)scan->value_count,
+                                   .owner = owner->owner,
+                                   .is_excused = (owner->flags & SCAN_EXCUSED) != 0};
     enum status status = STATUS_OK;
     for (size_t i = 0; i <= word->length && status == STATUS_OK; i++) {
         const char *part = (const char *)word->bytes + start;
@@ -211,9 +213,9 @@ static enum status add_near(struct scan *scan, const struct compact *word, struc
         if (!ends)
             continue;
         if (scan_common_flags(scan, part, i - start) == 0)
-            status = near_add(&scan->near, part, i - start, value, is_excused, err);
+            status = near_add(&scan->near, part, i - start, &kind, err);
         if (status == STATUS_OK && start > 0 && i == word->length)
-            status = near_add(&scan->near, (const char *)word->bytes, i, value, is_excused, err);
+            status = near_add(&scan->near, (const char *)word->bytes, i, &kind, err);
         start = i;
     }
     return status;

@@ -1,4 +1,5 @@
 /* What somebody is called in short: initials alone, a title with a letter, "Big D". */
+#include <stdio.h>
 #include <string.h>
 
 #include "scan_internal.h"
@@ -112,26 +113,53 @@ static enum status add_beside_me(struct scan *scan, const struct name_word *firs
     return status;
 }
 
-/* "Gab", "Gabs", "Gabbo" of Gabriella: the beginning of a name with a usual end. */
-static enum status add_cut(struct scan *scan, const struct compact *word, struct error *err)
+enum { STEM = 3, STEM_LONGEST = 4 }; /* letters of a name that are kept */
+
+static enum status add_stem(struct scan *scan, const struct compact *word, size_t length,
+                            const char *end, struct error *err)
 {
-    enum { SHORTEST = 6, STEM = 3, STEM_LONGEST = 4 };
-    static const char *const ends[] = {"", "s", "y", "ie", "o"};
+    struct compact cut;
+    compact_begin(&cut);
+    compact_append_folded(&cut, (const char *)word->bytes, length);
+    compact_append_folded(&cut, end, strlen(end));
+    cut.breaks = 0;
+    return scan_add_pattern(scan, &cut, PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL, err);
+}
+
+/* The beginning of a name with an end that people give it, in "Gabby" with its last letter doubled.
+ */
+static enum status add_stems(struct scan *scan, const struct compact *word, size_t length,
+                             const char *const *ends, size_t count, struct error *err)
+{
+    char doubled[8];
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = add_stem(scan, word, length, ends[i], err);
+        snprintf(doubled, sizeof doubled, "%c%s", word->bytes[length - 1], ends[i]);
+        if (status == STATUS_OK && length == STEM && ends[i][0] != 's')
+            status = add_stem(scan, word, length, doubled, err);
+    }
+    return status;
+}
+
+/* "Gab", "Gabs", "Gabbo" of Gabriella, "Ayo" of Ayodele; of a surname only what it becomes,
+ * "Pembo". */
+static enum status add_cut(struct scan *scan, const struct compact *word, bool is_surname,
+                           struct error *err)
+{
+    enum { SHORTEST = 6 };
+    static const char *const ends[] = {"s", "y", "ie", "o", "i", "ey"};
+    enum { COUNT = sizeof ends / sizeof *ends };
     enum status status = STATUS_OK;
     if (word->length < SHORTEST || word->bytes[0] >= 0x80 || word->breaks != 0)
         return STATUS_OK;
-    for (size_t length = STEM; length <= STEM_LONGEST; length++) {
-        if (strchr("aeiou", word->bytes[length - 1]))
-            continue;
-        for (size_t i = 0; i < sizeof ends / sizeof *ends && status == STATUS_OK; i++) {
-            struct compact cut;
-            compact_begin(&cut);
-            compact_append_folded(&cut, (const char *)word->bytes, length);
-            compact_append_folded(&cut, ends[i], strlen(ends[i]));
-            cut.breaks = 0;
-            status =
-                scan_add_pattern(scan, &cut, PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL, err);
-        }
+    for (size_t length = is_surname ? STEM_LONGEST : STEM;
+         length <= STEM_LONGEST && status == STATUS_OK; length++) {
+        char last = (char)word->bytes[length - 1];
+        if (!is_surname && last != 'e' && last != 'u')
+            status = add_stem(scan, word, length, "", err);
+        if (status == STATUS_OK && !strchr("aeiouy", last))
+            status = add_stems(scan, word, length, ends, COUNT, err);
     }
     return status;
 }
@@ -148,7 +176,9 @@ enum status scan_add_nicknames(struct scan *scan, const struct name_word *words,
     if (status == STATUS_OK && !is_excused)
         status = add_sized(scan, &words[0], err);
     if (status == STATUS_OK && !is_excused && !scan->is_strict)
-        status = add_cut(scan, &words[0].compact, err);
+        status = add_cut(scan, &words[0].compact, false, err);
+    if (status == STATUS_OK && !is_excused && !scan->is_strict)
+        status = add_cut(scan, &words[count - 1].compact, true, err);
     if (status == STATUS_OK && !is_excused)
         status = add_beside_me(scan, &words[0], err);
     return status;
