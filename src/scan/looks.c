@@ -184,16 +184,23 @@ static bool is_any(const char *word, const char *const *list, size_t count)
 static bool acts(const char *text, size_t length, const struct raw_match *match)
 {
     static const char *const deeds[] = {
-        "asked", "brought", "called", "came",  "comes",  "cried", "did",   "does",
-        "drove", "felt",    "gave",   "goes",  "got",    "had",   "has",   "hit",
-        "is",    "left",    "likes",  "lives", "looks",  "made",  "rang",  "said",
-        "says",  "seemed",  "seems",  "sent",  "stayed", "stays", "takes", "thinks",
-        "told",  "took",    "wants",  "was",   "went",   "who",   "works", "wrote"};
+        "asked", "brought", "called", "came",  "comes",  "cried",  "did",    "does",
+        "drove", "felt",    "gave",   "goes",  "got",    "had",    "has",    "hit",
+        "is",    "left",    "likes",  "lives", "looks",  "made",   "rang",   "said",
+        "says",  "seemed",  "seems",  "sent",  "stayed", "stays",  "takes",  "thinks",
+        "told",  "took",    "wants",  "was",   "went",   "who",    "works",  "wrote",
+        "saw",   "heard",   "knew",   "knows", "needs",  "phoned", "put",    "ran",
+        "spoke", "texted",  "threw",  "tried", "turned", "will",   "won",    "can",
+        "must",  "should",  "could",  "would", "moved",  "lived",  "opened", "answered"};
     char word[WORD_LOOKED_AT];
     size_t sign = apostrophe_size(text, length, match->end), end = match->end + sign;
     if (sign > 0)
         return end < length && (text[end] | 0x20) == 's' &&
                (end + 1 == length || !isalpha((unsigned char)text[end + 1]));
+    if (length - end > 2 && text[end] == ',' && is_blank(text[end + 1])) {
+        word_behind(text, length, end + 1, word); /* "Hope, who was late" */
+        return strcmp(word, "who") == 0 || strcmp(word, "aged") == 0;
+    }
     if (end >= length || !is_blank(text[end]))
         return false;
     word_behind(text, length, end, word);
@@ -297,7 +304,7 @@ static bool stands_near(const char *text, size_t length, const struct raw_match 
         if (at > 0 && isalpha((unsigned char)text[at - 1]))
             continue;
         for (size_t i = 0; i < count; i++)
-            if (to - at >= strlen(words[i]) &&
+            if ((text[at] | 0x20) == words[i][0] && to - at >= strlen(words[i]) &&
                 strncasecmp(text + at, words[i], strlen(words[i])) == 0)
                 return true;
     }
@@ -326,11 +333,14 @@ static bool is_of_car(const char *text, size_t length, const struct raw_match *m
 /* Whether the last word of a writing is a capital, or begins with one. */
 static bool ends_with_capital(const char *text, size_t length, const struct raw_match *match)
 {
+    enum { SMALL_SHORTEST = 4 }; /* letters; where nothing has a capital */
     size_t at = match->end;
     while (at > match->start &&
            (isalnum((unsigned char)text[at - 1]) || (unsigned char)text[at - 1] >= 0x80))
         at--;
-    return is_upper(text, length, at) && !shouts(text, length, match);
+    bool is_small = match->end - at >= SMALL_SHORTEST && islower((unsigned char)text[at]) != 0;
+    return is_small ? look_writes_small(text, length, match)
+                    : is_upper(text, length, at) && !shouts(text, length, match);
 }
 
 /* A writing that is only one where it looks like it, and does not. */

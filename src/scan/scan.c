@@ -75,6 +75,13 @@ static size_t phone_length(const struct run *run, size_t length)
     return 0;
 }
 
+/* No capital stands anywhere near before. */
+static inline bool writes_small_so_far(const struct run *run, size_t at)
+{
+    enum { SMALL = 160 };
+    return !run->has_capital || at > run->capital + SMALL;
+}
+
 static void try_pattern(struct run *run, const struct scan_pattern *pattern)
 {
     size_t length = pattern->length;
@@ -84,7 +91,8 @@ static void try_pattern(struct run *run, const struct scan_pattern *pattern)
     if ((pattern->flags & PATTERN_SPACED) != 0 && inside != (pattern->breaks & within))
         return;
     char first = run->text[run->word.start];
-    if ((pattern->flags & PATTERN_CAPITAL) != 0 && first >= 'a' && first <= 'z')
+    if ((pattern->flags & PATTERN_CAPITAL) != 0 && first >= 'a' && first <= 'z' &&
+        !writes_small_so_far(run, run->word.start))
         return;
     size_t dialled = (pattern->flags & PATTERN_PHONE) != 0 ? phone_length(run, length) : 0;
     if (dialled > 0)
@@ -235,14 +243,17 @@ static __attribute__((noinline)) void look_near(struct run *run)
     if (run->outer || (is_small && length < OTHER_SMALL_SHORTEST) || length < NEAR_SHORTEST ||
         length > NEAR_LONGEST)
         return;
-    enum near_kind kind = near_find(&run->scan->near, run->text + run->token.start, length, &value);
+    const char *text = run->text + run->token.start;
+    enum near_kind kind = is_small && length < SMALL_SHORTEST
+                              ? near_find_by_sounds(&run->scan->near, text, length, &value)
+                              : near_find(&run->scan->near, text, length, &value);
     /* A place, and what only sounds like a name, has to look like one as well. */
     unsigned flags =
         PATTERN_ASK | PATTERN_NEAR | (kind == NEAR_OTHER ? PATTERN_COMMON | PATTERN_SMALL : 0);
     const struct raw_match match = {.start = run->token.start, .end = run->word.end};
     if (is_small && !run->has_capital && !look_writes_small(run->text, run->length, &match))
         return;
-    if (kind == NEAR_OTHER || (kind == NEAR_NAME && (!is_small || length >= SMALL_SHORTEST)))
+    if (kind != NEAR_NOTHING)
         put_match(run, run->token.start, run->word.end, value, flags);
 }
 
@@ -271,13 +282,11 @@ static inline void end_token(struct run *run)
 /* A word that begins with a capital or with what is misread for one; without capitals, any. */
 static inline void begin_token(struct run *run, size_t start)
 {
-    enum { SMALL = 160 };
     char first = run->text[start];
     bool is_capital = first >= 'A' && first <= 'Z';
     end_token(run);
     run->token.start = start;
-    run->token.may_be_near =
-        is_capital || first == 'l' || !run->has_capital || start > run->capital + SMALL;
+    run->token.may_be_near = is_capital || first == 'l' || writes_small_so_far(run, start);
     if (is_capital) {
         run->capital = start;
         run->has_capital = true;

@@ -133,6 +133,7 @@ enum { NAME_WORDS_MAXIMUM = 12 };
 /* One word as it stands between blanks: "Ellie-Mae", "O'Brien". */
 struct name_word {
     struct compact compact;
+    uint64_t parts; /* its breaks, but for those behind "Mac", "van" and the like */
     bool has_hyphen;
 };
 enum status scan_add_nicknames(struct scan *scan, const struct name_word *words, size_t count,

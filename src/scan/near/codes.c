@@ -30,34 +30,79 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* Of all characters but the one that is skipped; `length`: none is. */
-static uint32_t hash_without(const char *seen, size_t length, size_t skipped)
+/* A sum of the characters, each times a power for its place, so that one of a part, or without a
+ * character, or with two changed over, follows from the sums before each character. */
+enum { PLACES = CODE_LONGEST + 1 };
+static const uint32_t BASE = 0x9E3779B1u;
+
+struct sums {
+    uint32_t before[PLACES], powers[PLACES];
+    const char *seen;
+    size_t length;
+};
+
+static void sum_up(struct sums *sums, const char *seen, size_t length)
 {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++)
-        if (i != skipped)
-            hash = (hash ^ (unsigned char)seen[i]) * 16777619u;
-    return hash ^ hash >> 15;
+    sums->seen = seen;
+    sums->length = length;
+    sums->before[0] = 0;
+    sums->powers[0] = 1;
+    for (size_t i = 0; i < length; i++) {
+        sums->before[i + 1] = sums->before[i] * BASE + (unsigned char)seen[i];
+        sums->powers[i + 1] = sums->powers[i] * BASE;
+    }
 }
 
-static void mark(struct codes *codes, uint32_t hash)
+/* Of the characters from `from` to `to`. */
+static uint32_t sum_of(const struct sums *sums, size_t from, size_t to)
 {
+    return sums->before[to] - sums->before[from] * sums->powers[to - from];
+}
+
+/* Of those from `from` on, without the one at `at`. */
+static uint32_t sum_without(const struct sums *sums, size_t from, size_t at)
+{
+    return sum_of(sums, from, at) * sums->powers[sums->length - at - 1] +
+           sum_of(sums, at + 1, sums->length);
+}
+
+/* Of those from `from` on, the one at `at` and the next changed over. */
+static uint32_t sum_turned(const struct sums *sums, size_t from, size_t at)
+{
+    uint32_t apart =
+        (uint32_t)(unsigned char)sums->seen[at + 1] - (uint32_t)(unsigned char)sums->seen[at];
+    size_t behind = sums->length - at - 1;
+    return sum_of(sums, from, sums->length) +
+           apart * (sums->powers[behind] - sums->powers[behind - 1]);
+}
+
+/* Which of the marks and in what order: all bits of a sum count. */
+static uint32_t spread(uint32_t sum)
+{
+    return sum ^ sum >> 12;
+}
+
+static void mark(struct codes *codes, uint32_t sum)
+{
+    uint32_t hash = spread(sum);
     codes->marks[hash % CODE_MARKS / 64] |= UINT64_C(1) << hash % 64;
 }
 
-static bool is_marked(const struct codes *codes, uint32_t hash)
+static bool is_marked(const struct codes *codes, uint32_t sum)
 {
+    uint32_t hash = spread(sum);
     return (codes->marks[hash % CODE_MARKS / 64] >> hash % 64 & 1) != 0;
 }
 
 static enum status add_keys(struct codes *codes, const struct code *code, struct error *err)
 {
-    const struct code_key key = {hash_without(code->seen, code->length, code->length),
-                                 (uint32_t)codes->count};
+    struct sums sums;
+    sum_up(&sums, code->seen, code->length);
+    const struct code_key key = {sums.before[code->length], (uint32_t)codes->count};
     bool added = ARRAY_ADD(codes->whole, codes->whole_count, key);
     mark(codes, key.hash);
     for (size_t i = 0; i < code->length && code->length >= MISTYPED_SHORTEST && added; i++) {
-        const struct code_key less = {hash_without(code->seen, code->length, i), key.code};
+        const struct code_key less = {sum_without(&sums, 0, i), key.code};
         added = ARRAY_ADD(codes->shorter, codes->shorter_count, less);
         mark(codes, less.hash);
     }
@@ -78,6 +123,7 @@ enum status codes_add(struct codes *codes, const char *text, uint32_t value, str
     }
     if (*text != '\0' || code.length < CODE_SHORTEST || digits < DIGITS_LEAST)
         return STATUS_OK;
+    codes->lengths |= UINT64_C(1) << code.length;
     enum status status = add_keys(codes, &code, err);
     if (status == STATUS_OK && !ARRAY_ADD(codes->items, codes->count, code))
         status = memory_error(err);
@@ -122,7 +168,7 @@ static const struct code *look_up(const struct codes *codes, const struct code_k
                                   size_t count, uint32_t hash, const char *seen, size_t length,
                                   bool is_shorter)
 {
-    size_t low = 0, high = is_marked(codes, hash) ? count : 0;
+    size_t end = is_marked(codes, hash) ? count : 0, low = 0, high = end;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (keys[middle].hash < hash)
@@ -130,7 +176,7 @@ static const struct code *look_up(const struct codes *codes, const struct code_k
         else
             high = middle;
     }
-    for (; low < count && keys[low].hash == hash && is_marked(codes, hash); low++) {
+    for (; low < end && keys[low].hash == hash; low++) {
         const struct code *code = &codes->items[keys[low].code];
         if (is_shorter ? code->length == length + 1 && is_one_less(seen, code->seen, length)
                        : code->length == length && memcmp(code->seen, seen, length) == 0)
@@ -139,40 +185,51 @@ static const struct code *look_up(const struct codes *codes, const struct code_k
     return NULL;
 }
 
-static const struct code *look_whole(const struct codes *codes, const char *seen, size_t length)
-{
-    return look_up(codes, codes->whole, codes->whole_count, hash_without(seen, length, length),
-                   seen, length, false);
-}
-
 /* One character too many, or two changed over. */
-static const struct code *look_mistyped(const struct codes *codes, const char *seen, size_t length)
+static const struct code *look_mistyped(const struct codes *codes, const struct sums *sums,
+                                        size_t from)
 {
     char other[CODE_LONGEST];
+    size_t length = sums->length - from;
+    const char *seen = sums->seen + from;
     const struct code *code = NULL;
     for (size_t i = 0; i < length && !code; i++) {
-        if (length > MISTYPED_SHORTEST && is_marked(codes, hash_without(seen, length, i))) {
+        uint32_t sum = sum_without(sums, from, from + i);
+        if (length > MISTYPED_SHORTEST && is_marked(codes, sum)) {
             memcpy(other, seen, i);
             memcpy(other + i, seen + i + 1, length - i - 1);
-            code = look_whole(codes, other, length - 1);
+            code = look_up(codes, codes->whole, codes->whole_count, sum, other, length - 1, false);
         }
         if (code || i + 1 == length || seen[i] == seen[i + 1])
+            continue;
+        sum = sum_turned(sums, from, from + i);
+        if (!is_marked(codes, sum))
             continue;
         memcpy(other, seen, length);
         other[i] = seen[i + 1];
         other[i + 1] = seen[i];
-        code = look_whole(codes, other, length);
+        code = look_up(codes, codes->whole, codes->whole_count, sum, other, length, false);
     }
     return code;
 }
 
-static const struct code *look(const struct codes *codes, const char *seen, size_t length)
+/* What the characters from `from` on are, or nearly are. */
+static const struct code *look(const struct codes *codes, const struct sums *sums, size_t from)
 {
-    const struct code *code = look_whole(codes, seen, length);
-    if (!code && length + 1 >= MISTYPED_SHORTEST)
-        code = look_up(codes, codes->shorter, codes->shorter_count,
-                       hash_without(seen, length, length), seen, length, true);
-    return !code && length >= MISTYPED_SHORTEST ? look_mistyped(codes, seen, length) : code;
+    size_t length = sums->length - from;
+    const char *seen = sums->seen + from;
+    uint32_t sum = sum_of(sums, from, sums->length);
+    bool longer_fits = (codes->lengths >> (length + 1) & 1) != 0;
+    bool shorter_fits = (codes->lengths >> (length - 1) & 1) != 0;
+    bool fits = (codes->lengths >> length & 1) != 0;
+    const struct code *code = NULL;
+    if (fits)
+        code = look_up(codes, codes->whole, codes->whole_count, sum, seen, length, false);
+    if (!code && longer_fits)
+        code = look_up(codes, codes->shorter, codes->shorter_count, sum, seen, length, true);
+    return !code && length >= MISTYPED_SHORTEST && (fits || shorter_fits)
+               ? look_mistyped(codes, sums, from)
+               : code;
 }
 
 /* Whether a word may be part of a code: short letters, or digits with letters. */
@@ -246,10 +303,16 @@ void codes_take(const struct codes *codes, struct code_row *row, const char *tex
         row->end = 0;
         return;
     }
+    size_t digits = 0;
+    for (size_t i = 0; i < row->length; i++)
+        digits += is_digit(row->seen[i]);
+    if (digits < DIGITS_LEAST || row->length + 1 < CODE_SHORTEST)
+        return;
+    struct sums sums;
+    sum_up(&sums, row->seen, row->length);
     for (size_t i = 0; i < row->count; i++) {
-        const char *seen = row->seen + row->words[i].at;
-        size_t length = row->length - row->words[i].at;
-        const struct code *code = length + 1 >= CODE_SHORTEST ? look(codes, seen, length) : NULL;
+        bool is_long = row->length - row->words[i].at + 1 >= CODE_SHORTEST;
+        const struct code *code = is_long ? look(codes, &sums, row->words[i].at) : NULL;
         if (code) {
             found(context, row->words[i].start, end, code->value);
             return;

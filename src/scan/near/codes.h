@@ -8,7 +8,7 @@
 
 #include "safehand/base.h"
 
-enum { CODE_SHORTEST = 6, CODE_LONGEST = 32, CODE_MARKS = 1 << 16 };
+enum { CODE_SHORTEST = 6, CODE_LONGEST = 32, CODE_MARKS = 1 << 20 };
 
 struct code { /* as a scanner sees it: characters that look alike are one */
     char seen[CODE_LONGEST + 1];
@@ -23,7 +23,7 @@ struct codes {
     size_t count;
     struct code_key *whole, *shorter; /* sorted; the shorter ones lack one character */
     size_t whole_count, shorter_count;
-    uint64_t marks[CODE_MARKS / 64];
+    uint64_t marks[CODE_MARKS / 64], lengths; /* lengths: bit k if one has k characters */
 };
 
 /* Adds letters and digits of ASCII, whatever stands between them; what is too short to be told from

@@ -240,22 +240,47 @@ static bool is_marked(const uint64_t *marks, unsigned key)
     return (marks[key / 64] >> key % 64 & 1) != 0;
 }
 
+/* Words that stand with a capital and are nobody's name. */
+static bool is_everyday(const char *word, size_t length)
+{
+    static const char *const words[] = {
+        "monday",   "tuesday",  "wednesday", "thursday",  "friday",   "saturday",  "sunday",
+        "january",  "february", "march",     "april",     "august",   "september", "october",
+        "november", "december", "christmas", "easter",    "english",  "scottish",  "british",
+        "polish",   "mother",   "father",    "sister",    "brother",  "auntie",    "granny",
+        "grandma",  "grandad",  "council",   "police",    "school",   "nursery",   "social",
+        "family",   "health",   "housing",   "court",     "doctor",   "nurse",     "north",
+        "south",    "there",    "these",     "those",     "their",    "where",     "which",
+        "while",    "after",    "before",    "never",     "please",   "thanks",    "sorry",
+        "hello",    "morning",  "today",     "tomorrow",  "house",    "street",    "centre",
+        "maths",    "science",  "history",   "reception", "minister", "service",   "review"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0)
+            return true;
+    return false;
+}
+
 /* The word that sounds like this and is spelled most like it; NULL: none, or it is one that is
  * excused. */
 static const struct near_word *look_by_sounds(const struct near *near, const char *text,
-                                              size_t length, const char *seen, size_t count)
+                                              size_t length)
 {
     enum { TWO = 6, THREE = 9 };
-    char lower[NEAR_LONGEST];
+    char lower[NEAR_LONGEST], seen[NEAR_LONGEST + 1];
     unsigned key, best = SOUNDS_LONGEST;
-    const struct near_word *found = NULL;
+    const struct near_word *found = NULL, *last = NULL;
     for (size_t i = 0; i < length; i++)
         lower[i] = (char)(text[i] | 0x20);
-    if (!sounds_key(lower, length, &key) || !is_marked(near->sounds, key))
+    if (!sounds_key(lower, length, &key) || !is_marked(near->sounds, key) ||
+        is_everyday(lower, length))
         return NULL;
+    size_t count = see(text, length, seen);
     for (size_t i = first_of(near, BY_SOUNDS, key);
          i < near->key_counts[BY_SOUNDS] && near->keys[BY_SOUNDS][i].key == key; i++) {
         const struct near_word *word = &near->words[near->keys[BY_SOUNDS][i].word];
+        if (last && strcmp(last->seen, word->seen) == 0)
+            continue;
+        last = word;
         size_t longer = word->length > count ? word->length : count;
         unsigned most = longer >= THREE ? 3 : longer >= TWO ? 2 : 1;
         unsigned edits = sounds_edits(word->seen, word->length, seen, count, most);
@@ -265,6 +290,16 @@ static const struct near_word *look_by_sounds(const struct near *near, const cha
         found = word;
     }
     return found && !found->is_excused ? found : NULL;
+}
+
+enum near_kind near_find_by_sounds(const struct near *near, const char *text, size_t length,
+                                   uint32_t *value)
+{
+    const struct near_word *found =
+        near->count > 0 && length <= NEAR_LONGEST ? look_by_sounds(near, text, length) : NULL;
+    if (found)
+        *value = found->value;
+    return found ? NEAR_OTHER : NEAR_NOTHING;
 }
 
 enum near_kind near_find(const struct near *near, const char *text, size_t length, uint32_t *value)
@@ -279,7 +314,6 @@ enum near_kind near_find(const struct near *near, const char *text, size_t lengt
     bool by_both = count <= ANY_EDIT && is_marked(near->both, both);
     bool by_begin = count >= ANY_EDIT - 1 && is_marked(near->begins, begin);
     bool by_end = count >= ANY_EDIT - 1 && is_marked(near->ends, end);
-    enum near_kind kind = NEAR_NAME;
     if (by_both)
         found = look_among(near, BY_BOTH, both, seen, count, true);
     if (!found && by_begin)
@@ -290,12 +324,10 @@ enum near_kind near_find(const struct near *near, const char *text, size_t lengt
         found = look_among(near, BY_BEGIN, begin, seen, count, false);
     if (!found && by_end)
         found = look_among(near, BY_END, end, seen, count, false);
-    if (!found) {
-        found = look_by_sounds(near, text, length, seen, count);
-        kind = NEAR_OTHER;
-    }
-    if (!found || found->is_excused)
+    if (!found)
+        return near_find_by_sounds(near, text, length, value);
+    if (found->is_excused)
         return NEAR_NOTHING;
     *value = found->value;
-    return found->is_place ? NEAR_OTHER : kind;
+    return found->is_place ? NEAR_OTHER : NEAR_NAME;
 }

@@ -47,5 +47,8 @@ void near_free(struct near *near);
  * them, or nearly one, or only sounds like one; *value gets the first that it is. Not where it is
  * the name of somebody in scope. */
 enum near_kind near_find(const struct near *near, const char *text, size_t length, uint32_t *value);
+/* The same of one that only sounds like it. */
+enum near_kind near_find_by_sounds(const struct near *near, const char *text, size_t length,
+                                   uint32_t *value);
 
 #endif

@@ -3,60 +3,75 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Letters that stand for one sound, the longer first. Those that people write for each other are
- * one: c, ch, ck, g, k and q; s, z, sh, sz and cz; f, ph, v and w. */
+/* The sound of each letter, from a on. Those that people write for each other are one: c, g, k and
+ * q; s and z; f, v and w. '-': not heard; x is two. */
+static const char SOUNDS[] = "-bkd-fk--jklmn-pkrst-ff*-s";
+
+/* Letters of one sound: the second and third, and what all are heard as; the longer first. */
 static const struct {
-    char letters[4], sounds[3];
-} PAIRS[] = {
-    {"sch", "s"}, {"tch", "k"}, {"ph", "f"}, {"sh", "s"}, {"sz", "s"}, {"cz", "s"}, {"ts", "s"},
-    {"tz", "s"},  {"ce", "s"},  {"ci", "s"}, {"cy", "s"}, {"ch", "k"}, {"ck", "k"}, {"gh", "k"},
-    {"th", "t"},  {"b", "b"},   {"c", "k"},  {"d", "d"},  {"f", "f"},  {"g", "k"},  {"j", "j"},
-    {"k", "k"},   {"l", "l"},   {"m", "m"},  {"n", "n"},  {"p", "p"},  {"q", "k"},  {"r", "r"},
-    {"s", "s"},   {"t", "t"},   {"v", "f"},  {"w", "f"},  {"x", "ks"}, {"z", "s"},
+    char first, rest[3], sound;
+} TOGETHER[] = {
+    {'c', "h", 'k'},  {'c', "k", 'k'}, {'c', "z", 's'}, {'c', "e", 's'},
+    {'c', "i", 's'},  {'c', "y", 's'}, {'g', "h", 'k'}, {'p', "h", 'f'},
+    {'s', "ch", 's'}, {'s', "h", 's'}, {'s', "z", 's'}, {'t', "ch", 'k'},
+    {'t', "h", 't'},  {'t', "s", 's'}, {'t', "z", 's'}, {'u', "gh", '-'},
 };
 
 static bool is_silent(char letter)
 {
-    return strchr("aeiouyh", letter) != NULL;
+    return SOUNDS[letter - 'a'] == '-';
 }
 
 /* What stands at the beginning of a word and is not heard: the k of "knight". */
 static size_t mute_beginning(const char *word, size_t length)
 {
     static const char *const mute[] = {"kn", "wr", "pf", "gn"};
-    for (size_t i = 0; i < sizeof mute / sizeof *mute; i++)
-        if (length > 2 && memcmp(word, mute[i], 2) == 0)
+    for (size_t i = 0; i < sizeof mute / sizeof *mute && length > 2; i++)
+        if (word[0] == mute[i][0] && word[1] == mute[i][1])
             return 1;
     return 0;
 }
 
-/* Appends what the letters at a place sound like; returns how many letters they are. */
-static size_t append(const char *word, size_t length, char *sounds, size_t *count)
+static void append(char sound, char *sounds, size_t *count)
 {
-    size_t i = 0;
-    while (i < sizeof PAIRS / sizeof *PAIRS &&
-           !(strlen(PAIRS[i].letters) <= length &&
-             memcmp(word, PAIRS[i].letters, strlen(PAIRS[i].letters)) == 0))
-        i++;
-    if (i == sizeof PAIRS / sizeof *PAIRS)
-        return 0;
-    for (const char *sound = PAIRS[i].sounds; *sound != '\0'; sound++)
-        if (*count < SOUNDS_LONGEST && (*count == 0 || sounds[*count - 1] != *sound))
-            sounds[(*count)++] = *sound;
-    return strlen(PAIRS[i].letters);
+    if (sound != '-' && *count < SOUNDS_LONGEST && (*count == 0 || sounds[*count - 1] != sound))
+        sounds[(*count)++] = sound;
+}
+
+/* Whether the letters there go on with these. */
+static bool goes_on(const char *word, size_t length, const char *rest)
+{
+    return length > 1 && word[1] == rest[0] &&
+           (rest[1] == '\0' || (length > 2 && word[2] == rest[1]));
+}
+
+/* Appends what the letters at a place sound like; returns how many letters they are. */
+static size_t append_sound(const char *word, size_t length, char *sounds, size_t *count)
+{
+    if (word[0] == 'x') {
+        append('k', sounds, count);
+        append('s', sounds, count);
+        return 1;
+    }
+    for (size_t i = 0; i < sizeof TOGETHER / sizeof *TOGETHER && strchr("cgpstu", word[0]); i++)
+        if (TOGETHER[i].first == word[0] && goes_on(word, length, TOGETHER[i].rest)) {
+            append(TOGETHER[i].sound, sounds, count);
+            return 1 + strlen(TOGETHER[i].rest);
+        }
+    append(SOUNDS[word[0] - 'a'], sounds, count);
+    return 1;
 }
 
 size_t sounds_of(const char *word, size_t length, char sounds[SOUNDS_LONGEST + 1])
 {
     size_t count = 0, at = mute_beginning(word, length);
+    for (size_t i = 0; i < length; i++)
+        if (word[i] < 'a' || word[i] > 'z')
+            return 0;
     if (at < length && is_silent(word[at]))
         sounds[count++] = word[at] == 'h' ? 'h' : 'a';
-    while (at < length) {
-        size_t size = is_silent(word[at]) ? 1 : append(word + at, length - at, sounds, &count);
-        if (size == 0)
-            return 0;
-        at += size;
-    }
+    while (at < length)
+        at += append_sound(word + at, length - at, sounds, &count);
     sounds[count] = '\0';
     return count;
 }

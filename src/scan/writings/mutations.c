@@ -23,11 +23,12 @@ static const struct {
 static bool is_welsh(const struct place_word *word)
 {
     static const char *const words[] = {
-        "blaen",  "bryn",   "cae",    "canolfan", "capel", "cefn",  "clwb",  "coed",  "craig",
-        "cwm",    "dol",    "ffordd", "glan",     "gwaun", "llan",  "llety", "llwyn", "llys",
-        "maes",   "melin",  "moel",   "mynydd",   "nant",  "parc",  "pant",  "pen",   "plas",
-        "pont",   "porth",  "rhiw",   "rhos",     "tan",   "tre",   "troed", "ty",    "tyn",
-        "tyddyn", "cigydd", "becws",  "meddygfa", "tref",  "cylch", "garth", "gelli",
+        "blaen", "bryn",  "cae",   "canolfan", "capel",  "cefn",   "clwb",  "coed",
+        "craig", "cwm",   "dol",   "ffordd",   "glan",   "gwaun",  "llan",  "llety",
+        "llwyn", "llys",  "maes",  "melin",    "moel",   "mynydd", "nant",  "parc",
+        "pant",  "pen",   "plas",  "pont",     "porth",  "rhiw",   "rhos",  "tan",
+        "tre",   "troed", "ty",    "tyn",      "tyddyn", "cigydd", "becws", "meddygfa",
+        "tref",  "cylch", "garth", "gelli",    "bro",    "afon",
     };
     enum { WHOLE = 3 }; /* letters: what is not longer counts only as a whole, but "pen" */
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -63,15 +63,16 @@ enum status place_add_span(struct scan *scan, const struct place_line *line, siz
 bool place_is_general(const struct place_word *word)
 {
     static const char *const general[] = {
-        "academy", "area",     "association", "baby",      "borough",   "centre",
-        "church",  "city",     "clinic",      "college",   "community", "council",
-        "county",  "district", "east",        "family",    "first",     "foundation",
-        "general", "group",    "health",      "high",      "hospital",  "house",
-        "infant",  "infants",  "junior",      "little",    "medical",   "middle",
-        "north",   "nursery",  "partnership", "playgroup", "practice",  "preschool",
-        "primary", "saint",    "school",      "secondary", "service",   "services",
-        "south",   "surgery",  "team",        "town",      "trust",     "upper",
-        "village", "visiting", "west",        "with"};
+        "academy",   "area",     "association", "baby",     "borough", "centre",     "chapel",
+        "church",    "cic",      "city",        "clinic",   "college", "community",  "council",
+        "county",    "district", "east",        "family",   "first",   "foundation", "general",
+        "group",     "health",   "high",        "hospital", "house",   "infant",     "infants",
+        "junior",    "little",   "medical",     "middle",   "north",   "nursery",    "partnership",
+        "playgroup", "practice", "preschool",   "primary",  "saint",   "school",     "secondary",
+        "service",   "services", "south",       "surgery",  "team",    "town",       "trust",
+        "upper",     "village",  "visiting",    "west",     "with",    "and",        "form",
+        "gurdwara",  "limited",  "ltd",         "masjid",   "mosque",  "plc",        "sixth",
+        "station",   "temple",   "victoria"};
     for (size_t i = 0; i < sizeof general / sizeof *general; i++)
         if (place_is_word(word, general[i]))
             return true;
@@ -93,16 +94,18 @@ bool place_turn_saint(struct place_line *line)
     return false;
 }
 
-/* "Brookfold" of Brookfold Primary School, "South Wigston" of South Wigston Academy. */
+/* "Brookfold" of Brookfold Primary School, "South Wigston" of South Wigston Academy, "Seion" of
+ * Capel Seion. */
 static enum status add_short_place(struct scan *scan, const struct place_line *line,
                                    struct error *err)
 {
+    static const char *const kinds[] = {"capel",  "chapel", "church", "eglwys", "gurdwara",
+                                        "masjid", "mosque", "temple", "the",    "ysgol"};
     size_t first = 0, end = line->count;
     while (end > 0 && place_is_general(&line->words[end - 1]))
         end--;
-    if (end > 0 &&
-        (place_is_word(&line->words[0], "ysgol") || place_is_word(&line->words[0], "the")))
-        first++;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && end > 0 && first == 0; i++)
+        first = place_is_word(&line->words[0], kinds[i]);
     const struct place_word *word = &line->words[first];
     if (end <= first || (first == 0 && end == line->count && end > 1))
         return STATUS_OK;
@@ -112,7 +115,10 @@ static enum status add_short_place(struct scan *scan, const struct place_line *l
             return STATUS_OK;
         flags |= PATTERN_PART | scan_common_flags(scan, word->bytes, word->length);
     }
-    return place_add_span(scan, line, first, end, NULL, flags, err);
+    struct place_line rest = {.count = end - first};
+    memcpy(rest.words, word, rest.count * sizeof *rest.words);
+    enum status status = place_add_span(scan, &rest, 0, rest.count, NULL, flags, err);
+    return status == STATUS_OK ? place_add_mutated(scan, &rest, flags, err) : status;
 }
 
 /* What is nearly a telling word. */
@@ -176,11 +182,31 @@ static enum status add_line(struct scan *scan, const struct place_line *line, st
     return status;
 }
 
+/* "Marchetti and Sons" of Marchetti & Sons. */
+static enum status add_with_and(struct scan *scan, const char *text, struct error *err)
+{
+    enum { LONGEST = 1 << 22 };
+    struct buffer spelt;
+    buffer_init(&spelt, LONGEST);
+    for (; *text != '\0'; text++)
+        if (*text == '&')
+            buffer_append_text(&spelt, " and ");
+        else
+            buffer_append_byte(&spelt, (unsigned char)*text);
+    enum status status = buffer_status(&spelt, err);
+    if (status == STATUS_OK)
+        status = scan_add_place_name(scan, buffer_text(&spelt), err);
+    buffer_free(&spelt);
+    return status;
+}
+
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err)
 {
     struct place_line line;
     place_read_line(text, strlen(text), &line);
-    enum status status = STATUS_OK;
+    enum status status = strchr(text, '&') ? add_with_and(scan, text, err) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
     if (strchr(text, ',') && line.count > 1)
         status = place_add_span(scan, &line, 0, line.count, NULL, 0, err);
     while (*text != '\0' && status == STATUS_OK) {

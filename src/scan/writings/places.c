@@ -120,6 +120,29 @@ static bool only_asks(const struct scan *scan)
     return (scan->values[scan->value_count].flags & SCAN_ASK) != 0;
 }
 
+/* "number seventeen", "number forty-two". */
+static enum status add_spoken_number(struct scan *scan, const char *before, unsigned number,
+                                     struct error *err)
+{
+    static const char *const ones[] = {"",        "one",     "two",       "three",    "four",
+                                       "five",    "six",     "seven",     "eight",    "nine",
+                                       "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
+                                       "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+    static const char *const tens[] = {"",      "",      "twenty",  "thirty", "forty",
+                                       "fifty", "sixty", "seventy", "eighty", "ninety"};
+    enum { TEN = 10, TWENTY = 20, HUNDRED = 100 };
+    const char *first = number < TWENTY ? ones[number] : tens[number / TEN % TEN];
+    const char *second = number < TWENTY ? "" : ones[number % TEN];
+    struct compact compact;
+    if (number <= TEN || number >= HUNDRED) /* "number one" is said of much else */
+        return STATUS_OK;
+    compact_begin(&compact);
+    compact_append_folded(&compact, before, strlen(before));
+    compact_append_folded(&compact, first, strlen(first));
+    compact_append_folded(&compact, second, strlen(second));
+    return scan_add_pattern(scan, &compact, PATTERN_ASK, err);
+}
+
 /* "number 29", "at no. 9": who lives in the same street has no other name for it. */
 static enum status add_house_number(struct scan *scan, const struct place_word *number,
                                     struct error *err)
@@ -132,15 +155,23 @@ static enum status add_house_number(struct scan *scan, const struct place_word *
         compact_append_folded(&compact, words[i], strlen(words[i]));
         compact_append_folded(&compact, number->bytes, number->length);
         status = scan_add_pattern(scan, &compact, PATTERN_ASK, err);
+        if (status == STATUS_OK)
+            status = add_spoken_number(scan, words[i], number_of(number), err);
     }
     return status;
 }
 
-/* "17A Granby" of 17a Granby Street. */
+/* "17A Granby" of 17a Granby Street, "102 evington" of 102 Evington Valley Road. */
 static enum status add_without_kind(struct scan *scan, const struct place_line *line, size_t number,
                                     size_t street, size_t end, struct error *err)
 {
-    const struct place_word *last = &line->words[end - 2];
+    enum { FIRST_SHORTEST = 6 };
+    const struct place_word *last = &line->words[end - 2], *first = &line->words[street];
+    if (end - street > 2 && first->length >= FIRST_SHORTEST && !place_is_general(first)) {
+        enum status status = place_add_span(scan, line, number, street + 1, NULL, PATTERN_ASK, err);
+        if (status != STATUS_OK)
+            return status;
+    }
     if (end - street < 2 || !place_street(&line->words[end - 1]) ||
         last->length < PLACE_TELLING_LETTERS)
         return STATUS_OK;
@@ -231,8 +262,11 @@ static enum status add_town(struct scan *scan, const struct place_line *line, st
     unsigned flags = PATTERN_ASK | PATTERN_CAPITAL;
     if (scan->is_strict)
         return place_add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err);
-    if (only_asks(scan) || !word->is_capitalised)
+    if (!word->is_capitalised)
         return STATUS_OK;
+    if (only_asks(scan)) /* somebody has it too, that is all that it tells */
+        return place_add_span(scan, line, 0, line->count, NULL,
+                              PATTERN_LONE | PATTERN_DROPPED | PATTERN_ASK, err);
     if (line->count == 1)
         flags |= PATTERN_PART | scan_common_flags(scan, word->bytes, word->length);
     enum status status =
@@ -241,6 +275,37 @@ static enum status add_town(struct scan *scan, const struct place_line *line, st
         !place_is_general(word))
         status = place_add_span(scan, line, 0, 1, NULL, flags | PATTERN_LONE, err);
     return status;
+}
+
+enum { LOOSE_SHORTEST = 7 };
+
+/* "Thistle Down" of Thistledown, "Pen-rhiw" of Penrhiw. */
+static enum status add_loose(struct scan *scan, const struct place_word *word, struct error *err)
+{
+    struct compact loose;
+    compact_begin(&loose);
+    compact_append_folded(&loose, word->bytes, word->length);
+    loose.breaks_anywhere = true;
+    return scan_add_pattern(scan, &loose,
+                            PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length), err);
+}
+
+/* A house with a name of several words, "the Forge" of The Old Forge too. */
+static enum status add_house(struct scan *scan, const struct place_line *line, struct error *err)
+{
+    const struct place_word *last = &line->words[line->count - 1];
+    struct compact the;
+    enum status status = add_street(scan, line, 0, line->count, 0, err);
+    if (status != STATUS_OK || only_asks(scan) || scan->is_strict)
+        return status;
+    compact_begin(&the);
+    compact_append_folded(&the, "the", strlen("the"));
+    compact_append_folded(&the, last->bytes, last->length);
+    if (!place_street(last) && last->length >= PLACE_TELLING_LETTERS)
+        status = scan_add_pattern(scan, &the, PATTERN_ASK | PATTERN_CAPITAL, err);
+    return status == STATUS_OK
+               ? place_add_telling(scan, line, 0, line->count, STREET_WORD_SHORTEST, err)
+               : status;
 }
 
 /* A line without a number: a street, the name of a house, a quarter, a town. */
@@ -252,8 +317,15 @@ static enum status add_unnumbered(struct scan *scan, const struct place_line *li
     /* A house of one name stands above its street. */
     bool is_house = index == 0 && lines > 1 && line->count > 1;
     const struct place_word *word = &line->words[0];
-    if (is_street || is_house)
+    if (is_street)
         return add_street(scan, line, 0, line->count, 0, err);
+    if (is_house)
+        return add_house(scan, line, err);
+    if (index == 0 && lines > 1 && word->length >= LOOSE_SHORTEST) {
+        enum status status = add_loose(scan, word, err);
+        if (status != STATUS_OK)
+            return status;
+    }
     if (index == 0 && lines > 2 && word->length >= PLACE_TELLING_LETTERS)
         return place_add_span(scan, line, 0, 1, NULL,
                               PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length),
