@@ -52,6 +52,16 @@ static bool has_pattern(const struct scan *scan, uint32_t first, uint32_t value,
     return false;
 }
 
+/* What the names of so many begin with tells of none of them. */
+static bool is_everybodys(const struct scan *scan, uint32_t first)
+{
+    enum { MANY = 8 };
+    size_t count = 0;
+    for (uint32_t i = first; i != AUTOMATON_NONE && count < MANY; i = scan->patterns[i].next)
+        count += (scan->patterns[i].flags & PATTERN_STEM) != 0;
+    return count == MANY;
+}
+
 /* The end of a longer value, from where a word of it begins. */
 static struct compact begin_at_word(const struct compact *compact)
 {
@@ -83,12 +93,14 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
     flags |= (scan->values[value].flags & SCAN_EXCUSED) != 0 ? PATTERN_SHIELD : 0;
     enum status status =
         automaton_add(&scan->automaton, compact->bytes, compact->length, &node, err);
-    if (status != STATUS_OK || has_pattern(scan, scan->automaton.nodes[node].pattern, value, flags))
+    uint32_t first = status == STATUS_OK ? scan->automaton.nodes[node].pattern : AUTOMATON_NONE;
+    if (status != STATUS_OK || ((flags & PATTERN_STEM) != 0 && is_everybodys(scan, first)) ||
+        has_pattern(scan, first, value, flags))
         return status;
     const struct scan_pattern pattern = {
         .breaks = compact->breaks_anywhere ? UINT64_MAX : compact->breaks,
         .value = value,
-        .next = scan->automaton.nodes[node].pattern,
+        .next = first,
         .flags = flags,
         .length = (uint16_t)compact->length,
     };
@@ -99,30 +111,37 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
     return STATUS_OK;
 }
 
-/* The list has a word a line, in lower case without accents, perhaps with a '*' or '+'; lines with
+/* A list has a word a line, in lower case without accents, perhaps with a '*' or '+'; lines with
  * '#' are notes. */
-static enum status read_common(struct scan *scan, struct error *err)
+static enum status read_words(const char *name, struct word_list *list, struct error *err)
 {
-    const struct embedded_file *file = embedded_find(scan_data, "common-words.txt");
+    const struct embedded_file *file = embedded_find(scan_data, name);
     size_t most = 0;
-    scan->common_text = memory_copy_bytes(file->data, file->length);
+    list->text = memory_copy_bytes(file->data, file->length);
     for (size_t i = 0; i < file->length; i++)
         most += file->data[i] == '\n';
-    scan->common = memory_allocate_array(most + 1, sizeof *scan->common);
-    if (!scan->common_text || !scan->common)
+    list->words = memory_allocate_array(most + 1, sizeof *list->words);
+    if (!list->text || !list->words)
         return memory_error(err);
-    char *rest = scan->common_text;
+    char *rest = list->text;
     for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
         if (*line != '\0' && *line != '#')
-            scan->common[scan->common_count++] = line;
-    qsort(scan->common, scan->common_count, sizeof *scan->common, names_compare);
+            list->words[list->count++] = line;
+    qsort(list->words, list->count, sizeof *list->words, names_compare);
     return STATUS_OK;
 }
 
-static bool is_listed(const struct scan *scan, const char *word)
+static bool is_listed(const struct word_list *list, const char *word)
 {
-    return bsearch(&word, scan->common, scan->common_count, sizeof *scan->common, names_compare) !=
-           NULL;
+    return bsearch(&word, list->words, list->count, sizeof *list->words, names_compare) != NULL;
+}
+
+bool scan_is_everyday(const struct scan *scan, const struct compact *word)
+{
+    char copy[SCAN_PATTERN_MAXIMUM + 1];
+    memcpy(copy, word->bytes, word->length);
+    copy[word->length] = '\0';
+    return is_listed(&scan->everyday, copy);
 }
 
 unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length)
@@ -132,14 +151,14 @@ unsigned scan_common_flags(const struct scan *scan, const char *word, size_t len
         return 0;
     memcpy(copy, word, length);
     copy[length] = '\0';
-    if (is_listed(scan, copy))
+    if (is_listed(&scan->common, copy))
         return PATTERN_COMMON;
     copy[length] = '+';
     copy[length + 1] = '\0';
-    if (is_listed(scan, copy))
+    if (is_listed(&scan->common, copy))
         return PATTERN_COMMON | PATTERN_SMALL;
     copy[length] = '*';
-    return is_listed(scan, copy) ? PATTERN_COMMON | PATTERN_SELDOM | PATTERN_SMALL : 0;
+    return is_listed(&scan->common, copy) ? PATTERN_COMMON | PATTERN_SELDOM | PATTERN_SMALL : 0;
 }
 
 enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
@@ -149,7 +168,9 @@ enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
     if (!made)
         return memory_error(err);
     made->is_strict = is_strict;
-    enum status status = read_common(made, err);
+    enum status status = read_words("common-words.txt", &made->common, err);
+    if (status == STATUS_OK)
+        status = read_words("everyday-words.txt", &made->everyday, err);
     if (status == STATUS_OK)
         status = scan_read_shorts(made, err);
     if (status != STATUS_OK) {
@@ -170,8 +191,10 @@ void scan_free(struct scan *scan)
     memory_free(scan->patterns);
     memory_free(scan->values);
     memory_free(scan->days);
-    memory_free(scan->common);
-    memory_free(scan->common_text);
+    memory_free(scan->common.words);
+    memory_free(scan->common.text);
+    memory_free(scan->everyday.words);
+    memory_free(scan->everyday.text);
     memory_free(scan->shorts);
     memory_free(scan->short_text);
     memory_free(scan);

@@ -300,8 +300,12 @@ static bool stands_near(const char *text, size_t length, const struct raw_match 
     enum { AROUND = 60 };
     size_t from = match->start > AROUND ? match->start - AROUND : 0;
     size_t to = length - match->end > AROUND ? match->end + AROUND : length;
+    uint32_t begins = 0; /* with which letters one may begin, from a in bit 1 */
+    for (size_t i = 0; i < count; i++)
+        begins |= UINT32_C(1) << (words[i][0] & 31);
     for (size_t at = from; at < to; at++) {
-        if (at > 0 && isalpha((unsigned char)text[at - 1]))
+        if ((begins >> (text[at] & 31) & 1) == 0 ||
+            (at > 0 && isalpha((unsigned char)text[at - 1])))
             continue;
         for (size_t i = 0; i < count; i++)
             if ((text[at] | 0x20) == words[i][0] && to - at >= strlen(words[i]) &&

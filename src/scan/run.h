@@ -36,10 +36,9 @@ struct run {
     } word;
     struct { /* letters and digits up to the next sign */
         size_t start;
-        bool may_be_near, has_digit;
+        bool may_be_near, may_be_code;
     } token;
-    size_t capital; /* where the last word stood that began with one */
-    bool has_capital;
+    size_t small_from; /* where no capital has stood anywhere near before; 0: nowhere any */
     struct date_reader dates;
     struct spelt spelt;
     struct code_row codes;

@@ -78,8 +78,7 @@ static size_t phone_length(const struct run *run, size_t length)
 /* No capital stands anywhere near before. */
 static inline bool writes_small_so_far(const struct run *run, size_t at)
 {
-    enum { SMALL = 160 };
-    return !run->has_capital || at > run->capital + SMALL;
+    return at >= run->small_from;
 }
 
 static void try_pattern(struct run *run, const struct scan_pattern *pattern)
@@ -251,15 +250,16 @@ static __attribute__((noinline)) void look_near(struct run *run)
     unsigned flags =
         PATTERN_ASK | PATTERN_NEAR | (kind == NEAR_OTHER ? PATTERN_COMMON | PATTERN_SMALL : 0);
     const struct raw_match match = {.start = run->token.start, .end = run->word.end};
-    if (is_small && !run->has_capital && !look_writes_small(run->text, run->length, &match))
+    if (is_small && run->small_from == 0 && !look_writes_small(run->text, run->length, &match))
         return;
     if (kind != NEAR_NOTHING)
         put_match(run, run->token.start, run->word.end, value, flags);
 }
 
-static void code_is_near(void *context, size_t start, size_t end, uint32_t value)
+static void code_is_near(void *context, size_t start, size_t end, uint32_t value, bool is_mistyped)
 {
-    put_match(context, start, end, value, PATTERN_ASK | PATTERN_NEAR);
+    unsigned flags = PATTERN_ASK | PATTERN_NEAR | (is_mistyped ? PATTERN_MISTYPED : 0);
+    put_match(context, start, end, value, flags);
 }
 
 /* The word before has ended, and it has digits, or stands behind one that has. */
@@ -274,23 +274,22 @@ static inline void end_token(struct run *run)
 {
     if (run->token.may_be_near)
         look_near(run);
-    if (run->token.has_digit || run->codes.end > 0)
+    if (run->token.may_be_code)
         look_near_code(run);
-    run->token.may_be_near = run->token.has_digit = false;
 }
 
 /* A word that begins with a capital or with what is misread for one; without capitals, any. */
 static inline void begin_token(struct run *run, size_t start)
 {
+    enum { SMALL = 161 };
     char first = run->text[start];
     bool is_capital = first >= 'A' && first <= 'Z';
     end_token(run);
     run->token.start = start;
+    run->token.may_be_code = run->codes.end > 0;
     run->token.may_be_near = is_capital || first == 'l' || writes_small_so_far(run, start);
-    if (is_capital) {
-        run->capital = start;
-        run->has_capital = true;
-    }
+    if (is_capital)
+        run->small_from = start + SMALL;
 }
 
 static void begin_word(struct run *run, size_t start, bool is_number, bool is_plain)
@@ -324,7 +323,7 @@ static void take_unit(struct run *run, const struct fold_unit *unit)
     run->word.is_plain = false;
     for (unsigned i = 0; i < unit->size; i++)
         take_byte(run, unit->bytes[i], unit->start, i == 0 ? unit->before : FOLD_NONE);
-    run->token.has_digit = run->token.has_digit || unit->is_digit;
+    run->token.may_be_code = run->token.may_be_code || unit->is_digit;
     if (unit->is_digit && run->word.digits++ < NUMBER_DIGITS)
         run->word.number = run->word.number * 10 + (unsigned)(unit->bytes[0] - '0');
     run->word.end = unit->end;

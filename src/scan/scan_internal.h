@@ -10,7 +10,7 @@
 #include "safehand/base/embedded.h"
 #include "safehand/scan.h"
 
-/* The words that are names too: data/common-words.txt. */
+/* The lists of words: data/. */
 extern const struct embedded_file scan_data[];
 
 enum pattern_flag {
@@ -35,6 +35,8 @@ enum pattern_flag {
     PATTERN_CAPITAL = 1 << 17,  /* the last word begins with a capital */
     PATTERN_NEAR = 1 << 21,     /* nearly a name: where nothing else was found */
     PATTERN_PLATE = 1 << 22,    /* half a car's registration: beside a word for a car */
+    PATTERN_STEM = 1 << 23,     /* the beginning of a name, as a name */
+    PATTERN_MISTYPED = 1 << 24, /* with PATTERN_NEAR: tells nothing where the whole number stands */
     PATTERN_DOING = 1 << 18,    /* without capitals, before what somebody does: "marks doing" */
 };
 
@@ -65,6 +67,12 @@ struct scan_short {
     const char *from, *to;
 };
 
+struct word_list {
+    const char **words; /* sorted */
+    char *text;         /* that they stand in */
+    size_t count;
+};
+
 enum { BEGINS_BITS = 18, BEGINS_LETTERS = 6 };
 struct scan {
     bool is_strict, is_ready;
@@ -78,9 +86,7 @@ struct scan {
     size_t value_count;
     struct scan_day *days; /* sorted by day, month, year without its century */
     size_t day_count;
-    const char **common; /* words, sorted */
-    char *common_text;
-    size_t common_count;
+    struct word_list common, everyday;
     struct scan_short *shorts; /* sorted by `from` */
     size_t short_count;
     char *short_text;
@@ -104,6 +110,9 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
                              struct error *err) MUST_CHECK;
 /* PATTERN_COMMON, PATTERN_SELDOM and PATTERN_SMALL with it, or 0. */
 unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length);
+
+/* Whether it is in data/everyday-words.txt. */
+bool scan_is_everyday(const struct scan *scan, const struct compact *word);
 
 /* begins.c: once all patterns are in. A word of two to five letters, or the first six of a longer
  * one, that is not marked begins no pattern, and has no part in a date and in what is spelt out. */

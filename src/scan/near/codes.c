@@ -119,7 +119,7 @@ enum status codes_add(struct codes *codes, const char *text, uint32_t value, str
             return STATUS_OK;
         if (seen != '\0')
             code.seen[code.length++] = seen;
-        digits += is_digit(*text);
+        digits += is_digit(seen);
     }
     if (*text != '\0' || code.length < CODE_SHORTEST || digits < DIGITS_LEAST)
         return STATUS_OK;
@@ -185,7 +185,7 @@ static const struct code *look_up(const struct codes *codes, const struct code_k
     return NULL;
 }
 
-/* One character too many, or two changed over. */
+/* One character typed twice, or two changed over. */
 static const struct code *look_mistyped(const struct codes *codes, const struct sums *sums,
                                         size_t from)
 {
@@ -195,12 +195,13 @@ static const struct code *look_mistyped(const struct codes *codes, const struct 
     const struct code *code = NULL;
     for (size_t i = 0; i < length && !code; i++) {
         uint32_t sum = sum_without(sums, from, from + i);
-        if (length > MISTYPED_SHORTEST && is_marked(codes, sum)) {
+        bool is_doubled = i + 1 < length && seen[i] == seen[i + 1];
+        if (is_doubled && length > MISTYPED_SHORTEST && is_marked(codes, sum)) {
             memcpy(other, seen, i);
             memcpy(other + i, seen + i + 1, length - i - 1);
             code = look_up(codes, codes->whole, codes->whole_count, sum, other, length - 1, false);
         }
-        if (code || i + 1 == length || seen[i] == seen[i + 1])
+        if (code || i + 1 == length || is_doubled)
             continue;
         sum = sum_turned(sums, from, from + i);
         if (!is_marked(codes, sum))
@@ -314,7 +315,10 @@ void codes_take(const struct codes *codes, struct code_row *row, const char *tex
         bool is_long = row->length - row->words[i].at + 1 >= CODE_SHORTEST;
         const struct code *code = is_long ? look(codes, &sums, row->words[i].at) : NULL;
         if (code) {
-            found(context, row->words[i].start, end, code->value);
+            size_t length = row->length - row->words[i].at;
+            bool is_same = code->length == length &&
+                           memcmp(code->seen, row->seen + row->words[i].at, length) == 0;
+            found(context, row->words[i].start, end, code->value, !is_same);
             return;
         }
     }

@@ -1,7 +1,7 @@
 /*
  * Numbers and references that are nearly written as recorded: as a scanner misreads them (O for 0,
- * l for 1, S for 5), with two characters changed over, one left out or one too many. What is found
- * is a question. One character put for another is another number.
+ * l for 1, S for 5), with two characters changed over, one left out or one typed twice. What is
+ * found is a question. One character put for another is another number.
  */
 #ifndef SCAN_CODES_H
 #define SCAN_CODES_H
@@ -43,7 +43,7 @@ struct code_row {
         size_t start, at; /* in the text, and in `seen` */
     } words[CODE_WORDS];
 };
-typedef void code_found(void *context, size_t start, size_t end, uint32_t value);
+typedef void code_found(void *context, size_t start, size_t end, uint32_t value, bool is_mistyped);
 /* Takes the word of the text into the row, if it may go on with it or begin it, and tells of what
  * ends with it. */
 void codes_take(const struct codes *codes, struct code_row *row, const char *text, size_t start,

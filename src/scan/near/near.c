@@ -292,6 +292,14 @@ static const struct near_word *look_by_sounds(const struct near *near, const cha
     return found && !found->is_excused ? found : NULL;
 }
 
+static bool has_digit(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] >= '0' && text[i] <= '9')
+            return true;
+    return false;
+}
+
 enum near_kind near_find_by_sounds(const struct near *near, const char *text, size_t length,
                                    uint32_t *value)
 {
@@ -326,7 +334,10 @@ enum near_kind near_find(const struct near *near, const char *text, size_t lengt
         found = look_among(near, BY_END, end, seen, count, false);
     if (!found)
         return near_find_by_sounds(near, text, length, value);
-    if (found->is_excused)
+    /* A street's or a school's word as it is recorded is looked for as such. */
+    bool is_same = found->length == length && memcmp(found->seen, seen, length) == 0 &&
+                   !has_digit(text, length);
+    if (found->is_excused || (found->is_place && is_same))
         return NEAR_NOTHING;
     *value = found->value;
     return found->is_place ? NEAR_OTHER : NEAR_NAME;

@@ -7,16 +7,6 @@
  * q; s and z; f, v and w. '-': not heard; x is two. */
 static const char SOUNDS[] = "-bkd-fk--jklmn-pkrst-ff*-s";
 
-/* Letters of one sound: the second and third, and what all are heard as; the longer first. */
-static const struct {
-    char first, rest[3], sound;
-} TOGETHER[] = {
-    {'c', "h", 'k'},  {'c', "k", 'k'}, {'c', "z", 's'}, {'c', "e", 's'},
-    {'c', "i", 's'},  {'c', "y", 's'}, {'g', "h", 'k'}, {'p', "h", 'f'},
-    {'s', "ch", 's'}, {'s', "h", 's'}, {'s', "z", 's'}, {'t', "ch", 'k'},
-    {'t', "h", 't'},  {'t', "s", 's'}, {'t', "z", 's'}, {'u', "gh", '-'},
-};
-
 static bool is_silent(char letter)
 {
     return SOUNDS[letter - 'a'] == '-';
@@ -38,28 +28,43 @@ static void append(char sound, char *sounds, size_t *count)
         sounds[(*count)++] = sound;
 }
 
-/* Whether the letters there go on with these. */
-static bool goes_on(const char *word, size_t length, const char *rest)
+/* How many letters at a place are heard as one, and as what; 0: each is heard by itself. */
+static size_t together(const char *word, size_t length, char *sound)
 {
-    return length > 1 && word[1] == rest[0] &&
-           (rest[1] == '\0' || (length > 2 && word[2] == rest[1]));
+    char next = length > 1 ? word[1] : '\0', third = length > 2 ? word[2] : '\0';
+    switch (word[0]) {
+    case 'c':
+        *sound = next != '\0' && strchr("zeiy", next) ? 's' : 'k';
+        return *sound == 's' || next == 'h' || next == 'k' ? 2 : 0;
+    case 'g':
+        *sound = 'k';
+        return next == 'h' ? 2 : 0;
+    case 'p':
+        *sound = 'f';
+        return next == 'h' ? 2 : 0;
+    case 's':
+        *sound = 's';
+        return next == 'c' && third == 'h' ? 3 : next == 'h' || next == 'z' ? 2 : 0;
+    case 't':
+        *sound = next == 'c' ? 'k' : next == 'h' ? 't' : 's';
+        return next == 'c' && third == 'h' ? 3 : next == 'h' || next == 's' || next == 'z' ? 2 : 0;
+    case 'u': /* Vaughan, Marlborough */
+        *sound = '-';
+        return next == 'g' && third == 'h' ? 3 : 0;
+    default:
+        return 0;
+    }
 }
 
 /* Appends what the letters at a place sound like; returns how many letters they are. */
 static size_t append_sound(const char *word, size_t length, char *sounds, size_t *count)
 {
-    if (word[0] == 'x') {
+    char sound = '-';
+    size_t letters = together(word, length, &sound);
+    if (word[0] == 'x')
         append('k', sounds, count);
-        append('s', sounds, count);
-        return 1;
-    }
-    for (size_t i = 0; i < sizeof TOGETHER / sizeof *TOGETHER && strchr("cgpstu", word[0]); i++)
-        if (TOGETHER[i].first == word[0] && goes_on(word, length, TOGETHER[i].rest)) {
-            append(TOGETHER[i].sound, sounds, count);
-            return 1 + strlen(TOGETHER[i].rest);
-        }
-    append(SOUNDS[word[0] - 'a'], sounds, count);
-    return 1;
+    append(letters > 0 ? sound : word[0] == 'x' ? 's' : SOUNDS[word[0] - 'a'], sounds, count);
+    return letters > 0 ? letters : 1;
 }
 
 size_t sounds_of(const char *word, size_t length, char sounds[SOUNDS_LONGEST + 1])

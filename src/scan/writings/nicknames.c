@@ -115,63 +115,6 @@ static enum status add_beside_me(struct scan *scan, const struct name_word *firs
 
 enum { STEM = 3, STEM_LONGEST = 4 }; /* letters of a name that are kept */
 
-/* Words that short beginnings of names are as well: nobody's where nothing has a capital. */
-static bool is_everyday(const struct compact *word)
-{
-    static const char words[] =
-        " act add age ago aid aim air all and any arm art ask bad bag bar bat bed big bit box boy "
-        "bus "
-        "but buy can cap car cat cot cow cry cup cut dad day did die dig dim dog dry due ear eat "
-        "egg "
-        "end eye far fat few fit fix fly for fox fun gap gas get god got gun had has hat her him "
-        "his "
-        "hit hot how ill its jam job key kid lad law lay leg let lie lip lot low mad man map mat "
-        "men "
-        "met mid mix mum nan nap net new nor not now nut odd off oil old one our out own pan pat "
-        "pay "
-        "pen per pet pie pin pop pot put ran rat raw red rid row rub run sad sat saw say sea see "
-        "set "
-        "she sir sit six ski sky son spy sum sun tap tar tax tea ten the tie tin tip toe ton too "
-        "top "
-        "toy try two use van war was way wet who why win yes yet you "
-        "adam also amen amid anti arch area aunt auto back ball band bang bank bare barn base "
-        "bath "
-        "beat been beer bell belt bend bent best bill bird blow blue bold bone book boot born both "
-        "bowl brad bran brow bull burn busy call calm came camp card care cart case cash cast chap "
-        "char chat chin city clan clay clip coal coat cold come cook cool copy cord corn cost cows "
-        "crab crow cups dare dark dash date dawn days dead deal dean dear debt deep desk dial died "
-        "dish dogs doll done door down drag draw drop dull dust each earn east easy eats edge else "
-        "even ever exam face fact fair fall farm fast fats fear feed feel fell felt fern file fill "
-        "film find fine fire firm fish five flat flow fold food foot fork form four free from full "
-        "gain game gate gave gear girl give glad goal goes gold gone good gran grey grow hair half "
-        "hall hand hang hard harm hate have head hear heat help herb here hers hide high hill hint "
-        "hire hold hole home hook hope horn host hour huge hung hunt hurt idea inch into iron item "
-        "jack join joke jump just keen keep kept kick kids kind king knee knew know lack lady lake "
-        "lamb lame lamp land lane last late lead lean left legs less lets lift like line link list "
-        "live load loan lock logs long look lord lose loss lost lots loud love luck lump lung made "
-        "mail main make male mall many mark mars mask mass mate math meal mean meat meet melt mend "
-        "menu mess mild mile milk mill mind mine mint miss mist mole mood moon more most move much "
-        "must myth nail name near neat neck need nest news next nice none noon nose note odds once "
-        "only onto open oral oven over pack page paid pain pair pale palm pant park part pass past "
-        "path pays peak pear peas pens pick pile pill pine pink pipe plan play plea plot plug poem "
-        "poet poke pole poll pond pool poor pork port pose post pour pray pull pump pure push race "
-        "rail rain rank rare rate read real rear rely rent rest rice rich ride ring rise risk road "
-        "rock role roll roof room root rope rose rude ruin rule rush safe said sail salt same sand "
-        "sang save seal seat seed seek seem seen self sell send sent shed ship shop shot show shut "
-        "sick side sign silk sing sink site size skin skip slip slow snow soap sofa soft soil sold "
-        "sole some song soon sore sort soul soup spin spot star stay stem step stop such suit sure "
-        "swim tail take tale talk tall tank tape task team tear tell tend tent term test text than "
-        "that them then they thin this thus tick tidy tied tile till time tiny tire toes told tone "
-        "took tool tops torn tour town toys tree trim trip true tube tune turn twin type ugly unit "
-        "upon used user vary vast very vest view visa vote wage wait wake walk wall want ward warm "
-        "warn wars wary wash wave weak wear weed week well went were west what when whom wide wife "
-        "wild will wind wine wing wipe wire wise wish with woke wood wool word wore work worn wrap "
-        "yard yeah year your zero zone ";
-    char spaced[SCAN_PATTERN_MAXIMUM + 3];
-    snprintf(spaced, sizeof spaced, " %.*s ", (int)word->length, (const char *)word->bytes);
-    return strstr(words, spaced) != NULL;
-}
-
 static enum status add_stem(struct scan *scan, const struct compact *word, size_t length,
                             const char *end, struct error *err)
 {
@@ -180,10 +123,10 @@ static enum status add_stem(struct scan *scan, const struct compact *word, size_
     compact_append_folded(&cut, (const char *)word->bytes, length);
     compact_append_folded(&cut, end, strlen(end));
     cut.breaks = 0;
-    if (cut.length == STEM && is_everyday(&cut))
+    if (cut.length == STEM && scan_is_everyday(scan, &cut))
         return STATUS_OK;
-    unsigned flags = PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL;
-    if (cut.length > STEM && !is_everyday(&cut))
+    unsigned flags = PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL | PATTERN_STEM;
+    if (cut.length > STEM && !scan_is_everyday(scan, &cut))
         flags |= PATTERN_SMALL;
     return scan_add_pattern(scan, &cut, flags, err);
 }
@@ -204,18 +147,22 @@ static enum status add_stems(struct scan *scan, const struct compact *word, size
     return status;
 }
 
-/* "Gab", "Gabs", "Gabbo" of Gabriella, "Ayo" of Ayodele; of a surname only what it becomes,
- * "Pembo". */
+/* "Gab", "Gabs", "Gabbo" of Gabriella, "Ayo" of Ayodele, "Con" of Conor; of a surname only what it
+ * becomes, "Pembo". */
 static enum status add_cut(struct scan *scan, const struct name_word *cut, bool is_surname,
                            struct error *err)
 {
-    enum { SHORTEST = 6 };
+    enum { BARE_SHORTEST = 5 };
     static const char *const ends[] = {"o", "y", "s", "ie", "ey", "i", "ek"};
-    enum { COUNT = sizeof ends / sizeof *ends, OF_SURNAME = 3 };
+    enum { COUNT = sizeof ends / sizeof *ends, OF_SURNAME = 2 };
     enum status status = STATUS_OK;
     const struct compact *word = &cut->compact;
-    if (word->length < SHORTEST || word->bytes[0] >= 0x80 || cut->parts != 0)
+    if (word->length < BARE_SHORTEST || word->bytes[0] >= 0x80 || cut->parts != 0)
         return STATUS_OK;
+    if (word->length == BARE_SHORTEST)
+        return is_surname || strchr("aeiouy", word->bytes[STEM - 1])
+                   ? STATUS_OK
+                   : add_stem(scan, word, STEM, "", err);
     for (size_t length = is_surname ? STEM_LONGEST : STEM;
          length <= STEM_LONGEST && status == STATUS_OK; length++) {
         char last = (char)word->bytes[length - 1];

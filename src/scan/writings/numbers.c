@@ -68,16 +68,20 @@ enum status scan_add_code(struct scan *scan, const struct scan_value *value, str
 enum status scan_add_email(struct scan *scan, const char *text, struct error *err)
 {
     enum { SHORTEST = 5 };
-    struct compact said;
+    struct buffer said;
     enum status status = add_whole(scan, text, SHORTEST, err);
-    compact_begin(&said);
+    buffer_init(&said, 1 << 22);
     for (; *text != '\0'; text++)
         if (*text == '@' || *text == '.')
-            compact_append_folded(&said, *text == '@' ? "at" : "dot", *text == '@' ? 2 : 3);
+            buffer_append_text(&said, *text == '@' ? " at " : " dot ");
         else
-            compact_append(&said, text, 1);
-    said.breaks_anywhere = true;
-    return status == STATUS_OK ? scan_add_pattern(scan, &said, 0, err) : status;
+            buffer_append_byte(&said, (unsigned char)*text);
+    if (status == STATUS_OK)
+        status = buffer_status(&said, err);
+    if (status == STATUS_OK)
+        status = add_whole(scan, buffer_text(&said), SHORTEST, err);
+    buffer_free(&said);
+    return status;
 }
 
 /* How many digits the number of the place has, behind an area code: 020 7946 0018, 0116 496 0142,

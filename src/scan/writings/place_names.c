@@ -114,6 +114,8 @@ static enum status add_short_place(struct scan *scan, const struct place_line *l
         if (word->length < PLACE_TELLING_LETTERS || !word->is_capitalised)
             return STATUS_OK;
         flags |= PATTERN_PART | scan_common_flags(scan, word->bytes, word->length);
+        if ((scan->values[scan->value_count].flags & SCAN_DERIVED) != 0)
+            flags |= PATTERN_CAPITAL; /* a pet called Biscuit */
     }
     struct place_line rest = {.count = end - first};
     memcpy(rest.words, word, rest.count * sizeof *rest.words);
