@@ -17,6 +17,7 @@
  *               names; streets of any kind of the Royal Mail's list, in full and shortened
  *   postcode, nhs_number, reference, email    whole, whatever stands between their characters
  *   phone       in any spacing, with 0, +44, 0044 or (0); a number of the place alone is a question
+ *   email       as it is said as well: "smith 12 at example dot org"
  *   birth_date  2.3.2019, 02/03/19, 2019-03-02, 20190302, 020319, 2nd of March 2019,
  *               "March 2nd, 2019", "second of March twenty nineteen", also with the Welsh names of
  *               months; without the year, near "born" or "birthday", it is a question
@@ -26,12 +27,18 @@
  * may be recognised, elsewhere with points ("J.P.").
  *
  * Questions too: a name with one letter wrong, missing or too many, or as a scanner misreads it
- * ("Omerod", "Bel1acqua"; near.h); what is spelt out ("oh double seven", "J o n e s"; spelt.h);
- * names cut short ("Gab"); "Mr Smith" where somebody in scope is a Smith who cannot be meant;
- * "number 29", "the Rise", a town that only one lives in; what somebody is ("her gran"); days with
- * a name. Zero-width characters, soft hyphens, combining marks, wide and styled letters and digits,
- * and letters of the Greek and Cyrillic scripts that look like ours are read as what they look
- * like. Not looked for: what is packed (base64), letters put for others beyond 0, 1, 2, 5 and 8.
+ * ("Omerod", "Bel1acqua"; near/near.h), or as it is written by ear ("Khaleed", "Maxen";
+ * near/sounds.h), and so the telling word of a street or a school; a number as a scanner misreads
+ * it, with two characters changed over, one left out or one typed twice ("077OO 9OO924";
+ * near/codes.h); "ending 412", half a car's registration where a car is spoken of; what is spelt
+ * out ("oh double seven", "J o n e s"; spelt.h); names cut short ("Gab", "Pembo"); "Mr Smith" where
+ * somebody in scope is a Smith who cannot be meant; "number 29", "number seventeen", "the Rise",
+ * "the Forge", "17A Granby"; a town, or the word of a school, an employer or a church, that only
+ * one has; a place in Welsh as it begins behind other words ("yn Nhŷ Capel"); what somebody is
+ * ("her gran"); days with a name. Zero-width characters, soft hyphens, combining marks, wide and
+ * styled letters and digits, and letters of the Greek and Cyrillic scripts that look like ours are
+ * read as what they look like. Not looked for: what is packed (base64), letters put for others in a
+ * name beyond 0, 1, 2, 5 and 8, a number with another digit.
  *
  * A name that is a common word as well (the list ships as src/scan/data/common-words.txt) is
  * found only where it is capitalised within a sentence, or beside another value of its owner, and

@@ -110,6 +110,12 @@ enum status extract_add_relations(struct extract_memory *memory, struct error *e
 /* Adds of a text only what in it has a shape. */
 enum status extract_add_shapes(struct extract_memory *memory, const struct extract_value *value,
                                struct error *err) MUST_CHECK;
+/* noted_names.c: whether a text is a name and nothing else: "Redeemed Chapel, Frog Island". */
+bool extract_is_proper_name(const char *text);
+/* Adds of a note the names that follow "called", "at" and the like: of pets, clubs, places. */
+enum status extract_add_noted_names(struct extract_memory *memory,
+                                    const struct extract_value *value,
+                                    struct error *err) MUST_CHECK;
 /* Whether a value may be told without a name: its text names or places nobody. */
 bool extract_is_nameless(const struct extract_memory *memory, const json_t *value);
 

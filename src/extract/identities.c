@@ -211,6 +211,12 @@ static bool is_named_reference(const char *path)
     return false;
 }
 
+static bool is_of_others(const struct extract_memory *memory, const struct selected_field *field)
+{
+    const struct record_person *person = field->field->person;
+    return person && !extract_person_of(memory, person)->in_scope;
+}
+
 /* Whether a text is looked for as it is: the name of a place. */
 static bool is_looked_for_whole(const struct extract_memory *memory,
                                 const struct selected_field *field, const char *text)
@@ -218,7 +224,8 @@ static bool is_looked_for_whole(const struct extract_memory *memory,
     if (strlen(text) > PLACE_NAME_LONGEST)
         return false;
     if (!field->catalogue)
-        return is_daily_place(field);
+        return is_daily_place(field) ||
+               (is_of_others(memory, field) && extract_is_proper_name(text));
     return is_place_name(field) && (memory->profile->anonymised || is_daily_place(field));
 }
 
@@ -244,7 +251,10 @@ static enum status add_text(struct extract_memory *memory, const struct selected
     if (value.type != FIELD_TEXT || is_looked_for_whole(memory, field, value.text))
         return extract_add_value(memory, &value, err);
     value.flags |= SCAN_DERIVED;
-    return extract_add_shapes(memory, &value, err);
+    enum status status = extract_add_shapes(memory, &value, err);
+    return status == STATUS_OK && !field->catalogue && is_of_others(memory, field)
+               ? extract_add_noted_names(memory, &value, err)
+               : status;
 }
 
 static enum status add_field(struct extract_memory *memory, const struct selected_field *field,

@@ -52,6 +52,16 @@ static bool has_pattern(const struct scan *scan, uint32_t first, uint32_t value,
     return false;
 }
 
+/* What the names of so many begin with tells of none of them. */
+static bool is_everybodys(const struct scan *scan, uint32_t first)
+{
+    enum { MANY = 8 };
+    size_t count = 0;
+    for (uint32_t i = first; i != AUTOMATON_NONE && count < MANY; i = scan->patterns[i].next)
+        count += (scan->patterns[i].flags & PATTERN_STEM) != 0;
+    return count == MANY;
+}
+
 /* The end of a longer value, from where a word of it begins. */
 static struct compact begin_at_word(const struct compact *compact)
 {
@@ -83,12 +93,14 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
     flags |= (scan->values[value].flags & SCAN_EXCUSED) != 0 ? PATTERN_SHIELD : 0;
     enum status status =
         automaton_add(&scan->automaton, compact->bytes, compact->length, &node, err);
-    if (status != STATUS_OK || has_pattern(scan, scan->automaton.nodes[node].pattern, value, flags))
+    uint32_t first = status == STATUS_OK ? scan->automaton.nodes[node].pattern : AUTOMATON_NONE;
+    if (status != STATUS_OK || ((flags & PATTERN_STEM) != 0 && is_everybodys(scan, first)) ||
+        has_pattern(scan, first, value, flags))
         return status;
     const struct scan_pattern pattern = {
         .breaks = compact->breaks_anywhere ? UINT64_MAX : compact->breaks,
         .value = value,
-        .next = scan->automaton.nodes[node].pattern,
+        .next = first,
         .flags = flags,
         .length = (uint16_t)compact->length,
     };
@@ -99,30 +111,37 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
     return STATUS_OK;
 }
 
-/* The list has a word a line, in lower case without accents, perhaps with a '*' or '+'; lines with
+/* A list has a word a line, in lower case without accents, perhaps with a '*' or '+'; lines with
  * '#' are notes. */
-static enum status read_common(struct scan *scan, struct error *err)
+static enum status read_words(const char *name, struct word_list *list, struct error *err)
 {
-    const struct embedded_file *file = embedded_find(scan_data, "common-words.txt");
+    const struct embedded_file *file = embedded_find(scan_data, name);
     size_t most = 0;
-    scan->common_text = memory_copy_bytes(file->data, file->length);
+    list->text = memory_copy_bytes(file->data, file->length);
     for (size_t i = 0; i < file->length; i++)
         most += file->data[i] == '\n';
-    scan->common = memory_allocate_array(most + 1, sizeof *scan->common);
-    if (!scan->common_text || !scan->common)
+    list->words = memory_allocate_array(most + 1, sizeof *list->words);
+    if (!list->text || !list->words)
         return memory_error(err);
-    char *rest = scan->common_text;
+    char *rest = list->text;
     for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
         if (*line != '\0' && *line != '#')
-            scan->common[scan->common_count++] = line;
-    qsort(scan->common, scan->common_count, sizeof *scan->common, names_compare);
+            list->words[list->count++] = line;
+    qsort(list->words, list->count, sizeof *list->words, names_compare);
     return STATUS_OK;
 }
 
-static bool is_listed(const struct scan *scan, const char *word)
+static bool is_listed(const struct word_list *list, const char *word)
 {
-    return bsearch(&word, scan->common, scan->common_count, sizeof *scan->common, names_compare) !=
-           NULL;
+    return bsearch(&word, list->words, list->count, sizeof *list->words, names_compare) != NULL;
+}
+
+bool scan_is_everyday(const struct scan *scan, const struct compact *word)
+{
+    char copy[SCAN_PATTERN_MAXIMUM + 1];
+    memcpy(copy, word->bytes, word->length);
+    copy[word->length] = '\0';
+    return is_listed(&scan->everyday, copy);
 }
 
 unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length)
@@ -132,14 +151,14 @@ unsigned scan_common_flags(const struct scan *scan, const char *word, size_t len
         return 0;
     memcpy(copy, word, length);
     copy[length] = '\0';
-    if (is_listed(scan, copy))
+    if (is_listed(&scan->common, copy))
         return PATTERN_COMMON;
     copy[length] = '+';
     copy[length + 1] = '\0';
-    if (is_listed(scan, copy))
+    if (is_listed(&scan->common, copy))
         return PATTERN_COMMON | PATTERN_SMALL;
     copy[length] = '*';
-    return is_listed(scan, copy) ? PATTERN_COMMON | PATTERN_SELDOM | PATTERN_SMALL : 0;
+    return is_listed(&scan->common, copy) ? PATTERN_COMMON | PATTERN_SELDOM | PATTERN_SMALL : 0;
 }
 
 enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
@@ -149,7 +168,9 @@ enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
     if (!made)
         return memory_error(err);
     made->is_strict = is_strict;
-    enum status status = read_common(made, err);
+    enum status status = read_words("common-words.txt", &made->common, err);
+    if (status == STATUS_OK)
+        status = read_words("everyday-words.txt", &made->everyday, err);
     if (status == STATUS_OK)
         status = scan_read_shorts(made, err);
     if (status != STATUS_OK) {
@@ -166,85 +187,22 @@ void scan_free(struct scan *scan)
         return;
     automaton_free(&scan->automaton);
     near_free(&scan->near);
+    codes_free(&scan->codes);
     memory_free(scan->patterns);
     memory_free(scan->values);
     memory_free(scan->days);
-    memory_free(scan->common);
-    memory_free(scan->common_text);
+    memory_free(scan->common.words);
+    memory_free(scan->common.text);
+    memory_free(scan->everyday.words);
+    memory_free(scan->everyday.text);
     memory_free(scan->shorts);
     memory_free(scan->short_text);
     memory_free(scan);
 }
 
-/* A value that is found whole, whatever stands between its characters. */
-static enum status add_code(struct scan *scan, const char *text, size_t shortest, struct error *err)
-{
-    struct compact compact;
-    compact_begin(&compact);
-    compact_append(&compact, text, strlen(text));
-    compact.breaks_anywhere = true;
-    if (compact.length < shortest)
-        return STATUS_OK;
-    return scan_add_pattern(scan, &compact, 0, err);
-}
-
-/* How many digits the number of the place has, behind an area code: 020 7946 0018, 0116 496 0142,
- * 0161 496 0142, 01632 960142. */
-static size_t local_digits(const char *national)
-{
-    enum { SIX = 6, SEVEN = 7, EIGHT = 8 };
-    if (*national == '2')
-        return EIGHT;
-    bool has_short_code = *national == '1' && (national[1] == '1' || national[2] == '1');
-    return has_short_code ? SEVEN : SIX;
-}
-
-/* Digits without the country's and the trunk's: 7700900412 of +44 (0)7700 900 412. */
-static enum status add_phone(struct scan *scan, const char *text, struct error *err)
-{
-    enum { SHORTEST = 6, NATIONAL = 9 };
-    struct compact digits, national;
-    struct fold fold;
-    struct fold_unit unit;
-    compact_begin(&digits);
-    fold_begin(&fold, text, strlen(text));
-    while (fold_next(&fold, &unit))
-        if (unit.is_digit)
-            compact_append_folded(&digits, (const char *)unit.bytes, 1);
-    const char *first = (const char *)digits.bytes;
-    size_t left = digits.length;
-    if (left > 2 && memcmp(first, "00", 2) == 0)
-        first += 2, left -= 2;
-    if (left > NATIONAL + 1 && memcmp(first, "44", 2) == 0)
-        first += 2, left -= 2;
-    if (left > 1 && *first == '0')
-        first++, left--;
-    if (left < SHORTEST)
-        return STATUS_OK;
-    compact_begin(&national);
-    compact_append_folded(&national, first, left);
-    national.breaks_anywhere = true;
-    enum status status = scan_add_pattern(scan, &national, PATTERN_PHONE, err);
-    size_t local = local_digits(first);
-    if (status == STATUS_OK && left >= NATIONAL && left > local) {
-        compact_begin(&national);
-        compact_append_folded(&national, first + left - local, local);
-        national.breaks_anywhere = true;
-        status = scan_add_pattern(scan, &national, PATTERN_ASK, err);
-    }
-    return status;
-}
-
 static enum status add_writings(struct scan *scan, const struct scan_value *value,
                                 struct error *err)
 {
-    enum {
-        POSTCODE_SHORTEST = 5,
-        NHS_SHORTEST = 8,
-        REFERENCE_SHORTEST = 3,
-        CLASS_SHORTEST = 2,
-        EMAIL_SHORTEST = 5
-    };
     if ((value->flags & SCAN_RELATION) != 0)
         return scan_add_relation(scan, value->text, err);
     switch (value->type) {
@@ -257,17 +215,13 @@ static enum status add_writings(struct scan *scan, const struct scan_value *valu
     case FIELD_BIRTH_DATE:
         return scan_add_day(scan, value->text, err);
     case FIELD_PHONE:
-        return add_phone(scan, value->text, err);
-    case FIELD_POSTCODE:
-        return add_code(scan, value->text, POSTCODE_SHORTEST, err);
-    case FIELD_NHS_NUMBER:
-        return add_code(scan, value->text, NHS_SHORTEST, err);
-    case FIELD_REFERENCE:
-        return add_code(scan, value->text,
-                        (value->flags & SCAN_DERIVED) != 0 ? CLASS_SHORTEST : REFERENCE_SHORTEST,
-                        err);
+        return scan_add_phone(scan, value->text, err);
     case FIELD_EMAIL:
-        return add_code(scan, value->text, EMAIL_SHORTEST, err);
+        return scan_add_email(scan, value->text, err);
+    case FIELD_POSTCODE:
+    case FIELD_NHS_NUMBER:
+    case FIELD_REFERENCE:
+        return scan_add_code(scan, value, err);
     default:
         return STATUS_OK;
     }
@@ -363,6 +317,7 @@ enum status scan_ready(struct scan *scan, struct error *err)
     drop_excused_parts(scan);
     scan_sort_days(scan);
     scan_mark_begins(scan);
+    codes_finish(&scan->codes);
     scan->is_ready = true;
     enum status status = near_finish(&scan->near, err);
     return status == STATUS_OK ? automaton_finish(&scan->automaton, err) : status;

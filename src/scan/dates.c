@@ -133,6 +133,10 @@ static void try_pieces(struct date_reader *reader, const struct scan *scan, scan
     else if (reader->count >= 2 && is_number(last, 2) && last[-1].kind == PIECE_MONTH)
         tell_birthday(scan, last[-1].number, last->number, last[-1].start, last->end, found,
                       context);
+    else if (reader->count >= 2 && is_number(last, 2) && is_number(last - 1, 2) &&
+             last->start == last[-1].end + 1) /* "born 9/4" */
+        tell_birthday(scan, last->number, last[-1].number, last[-1].start, last->end, found,
+                      context);
     if (reader->count < PIECES)
         return;
     if (is_number(a, 2) && is_month(b) && is_year(c))

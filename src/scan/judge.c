@@ -60,15 +60,26 @@ static void drop_covered(struct raw_match *matches, size_t count)
     }
 }
 
+/* What is nearly a name is none where it is one, perhaps of somebody in scope, and covers nothing;
+ * but "O7700 900832" is more than the digits within it. */
+static void drop_near(struct raw_match *matches, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count && (matches[i].flags & PATTERN_NEAR) != 0; j++) {
+            bool is_more = (matches[j].is_dropped || matches[i].value == matches[j].value) &&
+                           (matches[i].flags & PATTERN_MISTYPED) == 0 &&
+                           is_within(&matches[j], &matches[i]);
+            if (((matches[j].flags & PATTERN_NEAR) == 0 || j < i) && !is_more &&
+                matches[j].start < matches[i].end && matches[i].start < matches[j].end) {
+                matches[i].is_dropped = true;
+                matches[i].flags |= PATTERN_WITNESS;
+            }
+        }
+}
+
 /* "no. 14" says no more where it goes on with the street. */
 static void drop_begun(struct raw_match *matches, size_t count)
 {
-    /* What is nearly a name is none where it is one, perhaps of somebody in scope. */
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < count && (matches[i].flags & PATTERN_NEAR) != 0; j++)
-            if (((matches[j].flags & PATTERN_NEAR) == 0 || j < i) &&
-                matches[j].start < matches[i].end && matches[i].start < matches[j].end)
-                matches[i].is_dropped = true;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < count && (matches[i].flags & PATTERN_ASK) != 0; j++)
             if (!matches[j].is_dropped && (matches[j].flags & PATTERN_ASK) == 0 &&
@@ -108,6 +119,7 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
         if (matches[i].is_dropped)
             matches[i].flags |= PATTERN_WITNESS; /* covers nothing */
     drop_derived(scan, matches, count);
+    drop_near(matches, count);
     drop_begun(matches, count);
     drop_covered(matches, count);
     for (size_t i = 0; i < count; i++) {

@@ -136,7 +136,7 @@ static bool is_of_calendar(const char *text, size_t length, const struct raw_mat
 }
 
 /* Whether whoever wrote this uses no capitals, so that the lack of one says nothing. */
-static bool writes_small(const char *text, size_t length, const struct raw_match *match)
+bool look_writes_small(const char *text, size_t length, const struct raw_match *match)
 {
     enum { AROUND = 160, LEAST = 60 };
     size_t from = match->start > AROUND ? match->start - AROUND : 0, letters = 0;
@@ -184,16 +184,23 @@ static bool is_any(const char *word, const char *const *list, size_t count)
 static bool acts(const char *text, size_t length, const struct raw_match *match)
 {
     static const char *const deeds[] = {
-        "asked", "brought", "called", "came",  "comes",  "cried", "did",   "does",
-        "drove", "felt",    "gave",   "goes",  "got",    "had",   "has",   "hit",
-        "is",    "left",    "likes",  "lives", "looks",  "made",  "rang",  "said",
-        "says",  "seemed",  "seems",  "sent",  "stayed", "stays", "takes", "thinks",
-        "told",  "took",    "wants",  "was",   "went",   "who",   "works", "wrote"};
+        "asked", "brought", "called", "came",  "comes",  "cried",  "did",    "does",
+        "drove", "felt",    "gave",   "goes",  "got",    "had",    "has",    "hit",
+        "is",    "left",    "likes",  "lives", "looks",  "made",   "rang",   "said",
+        "says",  "seemed",  "seems",  "sent",  "stayed", "stays",  "takes",  "thinks",
+        "told",  "took",    "wants",  "was",   "went",   "who",    "works",  "wrote",
+        "saw",   "heard",   "knew",   "knows", "needs",  "phoned", "put",    "ran",
+        "spoke", "texted",  "threw",  "tried", "turned", "will",   "won",    "can",
+        "must",  "should",  "could",  "would", "moved",  "lived",  "opened", "answered"};
     char word[WORD_LOOKED_AT];
     size_t sign = apostrophe_size(text, length, match->end), end = match->end + sign;
     if (sign > 0)
         return end < length && (text[end] | 0x20) == 's' &&
                (end + 1 == length || !isalpha((unsigned char)text[end + 1]));
+    if (length - end > 2 && text[end] == ',' && is_blank(text[end + 1])) {
+        word_behind(text, length, end + 1, word); /* "Hope, who was late" */
+        return strcmp(word, "who") == 0 || strcmp(word, "aged") == 0;
+    }
     if (end >= length || !is_blank(text[end]))
         return false;
     word_behind(text, length, end, word);
@@ -227,8 +234,8 @@ static bool is_doing(const char *text, size_t length, const struct raw_match *ma
 bool look_like_name(const char *text, size_t length, const struct raw_match *match)
 {
     if ((match->flags & PATTERN_DOING) != 0)
-        return writes_small(text, length, match) && is_doing(text, length, match);
-    if ((match->flags & PATTERN_SMALL) != 0 && writes_small(text, length, match))
+        return look_writes_small(text, length, match) && is_doing(text, length, match);
+    if ((match->flags & PATTERN_SMALL) != 0 && look_writes_small(text, length, match))
         return true;
     bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start) &&
                   !acts(text, length, match);
@@ -286,33 +293,58 @@ static bool looks_like_letters(const char *text, size_t length, const struct raw
     return count > 1 && !shouts(text, length, match);
 }
 
-/* A birthday without its year is one only where "birthday", "born" or the like stands near. */
-static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
+/* Whether a word that begins with one of these stands near. */
+static bool stands_near(const char *text, size_t length, const struct raw_match *match,
+                        const char *const *words, size_t count)
 {
     enum { AROUND = 60 };
-    static const char *const words[] = {"birthday", "birth",  "born",   "dob",  "turns",
-                                        "turned",   "blwydd", "ganwyd", "ganed"};
     size_t from = match->start > AROUND ? match->start - AROUND : 0;
     size_t to = length - match->end > AROUND ? match->end + AROUND : length;
+    uint32_t begins = 0; /* with which letters one may begin, from a in bit 1 */
+    for (size_t i = 0; i < count; i++)
+        begins |= UINT32_C(1) << (words[i][0] & 31);
     for (size_t at = from; at < to; at++) {
-        if (at > 0 && isalpha((unsigned char)text[at - 1]))
+        if ((begins >> (text[at] & 31) & 1) == 0 ||
+            (at > 0 && isalpha((unsigned char)text[at - 1])))
             continue;
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (to - at >= strlen(words[i]) &&
+        for (size_t i = 0; i < count; i++)
+            if ((text[at] | 0x20) == words[i][0] && to - at >= strlen(words[i]) &&
                 strncasecmp(text + at, words[i], strlen(words[i])) == 0)
                 return true;
     }
     return false;
 }
 
+/* A birthday without its year is one only where "birthday", "born" or the like stands near. */
+static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char *const words[] = {"birthday", "birth",  "born",   "dob",  "turns",
+                                        "turned",   "blwydd", "ganwyd", "ganed"};
+    return stands_near(text, length, match, words, sizeof words / sizeof *words);
+}
+
+/* Half a registration is one in capitals, or among small letters, where a car is spoken of. */
+static bool is_of_car(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char *const words[] = {"reg",   "plate",  "index", "vrm",    "car ",
+                                        "car,",  "van ",   "van,",  "plât",   "vehicle",
+                                        "parks", "parked", "drove", "drives", "driving"};
+    bool is_small = islower((unsigned char)text[match->start]) != 0;
+    return (!is_small || look_writes_small(text, length, match)) &&
+           stands_near(text, length, match, words, sizeof words / sizeof *words);
+}
+
 /* Whether the last word of a writing is a capital, or begins with one. */
 static bool ends_with_capital(const char *text, size_t length, const struct raw_match *match)
 {
+    enum { SMALL_SHORTEST = 4 }; /* letters; where nothing has a capital */
     size_t at = match->end;
     while (at > match->start &&
            (isalnum((unsigned char)text[at - 1]) || (unsigned char)text[at - 1] >= 0x80))
         at--;
-    return is_upper(text, length, at) && !shouts(text, length, match);
+    bool is_small = match->end - at >= SMALL_SHORTEST && islower((unsigned char)text[at]) != 0;
+    return is_small ? look_writes_small(text, length, match)
+                    : is_upper(text, length, at) && !shouts(text, length, match);
 }
 
 /* A writing that is only one where it looks like it, and does not. */
@@ -320,6 +352,8 @@ bool look_mistaken(const char *text, size_t length, const struct raw_match *matc
 {
     if ((match->flags & PATTERN_BIRTHDAY) != 0)
         return !is_of_birth(text, length, match);
+    if ((match->flags & PATTERN_PLATE) != 0)
+        return !is_of_car(text, length, match);
     if ((match->flags & PATTERN_CAPITAL) != 0)
         return !ends_with_capital(text, length, match);
     if ((match->flags & PATTERN_INITIALS) != 0)

@@ -36,11 +36,12 @@ struct run {
     } word;
     struct { /* letters and digits up to the next sign */
         size_t start;
-        bool is_open, may_be_near;
+        bool may_be_near, may_be_code;
     } token;
-    size_t capital; /* where the last word stood that began with one */
+    size_t small_from; /* where no capital has stood anywhere near before; 0: nowhere any */
     struct date_reader dates;
     struct spelt spelt;
+    struct code_row codes;
     struct run *outer; /* of what is spelt out: the run over the text that spells it */
     struct raw_match cluster[CLUSTER_MAXIMUM];
     size_t cluster_count;

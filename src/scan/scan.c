@@ -1,6 +1,7 @@
 /* The search itself: one pass over the text. */
 #include <string.h>
 
+#include "looks.h"
 #include "run.h"
 
 static void judge_cluster(struct run *run)
@@ -74,6 +75,12 @@ static size_t phone_length(const struct run *run, size_t length)
     return 0;
 }
 
+/* No capital stands anywhere near before. */
+static inline bool writes_small_so_far(const struct run *run, size_t at)
+{
+    return at >= run->small_from;
+}
+
 static void try_pattern(struct run *run, const struct scan_pattern *pattern)
 {
     size_t length = pattern->length;
@@ -83,7 +90,8 @@ static void try_pattern(struct run *run, const struct scan_pattern *pattern)
     if ((pattern->flags & PATTERN_SPACED) != 0 && inside != (pattern->breaks & within))
         return;
     char first = run->text[run->word.start];
-    if ((pattern->flags & PATTERN_CAPITAL) != 0 && first >= 'a' && first <= 'z')
+    if ((pattern->flags & PATTERN_CAPITAL) != 0 && first >= 'a' && first <= 'z' &&
+        !writes_small_so_far(run, run->word.start))
         return;
     size_t dialled = (pattern->flags & PATTERN_PHONE) != 0 ? phone_length(run, length) : 0;
     if (dialled > 0)
@@ -227,34 +235,61 @@ static void end_word(struct run *run)
 /* The word before has ended, with what belongs to it: it may be a name that is misspelled. */
 static __attribute__((noinline)) void look_near(struct run *run)
 {
-    enum { SMALL_SHORTEST = 7 };
+    enum { SMALL_SHORTEST = 7, OTHER_SMALL_SHORTEST = 6 };
     size_t length = run->word.end - run->token.start;
     bool is_small = (run->text[run->token.start] & 0x20) != 0;
     uint32_t value;
-    if (!run->outer && (!is_small || length >= SMALL_SHORTEST) && length >= NEAR_SHORTEST &&
-        length <= NEAR_LONGEST &&
-        near_find(&run->scan->near, run->text + run->token.start, length, &value))
-        put_match(run, run->token.start, run->word.end, value, PATTERN_ASK | PATTERN_NEAR);
+    if (run->outer || (is_small && length < OTHER_SMALL_SHORTEST) || length < NEAR_SHORTEST ||
+        length > NEAR_LONGEST)
+        return;
+    const char *text = run->text + run->token.start;
+    enum near_kind kind = is_small && length < SMALL_SHORTEST
+                              ? near_find_by_sounds(&run->scan->near, text, length, &value)
+                              : near_find(&run->scan->near, text, length, &value);
+    /* A place, and what only sounds like a name, has to look like one as well. */
+    unsigned flags =
+        PATTERN_ASK | PATTERN_NEAR | (kind == NEAR_OTHER ? PATTERN_COMMON | PATTERN_SMALL : 0);
+    const struct raw_match match = {.start = run->token.start, .end = run->word.end};
+    if (is_small && run->small_from == 0 && !look_writes_small(run->text, run->length, &match))
+        return;
+    if (kind != NEAR_NOTHING)
+        put_match(run, run->token.start, run->word.end, value, flags);
+}
+
+static void code_is_near(void *context, size_t start, size_t end, uint32_t value, bool is_mistyped)
+{
+    unsigned flags = PATTERN_ASK | PATTERN_NEAR | (is_mistyped ? PATTERN_MISTYPED : 0);
+    put_match(context, start, end, value, flags);
+}
+
+/* The word before has ended, and it has digits, or stands behind one that has. */
+static __attribute__((noinline)) void look_near_code(struct run *run)
+{
+    if (!run->outer)
+        codes_take(&run->scan->codes, &run->codes, run->text, run->token.start, run->word.end,
+                   code_is_near, run);
 }
 
 static inline void end_token(struct run *run)
 {
     if (run->token.may_be_near)
         look_near(run);
-    run->token.may_be_near = false;
+    if (run->token.may_be_code)
+        look_near_code(run);
 }
 
 /* A word that begins with a capital or with what is misread for one; without capitals, any. */
 static inline void begin_token(struct run *run, size_t start)
 {
-    enum { SMALL = 160 };
+    enum { SMALL = 161 };
     char first = run->text[start];
     bool is_capital = first >= 'A' && first <= 'Z';
     end_token(run);
     run->token.start = start;
-    run->token.may_be_near = is_capital || first == 'l' || start > run->capital + SMALL;
+    run->token.may_be_code = run->codes.end > 0;
+    run->token.may_be_near = is_capital || first == 'l' || writes_small_so_far(run, start);
     if (is_capital)
-        run->capital = start;
+        run->small_from = start + SMALL;
 }
 
 static void begin_word(struct run *run, size_t start, bool is_number, bool is_plain)
@@ -288,6 +323,7 @@ static void take_unit(struct run *run, const struct fold_unit *unit)
     run->word.is_plain = false;
     for (unsigned i = 0; i < unit->size; i++)
         take_byte(run, unit->bytes[i], unit->start, i == 0 ? unit->before : FOLD_NONE);
+    run->token.may_be_code = run->token.may_be_code || unit->is_digit;
     if (unit->is_digit && run->word.digits++ < NUMBER_DIGITS)
         run->word.number = run->word.number * 10 + (unsigned)(unit->bytes[0] - '0');
     run->word.end = unit->end;

@@ -4,12 +4,13 @@
 
 #include "automaton.h"
 #include "fold.h"
-#include "near.h"
+#include "near/codes.h"
+#include "near/near.h"
 #include "safehand/base/array.h"
 #include "safehand/base/embedded.h"
 #include "safehand/scan.h"
 
-/* The words that are names too: data/common-words.txt. */
+/* The lists of words: data/. */
 extern const struct embedded_file scan_data[];
 
 enum pattern_flag {
@@ -33,6 +34,9 @@ enum pattern_flag {
     PATTERN_LONE = 1 << 16,     /* a place that counts only where one owner has it */
     PATTERN_CAPITAL = 1 << 17,  /* the last word begins with a capital */
     PATTERN_NEAR = 1 << 21,     /* nearly a name: where nothing else was found */
+    PATTERN_PLATE = 1 << 22,    /* half a car's registration: beside a word for a car */
+    PATTERN_STEM = 1 << 23,     /* the beginning of a name, as a name */
+    PATTERN_MISTYPED = 1 << 24, /* with PATTERN_NEAR: tells nothing where the whole number stands */
     PATTERN_DOING = 1 << 18,    /* without capitals, before what somebody does: "marks doing" */
 };
 
@@ -63,21 +67,26 @@ struct scan_short {
     const char *from, *to;
 };
 
+struct word_list {
+    const char **words; /* sorted */
+    char *text;         /* that they stand in */
+    size_t count;
+};
+
 enum { BEGINS_BITS = 18, BEGINS_LETTERS = 6 };
 struct scan {
     bool is_strict, is_ready;
     uint64_t begins[(1 << BEGINS_BITS) / 64]; /* begins.c */
     struct automaton automaton;
     struct near near;
+    struct codes codes;
     struct scan_pattern *patterns;
     size_t pattern_count;
     struct scan_owner *values;
     size_t value_count;
     struct scan_day *days; /* sorted by day, month, year without its century */
     size_t day_count;
-    const char **common; /* words, sorted */
-    char *common_text;
-    size_t common_count;
+    struct word_list common, everyday;
     struct scan_short *shorts; /* sorted by `from` */
     size_t short_count;
     char *short_text;
@@ -102,6 +111,9 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
 /* PATTERN_COMMON, PATTERN_SELDOM and PATTERN_SMALL with it, or 0. */
 unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length);
 
+/* Whether it is in data/everyday-words.txt. */
+bool scan_is_everyday(const struct scan *scan, const struct compact *word);
+
 /* begins.c: once all patterns are in. A word of two to five letters, or the first six of a longer
  * one, that is not marked begins no pattern, and has no part in a date and in what is spelt out. */
 void scan_mark_begins(struct scan *scan);
@@ -113,17 +125,24 @@ static inline uint32_t scan_begins_slot(uint64_t letters)
     return (uint32_t)(letters * UINT64_C(0x9E3779B97F4A7C15) >> (64 - BEGINS_BITS));
 }
 
-/* names.c, places.c: the writings of a value. */
+/* names.c, places.c, relations.c: the writings of a value. */
 enum status scan_add_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_address(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_relation(struct scan *scan, const char *words, struct error *err) MUST_CHECK;
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+
+/* numbers.c */
+enum status scan_add_code(struct scan *scan, const struct scan_value *value,
+                          struct error *err) MUST_CHECK;
+enum status scan_add_phone(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+enum status scan_add_email(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 
 /* nicknames.c: initials alone, a title with a letter, "Big D"; of a name whose words are these. */
 enum { NAME_WORDS_MAXIMUM = 12 };
 /* One word as it stands between blanks: "Ellie-Mae", "O'Brien". */
 struct name_word {
     struct compact compact;
+    uint64_t parts; /* its breaks, but for those behind "Mac", "van" and the like */
     bool has_hyphen;
 };
 enum status scan_add_nicknames(struct scan *scan, const struct name_word *words, size_t count,

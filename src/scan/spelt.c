@@ -51,19 +51,6 @@ void spelt_begin(struct spelt *spelt)
     spelt->length = spelt->spelt = spelt->times = spelt->end = 0;
 }
 
-/* Digits of which some are letters that look so: "O7700 900832", as scanners read it. */
-static bool is_misread(const struct spelt *spelt)
-{
-    enum { SHORTEST = 6 };
-    size_t digits = 0, alike = 0;
-    for (size_t i = 0; i < spelt->length; i++) {
-        digits += spelt->text[i] >= '0' && spelt->text[i] <= '9';
-        alike += strchr("oil", spelt->text[i]) != NULL;
-    }
-    return alike > 0 && digits + alike == spelt->length && spelt->length >= SHORTEST &&
-           digits > alike;
-}
-
 bool spelt_is_telling(struct spelt *spelt)
 {
     /* "J o n e s I" */
@@ -71,14 +58,7 @@ bool spelt_is_telling(struct spelt *spelt)
         spelt->length--;
         spelt->end = spelt->end_before;
     }
-    if (!is_misread(spelt))
-        return spelt->length >= LEAST && spelt->spelt >= LEAST;
-    for (size_t i = 0; i < spelt->length; i++)
-        if (spelt->text[i] == 'o')
-            spelt->text[i] = '0';
-        else if (spelt->text[i] == 'i' || spelt->text[i] == 'l')
-            spelt->text[i] = '1';
-    return true;
+    return spelt->length >= LEAST && spelt->spelt >= LEAST;
 }
 
 static void append(struct spelt *spelt, const char *text, size_t length, size_t start, size_t end)

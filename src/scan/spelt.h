@@ -20,7 +20,7 @@ void spelt_begin(struct spelt *spelt);
 bool spelt_take(struct spelt *spelt, const char *word, size_t length, size_t start, size_t end);
 /* Whether a word that begins there stands near enough to go on with the row. */
 bool spelt_goes_on(const struct spelt *spelt, size_t start);
-/* Whether the row is long enough to be looked at; O and l among digits become digits. */
+/* Whether the row is long enough to be looked at. */
 bool spelt_is_telling(struct spelt *spelt);
 /* Each word for digits. */
 void spelt_words_each(void (*tell)(void *context, const char *word), void *context);

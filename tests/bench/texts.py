@@ -1,11 +1,12 @@
-"""texts.py PROGRAM FOLDER [--show]: how good the search is, on texts as people write them.
+"""texts.py PROGRAM FOLDER [--show[=PART]] [--only=PART]: how good the search is, on texts as people write them.
 
 FOLDER is tests/data/search (its README.md says how the texts are marked). Each kind's texts become the entries
 of a record of its family, of whom the first child and the mother are in scope, and `preview` tells what it would
-ask about. Prints, for the texts that may be looked at and for those that are held back (FOLDER/held-back): the part
-that was found of writings that are listed, and of those beyond; alarms (a string told of in one entry that overlaps
-nothing that is marked) for 10,000 words. --show tells of the first what was missed and what was no reason for alarm,
---show-held-back of the others; --looked-at leaves these out.
+ask about. Prints, for each PART (the texts of FOLDER itself, which is called first, and of the folders in it): the
+share that was found of writings that are listed, of those beyond, and of those that only somebody who understands
+the text can know; alarms (a string told of in one entry that overlaps nothing that is marked) for 10,000 words, and
+in the texts of which nothing is marked. --show tells of the first part, or of another, what was missed and what was
+no reason for alarm.
 """
 
 import collections
@@ -17,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 
-MARKS = re.compile(r"\[([^\]]*)\]|<([^>]*)>|\{([^}]*)\}")
+MARKS = re.compile(r"\[([^\]]*)\]|<([^>]*)>|\{([^}]*)\}|«([^»]*)»")
+PARTS = {"first": ".", "held back": "held-back", "second": "second", "third": "third"}
 SHORT = 4  # letters: what is shorter has to be a word of the other
 AIMS = {"listed": 100.0, "beyond": 90.0, "alarms": 8.0}
 
@@ -26,10 +28,9 @@ class Text:
     """One text: bare, and what is marked in it."""
 
     def __init__(self, marked: str) -> None:
-        self.listed, self.beyond, self.own = [], [], []
+        self.listed, self.beyond, self.own, self.understood = [], [], [], []
         for match in MARKS.finditer(marked):
-            listed, beyond, own = match.groups()
-            for found, list_ in ((listed, self.listed), (beyond, self.beyond), (own, self.own)):
+            for found, list_ in zip(match.groups(), (self.listed, self.beyond, self.own, self.understood)):
                 if found is not None:
                     list_.append(" ".join(found.split()))
         self.bare = MARKS.sub(lambda match: "".join(group or "" for group in match.groups()), marked).strip()
@@ -82,7 +83,8 @@ def judge(text: Text, leaks: list[dict], nameless: bool, show: str) -> collectio
     """Counts of one text; `show` is where it stands, or nothing."""
     counts: collections.Counter = collections.Counter(words=text.words)
     found = {" ".join(leak["found"].split()) for leak in leaks}
-    wanted = {"listed": text.listed, "beyond": text.beyond, "own": text.own if nameless else []}
+    wanted = {"listed": text.listed, "beyond": text.beyond, "understood": text.understood,
+              "own": text.own if nameless else []}
     for kind, writings in wanted.items():
         for writing in writings:
             hit = any(touches(one, writing) for one in found)
@@ -90,10 +92,13 @@ def judge(text: Text, leaks: list[dict], nameless: bool, show: str) -> collectio
             counts[f"{kind} found"] += hit
             if show and not hit:
                 print(f"  {show}: {kind}, missed: {writing}")
-    marked = text.listed + text.beyond + (text.own if nameless else [])
+    marked = [writing for writings in wanted.values() for writing in writings]
+    is_bare = not marked and not text.own
+    counts["bare words"] = text.words * is_bare
     for one in sorted(found):
         if not any(touches(one, writing) for writing in marked):
             counts["alarms"] += 1
+            counts["bare alarms"] += is_bare
             if show:
                 print(f"  {show}: alarm: {one}")
     return counts
@@ -103,37 +108,52 @@ def percent(counts: collections.Counter, kind: str) -> float:
     return 100.0 * counts[f"{kind} found"] / counts[kind] if counts[kind] else 100.0
 
 
+def option(name: str, default: str) -> str:
+    """What stands behind --name= among the arguments; the default for --name alone, nothing without it."""
+    for argument in sys.argv[3:]:
+        if argument == f"--{name}":
+            return default
+        if argument.startswith(f"--{name}="):
+            return argument.split("=", 1)[1]
+    return ""
+
+
 def main() -> int:
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    shown = {"looked at"} if "--show" in sys.argv else set()
-    shown |= {"held back"} if "--show-held-back" in sys.argv else set()
+    only = option("only", "first")
+    parts = {part: folder / path for part, path in PARTS.items()
+             if part == (only or part) and (folder / path).is_dir()}
     with tempfile.TemporaryDirectory() as office:
         make_office(program, pathlib.Path(office))
-        folders = {"looked at": folder, "held back": folder / "held-back"}
-        if "--looked-at" in sys.argv:
-            del folders["held back"]
-        measure(program, folders, shown)
+        measure(program, parts, option("show", "first"))
     return 0
 
 
-def measure(program: str, folders: dict[str, pathlib.Path], shown: set[str]) -> None:
+def report(part: str, counts: collections.Counter, nameless: bool) -> str:
+    """The line of one part."""
+    shares = [f"{kind} {percent(counts, kind):.1f} % of {counts[kind]}"
+              for kind in ("listed", "beyond", "understood") if counts[kind] or kind != "understood"]
+    if nameless:
+        shares.append(f"of those in scope {percent(counts, 'own'):.1f} % of {counts['own']}")
+    alarms = 1e4 * counts["alarms"] / counts["words"]
+    bare = (f", {counts['bare alarms']} alarms in the {counts['bare words']} words of texts without any mark"
+            if counts["bare words"] else "")
+    return f"  {part}, {counts['words']} words: {', '.join(shares)}, {alarms:.1f} alarms for 10,000 words{bare}"
+
+
+def measure(program: str, parts: dict[str, pathlib.Path], shown: str) -> None:
     for nameless in (False, True):
-        halves = {half: collections.Counter() for half in folders}
-        for half, file in ((half, file) for half in folders for file in sorted(folders[half].glob("*.json"))):
-            family = json.loads(file.read_text(encoding="utf-8"))
-            texts = [Text(marked) for marked in
-                     file.with_suffix(".txt").read_text(encoding="utf-8").split("\n-----\n")]
-            for i, leaks in enumerate(preview(program, family, texts, nameless)):
-                where = f"{file.stem} {i + 1}" if half in shown else ""
-                halves[half] += judge(texts[i], leaks, nameless, where)
         print("without names (M09):" if nameless else "of others (M04):")
-        for half, counts in halves.items():
-            listed = percent(counts, "listed")
-            beyond = percent(counts, "beyond")
-            alarms = 1e4 * counts["alarms"] / counts["words"]
-            own = f", of those in scope {percent(counts, 'own'):.1f} % of {counts['own']}" if nameless else ""
-            print(f"  {half}, {counts['words']} words: listed {listed:.1f} % of {counts['listed']}, beyond "
-                  f"{beyond:.1f} % of {counts['beyond']}{own}, {alarms:.1f} alarms for 10,000 words")
+        for part, folder in parts.items():
+            counts: collections.Counter = collections.Counter()
+            for file in sorted(folder.glob("*.json")):
+                family = json.loads(file.read_text(encoding="utf-8"))
+                texts = [Text(marked) for marked in
+                         file.with_suffix(".txt").read_text(encoding="utf-8").split("\n-----\n")]
+                for i, leaks in enumerate(preview(program, family, texts, nameless)):
+                    where = f"{file.stem} {i + 1}" if part == shown else ""
+                    counts += judge(texts[i], leaks, nameless, where)
+            print(report(part, counts, nameless))
     print("aims: listed {listed:.0f} %, beyond {beyond:.0f} %, {alarms:.0f} alarms".format(**AIMS))
 
 

@@ -76,6 +76,29 @@ Test(extract_values, notes_and_unknown_fields_are_asked_about_by_their_shapes)
     scene_end(&scene);
 }
 
+Test(extract_values, names_that_only_notes_tell_are_asked_about)
+{
+    static const char people[] = CHILD
+        "{\"id\":\"p2\",\"role\":\"friend\",\"name\":\"Bronwen Tuckfield\","
+        "\"chapel\":\"Redeemed Chapel, Frog Island\",\"hair\":\"long and fair\","
+        "\"notes\":\"has a rabbit called Biscuit; swims at Cossington Baths on Thursdays, not "
+        "at Christmas, and writes with WhatsApp. Tea at four.\"}";
+    struct scene scene;
+    select_of(&scene, false, people,
+              ENTRY("e1", "They fed Biscuit, went to Cossington and then to Redeemed, on the "
+                          "Thursdays before Christmas, near Frog Island."));
+    expect_found(&scene, "people.p2.notes Biscuit?\n"
+                         "people.p2.notes Cossington?\n"
+                         "people.p2.chapel Redeemed?\n"
+                         "people.p2.chapel Frog Island?\n");
+    scene_end(&scene);
+    /* A biscuit is none, nor is what begins a sentence; and who is in scope has a chapel too. */
+    select_of(&scene, false, people,
+              ENTRY("e1", "A biscuit and long fair hair. Tea. WhatsApp said so, on an island."));
+    expect_found(&scene, "");
+    scene_end(&scene);
+}
+
 Test(extract_values, what_somebody_is_to_the_family_is_asked_about_without_a_name)
 {
     static const char people[] =

@@ -4,7 +4,7 @@
 #include "scan_internal.h"
 #include "spellings.h"
 
-enum { SHORT_WORD = 2, PLURAL_SHORTEST = 4 };
+enum { SHORT_WORD = 2, PLURAL_SHORTEST = 4, NEAR_SHORT_SHORTEST = 7 };
 
 static bool is_one_of(const struct compact *word, const char *const *list, size_t count)
 {
@@ -82,6 +82,7 @@ static size_t read_words(const char *text, struct name_word *words)
         compact_begin(&word->compact);
         compact_append(&word->compact, text, length);
         word->has_hyphen = has_hyphen;
+        word->parts = word->compact.breaks;
         part_prefix(&word->compact);
         if (word->compact.length > 0 && !is_title(&word->compact))
             count++;
@@ -152,24 +153,6 @@ static enum status add_word(struct scan *scan, const struct compact *word, unsig
     return scan_add_pattern(scan, &plural, flags, err);
 }
 
-/* "Liz" of Elizabeth, and Elizabeth of "Liz". */
-static enum status add_shorts(struct scan *scan, const struct compact *word, struct error *err)
-{
-    char text[SCAN_PATTERN_MAXIMUM + 1];
-    size_t count;
-    memcpy(text, word->bytes, word->length);
-    text[word->length] = '\0';
-    size_t first = scan_find_shorts(scan, text, &count);
-    enum status status = STATUS_OK;
-    for (size_t i = first; i < first + count && status == STATUS_OK; i++) {
-        struct compact other;
-        compact_begin(&other);
-        compact_append_folded(&other, scan->shorts[i].to, strlen(scan->shorts[i].to));
-        status = add_word(scan, &other, PATTERN_ASK, err);
-    }
-    return status;
-}
-
 /* "Smith" and "Jones" of "Smith-Jones". Of a first name the second word is one that others have. */
 static enum status add_hyphened(struct scan *scan, const struct name_word *word, unsigned flags,
                                 struct error *err)
@@ -181,7 +164,7 @@ static enum status add_hyphened(struct scan *scan, const struct name_word *word,
     bool is_first = true;
     for (size_t i = 0; i <= word->compact.length && status == STATUS_OK; i++) {
         bool ends = i == word->compact.length ||
-                    (i > 0 && (word->compact.breaks >> (word->compact.length - 1 - i) & 1) != 0);
+                    (i > 0 && (word->parts >> (word->compact.length - 1 - i) & 1) != 0);
         if (ends && part.length >= LETTERS) {
             unsigned more = is_first || (flags & PATTERN_SURNAME) != 0 ? 0 : PATTERN_COMMON;
             status = add_word(scan, &part, flags | more, err);
@@ -201,8 +184,10 @@ static enum status add_hyphened(struct scan *scan, const struct name_word *word,
 static enum status add_near(struct scan *scan, const struct compact *word, struct error *err)
 {
     size_t start = 0;
-    uint32_t value = (uint32_t)scan->value_count;
-    bool is_excused = (scan->values[value].flags & SCAN_EXCUSED) != 0;
+    const struct scan_owner *owner = &scan->values[scan->value_count];
+    const struct near_word kind = {.value = (uint32_t)scan->value_count,
+                                   .owner = owner->owner,
+                                   .is_excused = (owner->flags & SCAN_EXCUSED) != 0};
     enum status status = STATUS_OK;
     for (size_t i = 0; i <= word->length && status == STATUS_OK; i++) {
         const char *part = (const char *)word->bytes + start;
@@ -211,10 +196,30 @@ static enum status add_near(struct scan *scan, const struct compact *word, struc
         if (!ends)
             continue;
         if (scan_common_flags(scan, part, i - start) == 0)
-            status = near_add(&scan->near, part, i - start, value, is_excused, err);
+            status = near_add(&scan->near, part, i - start, &kind, err);
         if (status == STATUS_OK && start > 0 && i == word->length)
-            status = near_add(&scan->near, (const char *)word->bytes, i, value, is_excused, err);
+            status = near_add(&scan->near, (const char *)word->bytes, i, &kind, err);
         start = i;
+    }
+    return status;
+}
+
+/* "Liz" of Elizabeth, and Elizabeth of "Liz". */
+static enum status add_shorts(struct scan *scan, const struct compact *word, struct error *err)
+{
+    char text[SCAN_PATTERN_MAXIMUM + 1];
+    size_t count;
+    memcpy(text, word->bytes, word->length);
+    text[word->length] = '\0';
+    size_t first = scan_find_shorts(scan, text, &count);
+    enum status status = STATUS_OK;
+    for (size_t i = first; i < first + count && status == STATUS_OK; i++) {
+        struct compact other;
+        compact_begin(&other);
+        compact_append_folded(&other, scan->shorts[i].to, strlen(scan->shorts[i].to));
+        status = add_word(scan, &other, PATTERN_ASK, err);
+        if (status == STATUS_OK && other.length >= NEAR_SHORT_SHORTEST)
+            status = add_near(scan, &other, err);
     }
     return status;
 }

@@ -1,4 +1,5 @@
 /* What somebody is called in short: initials alone, a title with a letter, "Big D". */
+#include <stdio.h>
 #include <string.h>
 
 #include "scan_internal.h"
@@ -11,9 +12,9 @@ static void append_letter(struct compact *compact, const struct compact *word)
     compact_append_folded(compact, (const char *)word->bytes, name_first_letter(word));
 }
 
-static bool is_part_begin(const struct compact *word, size_t at)
+static bool is_part_begin(const struct name_word *word, size_t at)
 {
-    return at > 0 && (word->breaks >> (word->length - 1 - at) & 1) != 0;
+    return at > 0 && (word->parts >> (word->compact.length - 1 - at) & 1) != 0;
 }
 
 /* The letters with which the parts of "Smith-Jones" begin. */
@@ -21,7 +22,7 @@ static void append_parts(struct compact *compact, const struct name_word *word)
 {
     append_letter(compact, &word->compact);
     for (size_t at = 1; at < word->compact.length && word->has_hyphen; at++)
-        if (is_part_begin(&word->compact, at))
+        if (is_part_begin(word, at))
             compact_append_folded(compact, (const char *)word->compact.bytes + at, 1);
 }
 
@@ -112,26 +113,63 @@ static enum status add_beside_me(struct scan *scan, const struct name_word *firs
     return status;
 }
 
-/* "Gab", "Gabs", "Gabbo" of Gabriella: the beginning of a name with a usual end. */
-static enum status add_cut(struct scan *scan, const struct compact *word, struct error *err)
+enum { STEM = 3, STEM_LONGEST = 4 }; /* letters of a name that are kept */
+
+static enum status add_stem(struct scan *scan, const struct compact *word, size_t length,
+                            const char *end, struct error *err)
 {
-    enum { SHORTEST = 6, STEM = 3, STEM_LONGEST = 4 };
-    static const char *const ends[] = {"", "s", "y", "ie", "o"};
-    enum status status = STATUS_OK;
-    if (word->length < SHORTEST || word->bytes[0] >= 0x80 || word->breaks != 0)
+    struct compact cut;
+    compact_begin(&cut);
+    compact_append_folded(&cut, (const char *)word->bytes, length);
+    compact_append_folded(&cut, end, strlen(end));
+    cut.breaks = 0;
+    if (cut.length == STEM && scan_is_everyday(scan, &cut))
         return STATUS_OK;
-    for (size_t length = STEM; length <= STEM_LONGEST; length++) {
-        if (strchr("aeiou", word->bytes[length - 1]))
-            continue;
-        for (size_t i = 0; i < sizeof ends / sizeof *ends && status == STATUS_OK; i++) {
-            struct compact cut;
-            compact_begin(&cut);
-            compact_append_folded(&cut, (const char *)word->bytes, length);
-            compact_append_folded(&cut, ends[i], strlen(ends[i]));
-            cut.breaks = 0;
-            status =
-                scan_add_pattern(scan, &cut, PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL, err);
-        }
+    unsigned flags = PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL | PATTERN_STEM;
+    if (cut.length > STEM && !scan_is_everyday(scan, &cut))
+        flags |= PATTERN_SMALL;
+    return scan_add_pattern(scan, &cut, flags, err);
+}
+
+/* The beginning of a name with an end that people give it, in "Gabby" with its last letter doubled.
+ */
+static enum status add_stems(struct scan *scan, const struct compact *word, size_t length,
+                             const char *const *ends, size_t count, struct error *err)
+{
+    char doubled[8];
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = add_stem(scan, word, length, ends[i], err);
+        snprintf(doubled, sizeof doubled, "%c%s", word->bytes[length - 1], ends[i]);
+        if (status == STATUS_OK && length == STEM && ends[i][0] != 's')
+            status = add_stem(scan, word, length, doubled, err);
+    }
+    return status;
+}
+
+/* "Gab", "Gabs", "Gabbo" of Gabriella, "Ayo" of Ayodele, "Con" of Conor; of a surname only what it
+ * becomes, "Pembo". */
+static enum status add_cut(struct scan *scan, const struct name_word *cut, bool is_surname,
+                           struct error *err)
+{
+    enum { BARE_SHORTEST = 5 };
+    static const char *const ends[] = {"o", "y", "s", "ie", "ey", "i", "ek"};
+    enum { COUNT = sizeof ends / sizeof *ends, OF_SURNAME = 2 };
+    enum status status = STATUS_OK;
+    const struct compact *word = &cut->compact;
+    if (word->length < BARE_SHORTEST || word->bytes[0] >= 0x80 || cut->parts != 0)
+        return STATUS_OK;
+    if (word->length == BARE_SHORTEST)
+        return is_surname || strchr("aeiouy", word->bytes[STEM - 1])
+                   ? STATUS_OK
+                   : add_stem(scan, word, STEM, "", err);
+    for (size_t length = is_surname ? STEM_LONGEST : STEM;
+         length <= STEM_LONGEST && status == STATUS_OK; length++) {
+        char last = (char)word->bytes[length - 1];
+        if (!is_surname && last != 'e' && last != 'u')
+            status = add_stem(scan, word, length, "", err);
+        if (status == STATUS_OK && !strchr("aeiouy", last))
+            status = add_stems(scan, word, length, ends, is_surname ? OF_SURNAME : COUNT, err);
     }
     return status;
 }
@@ -148,7 +186,9 @@ enum status scan_add_nicknames(struct scan *scan, const struct name_word *words,
     if (status == STATUS_OK && !is_excused)
         status = add_sized(scan, &words[0], err);
     if (status == STATUS_OK && !is_excused && !scan->is_strict)
-        status = add_cut(scan, &words[0].compact, err);
+        status = add_cut(scan, &words[0], false, err);
+    if (status == STATUS_OK && !is_excused && !scan->is_strict)
+        status = add_cut(scan, &words[count - 1], true, err);
     if (status == STATUS_OK && !is_excused)
         status = add_beside_me(scan, &words[0], err);
     return status;

@@ -1,36 +1,15 @@
-/* The writings of an address, and of the name of a place or a school. */
+/* The writings of an address. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "scan_internal.h"
+#include "places.h"
 
-enum { WORDS_MAXIMUM = 24, WORD_BYTES = 32, TELLING_LETTERS = 4 };
-
-struct place_word {
-    char bytes[WORD_BYTES]; /* folded; a longer word keeps its beginning */
-    size_t length;
-    bool is_capitalised;
-};
-
-struct place_line {
-    struct place_word words[WORDS_MAXIMUM];
-    size_t count;
-};
-
-static bool is_word(const struct place_word *word, const char *text)
-{
-    return strlen(text) == word->length && memcmp(text, word->bytes, word->length) == 0;
-}
-
-static const struct street *street_of(const struct place_word *word)
-{
-    return scan_find_street(word->bytes, word->length);
-}
+enum { STREET_WORD_SHORTEST = 7 };
 
 static bool begins_street(const struct place_word *word)
 {
-    char text[WORD_BYTES + 1];
+    char text[PLACE_WORD_BYTES + 1];
     snprintf(text, sizeof text, "%.*s", (int)word->length, word->bytes);
     return scan_begins_street(text);
 }
@@ -48,58 +27,16 @@ static unsigned number_of(const struct place_word *word)
     return number;
 }
 
-static bool has_digit(const struct place_word *word)
-{
-    return word->length > 0 && word->bytes[0] >= '0' && word->bytes[0] <= '9';
-}
-
-/* Words part at hard breaks only: "14a" is one. */
-static void place_read_line(const char *text, size_t length, struct place_line *line)
-{
-    struct fold fold;
-    struct fold_unit unit;
-    line->count = 0;
-    fold_begin(&fold, text, length);
-    while (fold_next(&fold, &unit)) {
-        if (unit.before == FOLD_HARD || line->count == 0) {
-            if (line->count == WORDS_MAXIMUM)
-                return;
-            line->words[line->count++] =
-                (struct place_word){.is_capitalised = (unsigned char)text[unit.start] >= 0x80 ||
-                                                      isupper((unsigned char)text[unit.start])};
-        }
-        struct place_word *word = &line->words[line->count - 1];
-        for (unsigned i = 0; i < unit.size && word->length < WORD_BYTES; i++)
-            word->bytes[word->length++] = (char)unit.bytes[i];
-    }
-}
-
-/* The words from first to last as one writing, the last one perhaps by another word. */
-static enum status add_span(struct scan *scan, const struct place_line *line, size_t first,
-                            size_t end, const char *last, unsigned flags, struct error *err)
-{
-    struct compact compact;
-    compact_begin(&compact);
-    for (size_t i = first; i < end; i++) {
-        const struct place_word *word = &line->words[i];
-        if (i + 1 == end && last)
-            compact_append_folded(&compact, last, strlen(last));
-        else
-            compact_append_folded(&compact, word->bytes, word->length);
-    }
-    return scan_add_pattern(scan, &compact, flags, err);
-}
-
 /* With the kind of street in full and shortened. */
 static enum status add_street(struct scan *scan, const struct place_line *line, size_t first,
                               size_t end, unsigned flags, struct error *err)
 {
-    const struct street *street = street_of(&line->words[end - 1]);
+    const struct street *street = place_street(&line->words[end - 1]);
     if (!street)
-        return add_span(scan, line, first, end, NULL, flags, err);
-    enum status status = add_span(scan, line, first, end, street->word, flags, err);
+        return place_add_span(scan, line, first, end, NULL, flags, err);
+    enum status status = place_add_span(scan, line, first, end, street->word, flags, err);
     for (size_t i = 0; i < STREET_SHORTS && street->shorts[i] && status == STATUS_OK; i++)
-        status = add_span(scan, line, first, end, street->shorts[i], flags, err);
+        status = place_add_span(scan, line, first, end, street->shorts[i], flags, err);
     return status;
 }
 
@@ -107,7 +44,7 @@ static enum status add_street(struct scan *scan, const struct place_line *line, 
 static size_t street_end(const struct place_line *line, size_t first)
 {
     for (size_t i = line->count; i > first + 1; i--)
-        if (street_of(&line->words[i - 1]))
+        if (place_street(&line->words[i - 1]))
             return i;
     return line->count;
 }
@@ -117,7 +54,7 @@ static bool is_flat(const struct place_word *word)
     static const char *const flats[] = {"flat", "unit",  "apartment", "apt",
                                         "room", "floor", "block",     "fflat"};
     for (size_t i = 0; i < sizeof flats / sizeof *flats; i++)
-        if (is_word(word, flats[i]))
+        if (place_is_word(word, flats[i]))
             return true;
     return false;
 }
@@ -127,7 +64,7 @@ static bool is_plot(const struct place_word *word)
 {
     static const char *const plots[] = {"plot", "pitch", "berth", "caravan", "chalet", "mooring"};
     for (size_t i = 0; i < sizeof plots / sizeof *plots; i++)
-        if (is_word(word, plots[i]))
+        if (place_is_word(word, plots[i]))
             return true;
     return false;
 }
@@ -142,7 +79,7 @@ static enum status add_range(struct scan *scan, const struct place_line *line, s
     enum status status = add_street(scan, line, number, end, 0, err);
     for (unsigned house = first; house <= last && status == STATUS_OK; house += step) {
         struct place_word *word = &one.words[number + 1];
-        word->length = (size_t)snprintf(word->bytes, WORD_BYTES, "%u", house);
+        word->length = (size_t)snprintf(word->bytes, PLACE_WORD_BYTES, "%u", house);
         status = add_street(scan, &one, number + 1, end, 0, err);
     }
     return status;
@@ -167,12 +104,12 @@ static enum status add_behind(struct scan *scan, const struct place_line *line, 
         turned.words[turned.count++] = line->words[i];
     turned.words[turned.count++] = line->words[number];
     size_t words = turned.count;
-    enum status status = add_span(scan, &turned, 0, words, NULL, 0, err);
+    enum status status = place_add_span(scan, &turned, 0, words, NULL, 0, err);
     if (status == STATUS_OK && words > 2 && turned.words[0].length <= 2)
-        status = add_span(scan, &turned, 1, words, NULL, 0, err);
-    if (status == STATUS_OK && is_word(&turned.words[0], "ul")) {
+        status = place_add_span(scan, &turned, 1, words, NULL, 0, err);
+    if (status == STATUS_OK && place_is_word(&turned.words[0], "ul")) {
         turned.words[0] = (struct place_word){.bytes = "ulica", .length = strlen("ulica")};
-        status = add_span(scan, &turned, 0, words, NULL, 0, err);
+        status = place_add_span(scan, &turned, 0, words, NULL, 0, err);
     }
     return status;
 }
@@ -181,6 +118,29 @@ static enum status add_behind(struct scan *scan, const struct place_line *line, 
 static bool only_asks(const struct scan *scan)
 {
     return (scan->values[scan->value_count].flags & SCAN_ASK) != 0;
+}
+
+/* "number seventeen", "number forty-two". */
+static enum status add_spoken_number(struct scan *scan, const char *before, unsigned number,
+                                     struct error *err)
+{
+    static const char *const ones[] = {"",        "one",     "two",       "three",    "four",
+                                       "five",    "six",     "seven",     "eight",    "nine",
+                                       "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
+                                       "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+    static const char *const tens[] = {"",      "",      "twenty",  "thirty", "forty",
+                                       "fifty", "sixty", "seventy", "eighty", "ninety"};
+    enum { TEN = 10, TWENTY = 20, HUNDRED = 100 };
+    const char *first = number < TWENTY ? ones[number] : tens[number / TEN % TEN];
+    const char *second = number < TWENTY ? "" : ones[number % TEN];
+    struct compact compact;
+    if (number <= TEN || number >= HUNDRED) /* "number one" is said of much else */
+        return STATUS_OK;
+    compact_begin(&compact);
+    compact_append_folded(&compact, before, strlen(before));
+    compact_append_folded(&compact, first, strlen(first));
+    compact_append_folded(&compact, second, strlen(second));
+    return scan_add_pattern(scan, &compact, PATTERN_ASK, err);
 }
 
 /* "number 29", "at no. 9": who lives in the same street has no other name for it. */
@@ -195,8 +155,27 @@ static enum status add_house_number(struct scan *scan, const struct place_word *
         compact_append_folded(&compact, words[i], strlen(words[i]));
         compact_append_folded(&compact, number->bytes, number->length);
         status = scan_add_pattern(scan, &compact, PATTERN_ASK, err);
+        if (status == STATUS_OK)
+            status = add_spoken_number(scan, words[i], number_of(number), err);
     }
     return status;
+}
+
+/* "17A Granby" of 17a Granby Street, "102 evington" of 102 Evington Valley Road. */
+static enum status add_without_kind(struct scan *scan, const struct place_line *line, size_t number,
+                                    size_t street, size_t end, struct error *err)
+{
+    enum { FIRST_SHORTEST = 6 };
+    const struct place_word *last = &line->words[end - 2], *first = &line->words[street];
+    if (end - street > 2 && first->length >= FIRST_SHORTEST && !place_is_general(first)) {
+        enum status status = place_add_span(scan, line, number, street + 1, NULL, PATTERN_ASK, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (end - street < 2 || !place_street(&line->words[end - 1]) ||
+        last->length < PLACE_TELLING_LETTERS)
+        return STATUS_OK;
+    return place_add_span(scan, line, number, end - 1, NULL, PATTERN_ASK | PATTERN_CAPITAL, err);
 }
 
 /* "the Approach", of a kind of which there are not many. */
@@ -206,7 +185,7 @@ static enum status add_kind_alone(struct scan *scan, const struct place_word *la
     static const char *const seldom[] = {
         "approach", "avenue", "boulevard", "close", "crescent", "gardens",  "grove",  "mews",
         "parade",   "rise",   "row",       "stryd", "terrace",  "quadrant", "villas", "wharf"};
-    const struct street *street = street_of(last);
+    const struct street *street = place_street(last);
     struct compact compact;
     if (!street)
         return STATUS_OK;
@@ -232,9 +211,13 @@ static enum status add_numbered(struct scan *scan, const struct place_line *line
     if (status == STATUS_OK && begins_street(&line->words[street]))
         status = add_behind(scan, line, number, street, end, err);
     /* By itself a street tells less than a house does, and "the High Street" nothing. */
-    bool telling = end - street >= 2 && !is_word(&line->words[street], "high");
+    bool telling = end - street >= 2 && !place_is_word(&line->words[street], "high");
     if (status == STATUS_OK && telling)
         status = add_street(scan, line, street, end, PATTERN_ASK, err);
+    if (status == STATUS_OK && telling && !range)
+        status = add_without_kind(scan, line, number, street, end, err);
+    if (status == STATUS_OK && telling && !only_asks(scan) && !scan->is_strict)
+        status = place_add_telling(scan, line, street, end, STREET_WORD_SHORTEST, err);
     if (status == STATUS_OK && telling)
         status = add_kind_alone(scan, &line->words[end - 1], err);
     if (status == STATUS_OK && !range && !only_asks(scan))
@@ -249,44 +232,25 @@ static enum status add_number_last(struct scan *scan, const struct place_line *l
     size_t number = line->count - 1;
     enum status status = add_behind(scan, line, number, 0, number, err);
     if (status == STATUS_OK)
-        status = add_span(scan, line, 0, number, NULL, PATTERN_ASK, err);
+        status = place_add_span(scan, line, 0, number, NULL, PATTERN_ASK, err);
     if (status != STATUS_OK)
         return status;
     struct place_line turned = {.words = {line->words[number]}, .count = line->count};
     for (size_t i = 0; i < number; i++)
         turned.words[i + 1] = line->words[i];
-    return add_span(scan, &turned, 0, turned.count, NULL, 0, err);
+    return place_add_span(scan, &turned, 0, turned.count, NULL, 0, err);
 }
 
 /* "Flat 12 Goscote House" is "12 Goscote House" as well; the house alone is many people's. */
 static enum status add_flat(struct scan *scan, const struct place_line *line, struct error *err)
 {
     enum { SHORTEST = 4 };
-    if (line->count < SHORTEST || !has_digit(&line->words[1]))
+    if (line->count < SHORTEST || !place_has_digit(&line->words[1]))
         return line->count <= 2 ? STATUS_OK : add_street(scan, line, 0, line->count, 0, err);
     enum status status = add_street(scan, line, 0, line->count, 0, err);
     if (status == STATUS_OK)
         status = add_street(scan, line, 1, line->count, 0, err);
     return status == STATUS_OK ? add_street(scan, line, 2, line->count, PATTERN_ASK, err) : status;
-}
-
-/* Words of the names of schools, surgeries and areas that many have. */
-static bool is_general(const struct place_word *word)
-{
-    static const char *const general[] = {
-        "academy", "area",     "association", "baby",      "borough",   "centre",
-        "church",  "city",     "clinic",      "college",   "community", "council",
-        "county",  "district", "east",        "family",    "first",     "foundation",
-        "general", "group",    "health",      "high",      "hospital",  "house",
-        "infant",  "infants",  "junior",      "little",    "medical",   "middle",
-        "north",   "nursery",  "partnership", "playgroup", "practice",  "preschool",
-        "primary", "saint",    "school",      "secondary", "service",   "services",
-        "south",   "surgery",  "team",        "town",      "trust",     "upper",
-        "village", "visiting", "west",        "with"};
-    for (size_t i = 0; i < sizeof general / sizeof *general; i++)
-        if (is_word(word, general[i]))
-            return true;
-    return street_of(word) != NULL;
 }
 
 /* A town is asked about where it is one person's only, or nobody at all may be recognised; and
@@ -297,15 +261,51 @@ static enum status add_town(struct scan *scan, const struct place_line *line, st
     const struct place_word *word = &line->words[0];
     unsigned flags = PATTERN_ASK | PATTERN_CAPITAL;
     if (scan->is_strict)
-        return add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err);
-    if (only_asks(scan) || !word->is_capitalised)
+        return place_add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err);
+    if (!word->is_capitalised)
         return STATUS_OK;
+    if (only_asks(scan)) /* somebody has it too, that is all that it tells */
+        return place_add_span(scan, line, 0, line->count, NULL,
+                              PATTERN_LONE | PATTERN_DROPPED | PATTERN_ASK, err);
     if (line->count == 1)
         flags |= PATTERN_PART | scan_common_flags(scan, word->bytes, word->length);
-    enum status status = add_span(scan, line, 0, line->count, NULL, flags | PATTERN_LONE, err);
-    if (status == STATUS_OK && line->count > 1 && word->length >= LETTERS && !is_general(word))
-        status = add_span(scan, line, 0, 1, NULL, flags | PATTERN_LONE, err);
+    enum status status =
+        place_add_span(scan, line, 0, line->count, NULL, flags | PATTERN_LONE, err);
+    if (status == STATUS_OK && line->count > 1 && word->length >= LETTERS &&
+        !place_is_general(word))
+        status = place_add_span(scan, line, 0, 1, NULL, flags | PATTERN_LONE, err);
     return status;
+}
+
+enum { LOOSE_SHORTEST = 7 };
+
+/* "Thistle Down" of Thistledown, "Pen-rhiw" of Penrhiw. */
+static enum status add_loose(struct scan *scan, const struct place_word *word, struct error *err)
+{
+    struct compact loose;
+    compact_begin(&loose);
+    compact_append_folded(&loose, word->bytes, word->length);
+    loose.breaks_anywhere = true;
+    return scan_add_pattern(scan, &loose,
+                            PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length), err);
+}
+
+/* A house with a name of several words, "the Forge" of The Old Forge too. */
+static enum status add_house(struct scan *scan, const struct place_line *line, struct error *err)
+{
+    const struct place_word *last = &line->words[line->count - 1];
+    struct compact the;
+    enum status status = add_street(scan, line, 0, line->count, 0, err);
+    if (status != STATUS_OK || only_asks(scan) || scan->is_strict)
+        return status;
+    compact_begin(&the);
+    compact_append_folded(&the, "the", strlen("the"));
+    compact_append_folded(&the, last->bytes, last->length);
+    if (!place_street(last) && last->length >= PLACE_TELLING_LETTERS)
+        status = scan_add_pattern(scan, &the, PATTERN_ASK | PATTERN_CAPITAL, err);
+    return status == STATUS_OK
+               ? place_add_telling(scan, line, 0, line->count, STREET_WORD_SHORTEST, err)
+               : status;
 }
 
 /* A line without a number: a street, the name of a house, a quarter, a town. */
@@ -313,17 +313,25 @@ static enum status add_unnumbered(struct scan *scan, const struct place_line *li
                                   size_t lines, struct error *err)
 {
     bool is_street = begins_street(&line->words[0]) ||
-                     (line->count > 1 && street_of(&line->words[line->count - 1]));
+                     (line->count > 1 && place_street(&line->words[line->count - 1]));
     /* A house of one name stands above its street. */
     bool is_house = index == 0 && lines > 1 && line->count > 1;
     const struct place_word *word = &line->words[0];
-    if (is_street || is_house)
+    if (is_street)
         return add_street(scan, line, 0, line->count, 0, err);
-    if (index == 0 && lines > 2 && word->length >= TELLING_LETTERS)
-        return add_span(scan, line, 0, 1, NULL,
-                        PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length), err);
+    if (is_house)
+        return add_house(scan, line, err);
+    if (index == 0 && lines > 1 && word->length >= LOOSE_SHORTEST) {
+        enum status status = add_loose(scan, word, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (index == 0 && lines > 2 && word->length >= PLACE_TELLING_LETTERS)
+        return place_add_span(scan, line, 0, 1, NULL,
+                              PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length),
+                              err);
     if (index + 1 < lines && line->count > 1)
-        return add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err);
+        return place_add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err);
     return add_town(scan, line, err);
 }
 
@@ -332,22 +340,22 @@ static enum status add_line(struct scan *scan, const struct place_line *line, si
                             size_t lines, struct error *err)
 {
     size_t number = 0;
-    while (number < line->count && !has_digit(&line->words[number]))
+    while (number < line->count && !place_has_digit(&line->words[number]))
         number++;
     if (line->count == 0)
         return STATUS_OK;
-    if (is_plot(&line->words[0]) && line->count > 1 && has_digit(&line->words[1])) {
-        enum status status = add_span(scan, line, 0, 2, NULL, PATTERN_ASK, err);
+    if (is_plot(&line->words[0]) && line->count > 1 && place_has_digit(&line->words[1])) {
+        enum status status = place_add_span(scan, line, 0, 2, NULL, PATTERN_ASK, err);
         return status == STATUS_OK ? add_numbered(scan, line, 1, err) : status;
     }
     if (number == 1 && is_flat(&line->words[0]) && !only_asks(scan)) {
-        enum status status = add_span(scan, line, 0, 2, NULL, PATTERN_ASK, err);
+        enum status status = place_add_span(scan, line, 0, 2, NULL, PATTERN_ASK, err);
         if (status != STATUS_OK)
             return status;
     }
     if (number < line->count && is_flat(&line->words[0])) {
         /* "Flat 6" tells nothing; "Flat 6 18 Saffron Lane" is known by its house. */
-        for (number++; number < line->count && !has_digit(&line->words[number]);)
+        for (number++; number < line->count && !place_has_digit(&line->words[number]);)
             number++;
     }
     if (number + 1 == line->count && number > 1 && begins_street(&line->words[0]))
@@ -359,26 +367,16 @@ static enum status add_line(struct scan *scan, const struct place_line *line, si
     return add_unnumbered(scan, line, index, lines, err);
 }
 
-/* "St Mary's Avenue" and "Saint Mary's Avenue": the line with the other word, if there is one. */
-static bool turn_saint(struct place_line *line)
-{
-    for (size_t i = 0; i + 1 < line->count; i++) {
-        bool is_short = is_word(&line->words[i], "st");
-        if (!is_short && !is_word(&line->words[i], "saint"))
-            continue;
-        struct place_word *word = &line->words[i];
-        word->length = (size_t)snprintf(word->bytes, WORD_BYTES, "%s", is_short ? "saint" : "st");
-        return true;
-    }
-    return false;
-}
-
 static enum status add_every_line(struct scan *scan, struct place_line *line, size_t index,
                                   size_t lines, struct error *err)
 {
     enum status status = add_line(scan, line, index, lines, err);
-    return status == STATUS_OK && turn_saint(line) ? add_line(scan, line, index, lines, err)
-                                                   : status;
+    bool is_name = line->count > 0 && !place_has_digit(&line->words[line->count - 1]);
+    /* A single word may be a town, that many live in. */
+    if (status == STATUS_OK && is_name && (index == 0 || line->count > 1))
+        status = place_add_mutated(scan, line, line->count > 1 ? 0 : PATTERN_ASK, err);
+    return status == STATUS_OK && place_turn_saint(line) ? add_line(scan, line, index, lines, err)
+                                                         : status;
 }
 
 enum status scan_add_address(struct scan *scan, const char *text, struct error *err)
@@ -393,58 +391,13 @@ enum status scan_add_address(struct scan *scan, const char *text, struct error *
         size_t length = strcspn(text, between);
         place_read_line(text, length, &line);
         /* "18, Saffron Lane" */
-        if (line.count == 1 && has_digit(&line.words[0]) && text[length] == ',') {
+        if (line.count == 1 && place_has_digit(&line.words[0]) && text[length] == ',') {
             size_t more = strcspn(text + length + 1, between);
             length += 1 + more;
             place_read_line(text, length, &line);
         }
         status = add_every_line(scan, &line, index++, lines, err);
         text += length + (text[length] != '\0');
-    }
-    return status;
-}
-
-/* "Brookfold" of Brookfold Primary School, "South Wigston" of South Wigston Academy. */
-static enum status add_short_place(struct scan *scan, const struct place_line *line,
-                                   struct error *err)
-{
-    size_t first = 0, end = line->count;
-    while (end > 0 && is_general(&line->words[end - 1]))
-        end--;
-    if (end > 0 && (is_word(&line->words[0], "ysgol") || is_word(&line->words[0], "the")))
-        first++;
-    const struct place_word *word = &line->words[first];
-    if (end <= first || (first == 0 && end == line->count && end > 1))
-        return STATUS_OK;
-    unsigned flags = PATTERN_ASK;
-    if (end - first == 1) {
-        if (word->length < TELLING_LETTERS || !word->is_capitalised)
-            return STATUS_OK;
-        flags |= PATTERN_PART | scan_common_flags(scan, word->bytes, word->length);
-    }
-    return add_span(scan, line, first, end, NULL, flags, err);
-}
-
-enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err)
-{
-    struct place_line line;
-    place_read_line(text, strlen(text), &line);
-    struct place_line turned = line;
-    enum status status = STATUS_OK;
-    if (line.count > 1)
-        status = add_span(scan, &line, 0, line.count, NULL, 0, err);
-    if (status == STATUS_OK && turn_saint(&turned))
-        status = add_span(scan, &turned, 0, turned.count, NULL, 0, err);
-    if (status == STATUS_OK && !scan->is_strict)
-        return add_short_place(scan, &line, err);
-    for (size_t i = 0; i < line.count && status == STATUS_OK; i++) {
-        const struct place_word *word = &line.words[i];
-        if (!word->is_capitalised || word->length < TELLING_LETTERS || is_general(word) ||
-            has_digit(word))
-            continue;
-        status = add_span(
-            scan, &line, i, i + 1, NULL,
-            PATTERN_PART | PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length), err);
     }
     return status;
 }

@@ -45,7 +45,7 @@ static const struct street STREETS[] = {
     {"yard", {"yd"}},
     {"arcade", {"arc"}},
     {"bank", {"bk"}},
-    {"bridge", {"bdge"}},
+    {"bridge", {"bdge", "br"}},
     {"broadway", {NULL}},
     {"buildings", {"bldgs", "building"}},
     {"bypass", {NULL}},

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "safehand/base/array.h"
+#include "sounds.h"
 
 enum { ANY_EDIT = 6, KEY_LETTERS = 3, LETTER_BITS = 5, LETTER_MASK = 31 };
-enum { BY_BEGIN, BY_END, BY_BOTH };
+enum { BY_BEGIN, BY_END, BY_BOTH, BY_SOUNDS };
 
 /* What a scanner takes for each other is one: l for i and 1, o for 0. */
 static const char SEEN[256] = {
@@ -58,6 +59,19 @@ static unsigned both_of(const char *seen, size_t length)
     return key_of(seen, 1) << LETTER_BITS | key_of(seen + length - 1, 1);
 }
 
+/* Of the sounds of a word; false where there are too few to tell words apart. */
+static bool sounds_key(const char *word, size_t length, unsigned *key)
+{
+    enum { LEAST = 3 };
+    char sounds[SOUNDS_LONGEST + 1];
+    size_t count = length >= ANY_EDIT - 1 ? sounds_of(word, length, sounds) : 0;
+    *key = 0;
+    for (size_t i = 0; i < count; i++)
+        *key = *key * 31 + (unsigned char)sounds[i];
+    *key = (*key ^ *key >> 15) % NEAR_KEYS;
+    return count >= LEAST;
+}
+
 static enum status add_key(struct near *near, unsigned by, uint64_t *marks, unsigned key,
                            struct error *err)
 {
@@ -66,10 +80,10 @@ static enum status add_key(struct near *near, unsigned by, uint64_t *marks, unsi
     return ARRAY_ADD(near->keys[by], near->key_counts[by], entry) ? STATUS_OK : memory_error(err);
 }
 
-enum status near_add(struct near *near, const char *word, size_t length, uint32_t value,
-                     bool is_excused, struct error *err)
+enum status near_add(struct near *near, const char *word, size_t length,
+                     const struct near_word *kind, struct error *err)
 {
-    struct near_word made = {.value = value, .is_excused = is_excused};
+    struct near_word made = *kind;
     size_t count = length <= NEAR_LONGEST ? see(word, length, made.seen) : 0;
     enum status status = STATUS_OK;
     if (count < NEAR_SHORTEST)
@@ -87,6 +101,9 @@ enum status near_add(struct near *near, const char *word, size_t length, uint32_
         if (status == STATUS_OK && turned != both_of(made.seen, count))
             status = add_key(near, BY_BOTH, near->both, turned, err);
     }
+    unsigned key;
+    if (status == STATUS_OK && sounds_key(word, length, &key))
+        status = add_key(near, BY_SOUNDS, near->sounds, key, err);
     if (status == STATUS_OK && !ARRAY_ADD(near->words, near->count, made))
         status = memory_error(err);
     return status;
@@ -101,31 +118,42 @@ static int compare_keys(const void *a, const void *b)
 
 static int compare_words(const void *a, const void *b)
 {
-    return strcmp(((const struct near_word *)a)->seen, ((const struct near_word *)b)->seen);
+    return strcmp((*(struct near_word *const *)a)->seen, (*(struct near_word *const *)b)->seen);
 }
 
-/* Who has a name like that of somebody in scope is not told from them. */
+/* Who has a name like that of somebody in scope is not told from them, nor is anybody told by a
+ * street in which two live. */
+static void excuse_alike(struct near_word **alike, size_t count)
+{
+    bool is_excused = false, is_shared = false;
+    for (size_t i = 0; i < count; i++) {
+        is_excused = is_excused || alike[i]->is_excused;
+        is_shared = is_shared || alike[i]->owner != alike[0]->owner;
+    }
+    for (size_t i = 0; i < count; i++)
+        alike[i]->is_excused = is_excused || (is_shared && alike[i]->is_place);
+}
+
 static enum status excuse_namesakes(struct near *near, struct error *err)
 {
-    struct near_word *sorted = memory_allocate_array(near->count, sizeof *sorted);
+    struct near_word **sorted = memory_allocate_array(near->count, sizeof *sorted);
     if (!sorted)
         return memory_error(err);
-    memcpy(sorted, near->words, near->count * sizeof *sorted);
-    size_t kept = 0;
     for (size_t i = 0; i < near->count; i++)
-        if (sorted[i].is_excused)
-            sorted[kept++] = sorted[i];
-    qsort(sorted, kept, sizeof *sorted, compare_words);
-    for (size_t i = 0; i < near->count && kept > 0; i++)
-        near->words[i].is_excused =
-            bsearch(&near->words[i], sorted, kept, sizeof *sorted, compare_words) != NULL;
+        sorted[i] = &near->words[i];
+    qsort(sorted, near->count, sizeof *sorted, compare_words);
+    for (size_t i = 0, j; i < near->count; i = j) {
+        for (j = i + 1; j < near->count && compare_words(&sorted[i], &sorted[j]) == 0; j++)
+            ;
+        excuse_alike(sorted + i, j - i);
+    }
     memory_free(sorted);
     return STATUS_OK;
 }
 
 enum status near_finish(struct near *near, struct error *err)
 {
-    for (size_t by = 0; by < sizeof near->keys / sizeof *near->keys; by++)
+    for (size_t by = 0; by < NEAR_WAYS; by++)
         if (near->key_counts[by] > 0)
             qsort(near->keys[by], near->key_counts[by], sizeof *near->keys[by], compare_keys);
     return near->count > 0 ? excuse_namesakes(near, err) : STATUS_OK;
@@ -133,7 +161,7 @@ enum status near_finish(struct near *near, struct error *err)
 
 void near_free(struct near *near)
 {
-    for (size_t by = 0; by < sizeof near->keys / sizeof *near->keys; by++)
+    for (size_t by = 0; by < NEAR_WAYS; by++)
         memory_free(near->keys[by]);
     memory_free(near->words);
     *near = (struct near){0};
@@ -212,12 +240,82 @@ static bool is_marked(const uint64_t *marks, unsigned key)
     return (marks[key / 64] >> key % 64 & 1) != 0;
 }
 
-bool near_find(const struct near *near, const char *text, size_t length, uint32_t *value)
+/* Words that stand with a capital and are nobody's name. */
+static bool is_everyday(const char *word, size_t length)
+{
+    static const char *const words[] = {
+        "monday",   "tuesday",  "wednesday", "thursday",  "friday",   "saturday",  "sunday",
+        "january",  "february", "march",     "april",     "august",   "september", "october",
+        "november", "december", "christmas", "easter",    "english",  "scottish",  "british",
+        "polish",   "mother",   "father",    "sister",    "brother",  "auntie",    "granny",
+        "grandma",  "grandad",  "council",   "police",    "school",   "nursery",   "social",
+        "family",   "health",   "housing",   "court",     "doctor",   "nurse",     "north",
+        "south",    "there",    "these",     "those",     "their",    "where",     "which",
+        "while",    "after",    "before",    "never",     "please",   "thanks",    "sorry",
+        "hello",    "morning",  "today",     "tomorrow",  "house",    "street",    "centre",
+        "maths",    "science",  "history",   "reception", "minister", "service",   "review"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0)
+            return true;
+    return false;
+}
+
+/* The word that sounds like this and is spelled most like it; NULL: none, or it is one that is
+ * excused. */
+static const struct near_word *look_by_sounds(const struct near *near, const char *text,
+                                              size_t length)
+{
+    enum { TWO = 6, THREE = 9 };
+    char lower[NEAR_LONGEST], seen[NEAR_LONGEST + 1];
+    unsigned key, best = SOUNDS_LONGEST;
+    const struct near_word *found = NULL, *last = NULL;
+    for (size_t i = 0; i < length; i++)
+        lower[i] = (char)(text[i] | 0x20);
+    if (!sounds_key(lower, length, &key) || !is_marked(near->sounds, key) ||
+        is_everyday(lower, length))
+        return NULL;
+    size_t count = see(text, length, seen);
+    for (size_t i = first_of(near, BY_SOUNDS, key);
+         i < near->key_counts[BY_SOUNDS] && near->keys[BY_SOUNDS][i].key == key; i++) {
+        const struct near_word *word = &near->words[near->keys[BY_SOUNDS][i].word];
+        if (last && strcmp(last->seen, word->seen) == 0)
+            continue;
+        last = word;
+        size_t longer = word->length > count ? word->length : count;
+        unsigned most = longer >= THREE ? 3 : longer >= TWO ? 2 : 1;
+        unsigned edits = sounds_edits(word->seen, word->length, seen, count, most);
+        if (edits > most || edits > best || (edits == best && !word->is_excused))
+            continue;
+        best = edits;
+        found = word;
+    }
+    return found && !found->is_excused ? found : NULL;
+}
+
+static bool has_digit(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] >= '0' && text[i] <= '9')
+            return true;
+    return false;
+}
+
+enum near_kind near_find_by_sounds(const struct near *near, const char *text, size_t length,
+                                   uint32_t *value)
+{
+    const struct near_word *found =
+        near->count > 0 && length <= NEAR_LONGEST ? look_by_sounds(near, text, length) : NULL;
+    if (found)
+        *value = found->value;
+    return found ? NEAR_OTHER : NEAR_NOTHING;
+}
+
+enum near_kind near_find(const struct near *near, const char *text, size_t length, uint32_t *value)
 {
     char seen[NEAR_LONGEST + 1];
     size_t count = near->count > 0 && length <= NEAR_LONGEST ? see(text, length, seen) : 0;
     if (count < NEAR_SHORTEST)
-        return false;
+        return NEAR_NOTHING;
     const struct near_word *found = NULL;
     unsigned begin = key_of(seen, KEY_LETTERS), both = both_of(seen, count);
     unsigned end = key_of(seen + count - KEY_LETTERS, KEY_LETTERS);
@@ -234,7 +332,13 @@ bool near_find(const struct near *near, const char *text, size_t length, uint32_
         found = look_among(near, BY_BEGIN, begin, seen, count, false);
     if (!found && by_end)
         found = look_among(near, BY_END, end, seen, count, false);
-    if (found)
-        *value = found->value;
-    return found && !found->is_excused;
+    if (!found)
+        return near_find_by_sounds(near, text, length, value);
+    /* A street's or a school's word as it is recorded is looked for as such. */
+    bool is_same = found->length == length && memcmp(found->seen, seen, length) == 0 &&
+                   !has_digit(text, length);
+    if (found->is_excused || (found->is_place && is_same))
+        return NEAR_NOTHING;
+    *value = found->value;
+    return found->is_place ? NEAR_OTHER : NEAR_NAME;
 }
