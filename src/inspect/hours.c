@@ -24,7 +24,7 @@ enum {
     STAMP_SIZE = 17,
     KEY_OF_USER = 0x3F3F0000, /* read and found by the user's processes, in whichever session */
 };
-static const char FOLDER[] = "safehand-read", SUFFIX[] = ".age";
+static const char KEPT_BELOW[] = "safehand-read", SUFFIX[] = ".age";
 
 struct hours {
     char *folder;
@@ -88,9 +88,8 @@ static bool is_own_folder(const char *path)
 /* NULL where the system has none for this user alone; memory_free. */
 static char *find_folder(void)
 {
-    const char *runtime = getenv("XDG_RUNTIME_DIR");
-    return runtime && runtime[0] == '/' && is_own_folder(runtime) ? file_join(runtime, FOLDER)
-                                                                  : NULL;
+    const char *own = getenv("XDG_RUNTIME_DIR");
+    return own && own[0] == '/' && is_own_folder(own) ? file_join(own, KEPT_BELOW) : NULL;
 }
 
 static bool is_folder_there(const char *folder)

@@ -167,6 +167,6 @@ Test(inspector_checklist, a_workbook_of_binary_parts)
         cr_expect_str_eq(
             inspector_says("a.xlsb", NULL, file, zip_make_bytes(file, sizeof file, cases[i].parts)),
             cases[i].says, "%s: %s", cases[i].what,
-                         inspector_says("a.xlsb", NULL, file,
-                                        zip_make_bytes(file, sizeof file, cases[i].parts)));
+            inspector_says("a.xlsb", NULL, file,
+                           zip_make_bytes(file, sizeof file, cases[i].parts)));
 }

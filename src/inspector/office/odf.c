@@ -1,6 +1,6 @@
 /* ODF: texts, sheets and slides, in a zip or as one piece of XML. */
-#include "links.h"
 #include "odf.h"
+#include "links.h"
 
 #include <stdlib.h>
 #include <string.h>
