@@ -56,8 +56,7 @@ enum status invitation_write(const struct office *office, const char *name, cons
     text_append_visible(out, office_name(office), strlen(office_name(office)));
     buffer_append_text(out,
                        " wants to send you something that only you can open. For that you need "
-                       "a key:\nonce, ten minutes with one phone call, and nothing to install.\n"
-                       "Then we send it, and tell you where it is.\n\n"
+                       "a key:\nonce, ten minutes with one phone call, and nothing to install.\n\n"
                        "If somebody may be in danger, do not wait: ring us now, or 999.\n\n");
     append_where(out, page_at);
     append_how(out, self->card->fingerprint);

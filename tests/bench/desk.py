@@ -1,11 +1,13 @@
 """desk.py SAFEHAND BENCH-DESK FAMILY: how long the desk's pages take with many sharings in the ledger, and what it holds.
 
 BENCH_SHARINGS (10000) is how many there are, each decided, approved, delivered and acknowledged. Ten people's sessions
-would each hold what one more session adds to the first. BENCH_FOLDER lies on a disk of the machine's.
+would each hold what one more session adds to the first. Then a record with an attachment of BENCH_DESK_MB (1000) is taken
+in and shared. BENCH_FOLDER lies on a disk of the machine's.
 """
 import os
 import re
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -15,15 +17,17 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../desk"))
 import walk  # noqa: E402 # pylint: disable=wrong-import-position
 from attacks import Desk  # noqa: E402 # pylint: disable=wrong-import-position
+from uploads import END, TYPE, part  # noqa: E402 # pylint: disable=wrong-import-position
 
 SHARINGS = int(os.environ.get("BENCH_SHARINGS", "10000"))
+MEGABYTES = int(os.environ.get("BENCH_DESK_MB", "1000"))
 TIMES = 30
 PASSPHRASE = "correct horse battery staple"
 PAGES = [("home", "/"), ("sharings", "/sharings"), ("the ledger", "/ledger"), ("one sharing", "/sharings/{id}"),
          ("recipients", "/recipients"), ("help", "/help"), ("the oldest", "/sharings?page={last}")]
 # What is chosen on the way of a draft: by its value, or by the words beside it.
 CHOSEN = {"emergency": {"emergency": "no"}, "purpose": {"profile": "social-care-concern"},
-          "entries": {"entry": ["e9", "e10"]}, "people": {"person": ["p2"]}, "files": {"file-0": "keep"},
+          "entries": {"entry": ["e9", "e10"]}, "people": {"person": ["p2"]}, "files": {"file-0": "keep", "saw-0": "Nothing but noise, which is here to be measured"},
           "way": {"way": "hand"}}
 NAMED = {"recipient": {"recipient": "Amanda Kaur, Leicestershire County Council"}}
 AIM = 100  # ms, at the median
@@ -84,9 +88,9 @@ class Timed(walk.Walker):
         super().__init__(desk)
         self.steps = {}
 
-    def walk(self):
+    def walk(self, family="HS-2041"):
         """From the family to what is checked before it is sent; then all pages that there were once more."""
-        self.go("/share").send(family="HS-2041")
+        self.go("/share").send(family=family)
         while self.step != "check":
             self.steps[self.step] = self.path
             if self.step in ("question", "answer"):
@@ -98,9 +102,62 @@ class Timed(walk.Walker):
         return self
 
 
-def held(process):
+class Large:
+    """A record with one attachment of many bytes: up to the desk, looked into, sealed."""
+    def __init__(self, desk, browser, family):
+        self.desk, self.browser = desk, browser
+        self.others = os.path.join(os.path.dirname(family), "HS-2041/attachments")
+        with open(os.path.join(os.path.dirname(family), "HS-2041/family.json"), "rb") as file:
+            self.record = file.read().replace(b"HS-2041", b"HS-9041")
+
+    def up(self):
+        self.browser.go("/share/family")
+        action, fields = self.browser.form()
+        before = b"".join(part(name, value.encode()) for name, value, kind, _ in fields if kind == "hidden")
+        before += part("files", b"", "", "application/octet-stream") + part("parts", self.record, "family.json")
+        for name in sorted(os.listdir(self.others)):
+            with open(os.path.join(self.others, name), "rb") as file:
+                before += b"" if name == "drawing.png" else part("parts", file.read(), name)
+        head, tail = part("parts", b"\0", "drawing.png", "image/png").split(b"\0")
+        length = len(before) + len(head) + MEGABYTES * 1000 * 1000 + len(tail) + len(END)
+        piece = os.urandom(1000 * 1000)
+        with socket.create_connection(("127.0.0.1", self.desk.port), timeout=600) as connection:
+            connection.sendall(f"POST {action} HTTP/1.1\r\nHost: {self.desk.host}\r\nOrigin: http://{self.desk.host}\r\n"
+                               f"Content-Type: {TYPE}\r\nCookie: safehand-desk={self.browser.cookie}\r\n"
+                               f"Content-Length: {length}\r\n\r\n".encode() + before + head)
+            for _ in range(MEGABYTES):
+                connection.sendall(piece)
+            connection.sendall(tail + END)
+            answer = connection.recv(1 << 20)
+        if "It is in the office now" not in self.browser.take(answer).words:
+            raise SystemExit(f"desk.py: the record was not taken in: {self.browser.words}")
+
+    def timed(self, what, work):
+        """What it holds at most meanwhile, beyond what it held."""
+        with open(f"/proc/{self.desk.process.pid}/clear_refs", "w") as file:
+            file.write("5")
+        before, begun = held(self.desk.process), time.perf_counter()
+        work()
+        took = time.perf_counter() - begun
+        print(f"  {MEGABYTES} MB {what} in {took:.1f} s ({MEGABYTES / took:.0f} MB/s), "
+              f"{held(self.desk.process, 'VmHWM'):.0f} MiB held at most, {before:.0f} before")
+
+    def share(self):
+        while self.browser.step == "check":
+            self.browser.send()
+        while "ready for you" not in self.browser.title:
+            time.sleep(0.2)
+            self.browser.go(self.browser.path)
+
+    def measure(self):
+        self.timed("taken in", self.up)
+        self.timed("looked into, and the draft walked through", lambda: self.browser.walk("HS-9041"))
+        self.timed("sealed", self.share)
+
+
+def held(process, what="VmRSS"):
     with open(f"/proc/{process.pid}/status") as file:
-        return int(re.search(r"VmRSS:\s+(\d+)", file.read())[1]) / 1024
+        return int(re.search(what + r":\s+(\d+)", file.read())[1]) / 1024
 
 
 def measure(browser, pages):
@@ -141,6 +198,7 @@ def main():
             good = measure(browser, [(name, path.format(id=found, last=SHARINGS // 50)) for name, path in PAGES])
             good &= measure(browser, [("Share: " + step, path) for step, path in browser.walk().steps.items()])
             print(f"  memory with one session: {held(desk.process):.0f} MiB")
+            Large(desk, browser, family).measure()
         finally:
             desk.stop()
     finally:
