@@ -20,6 +20,7 @@ export interface Listener {
 }
 
 interface Waiting extends Listener {
+  message: object;
   resolve: (result: never) => void;
   reject: (refused: Refused) => void;
 }
@@ -31,12 +32,14 @@ const waiting = new Map<number, Waiting>();
 let worker: Worker | null = null;
 let frame: HTMLIFrameElement | null = null; // whose worker it is
 let numbers = 0;
+let isHeard = false; // whether this worker has answered yet
 
 function fault(detail: string): Refused {
   return new Refused({ code: 'internal', status: 6, params: { detail } });
 }
 
 function answered(answer: Answer): void {
+  isHeard = true;
   const who = waiting.get(answer.id);
   if (!who) return;
   if (answer.is === 'progress') {
@@ -52,8 +55,9 @@ function answered(answer: Answer): void {
 }
 
 /* Starts the worker out of the page itself: nothing is loaded. It is that of a frame, and has its policy: the page
- * may put a receipt on the portal, and where keys and records are nothing can be sent. */
-function start(): Worker {
+ * may put a receipt on the portal, and where keys and records are nothing can be sent. Browsers fail to start one now
+ * and then: what was asked of it is asked once more, of another one. */
+function start(isSecond = false): Worker {
   const source = document.getElementById('worker')!.textContent!;
   const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   frame = closedFrame();
@@ -62,17 +66,25 @@ function start(): Worker {
   started.addEventListener('message', (event: MessageEvent<Answer>) => answered(event.data));
   started.addEventListener('error', (event) => {
     event.preventDefault();
-    stop(fault(event.message || 'the worker did not start'));
+    if (isHeard || isSecond) return stop(fault(event.message || 'the worker did not start'));
+    end();
+    worker = start(true);
+    for (const { message } of waiting.values()) worker.postMessage(message);
   });
   return started;
 }
 
-/* Ends the worker, and with it all that it knows; everybody who waits is refused. */
-export function stop(why: Refused = fault('stopped')): void {
+function end(): void {
   worker?.terminate();
   worker = null;
   frame?.remove();
   frame = null;
+  isHeard = false;
+}
+
+/* Ends the worker, and with it all that it knows; everybody who waits is refused. */
+export function stop(why: Refused = fault('stopped')): void {
+  end();
   for (const who of waiting.values()) who.reject(why);
   waiting.clear();
 }
@@ -84,10 +96,11 @@ export function ask<Name extends keyof Results & Request['do']>(
 ): { result: Promise<Results[Name]>; cancel: () => void } {
   worker ??= start();
   const id = ++numbers;
+  const message = { ...(wish as object), id };
   const result = new Promise<Results[Name]>((resolve, reject) => {
-    waiting.set(id, { ...listener, resolve: resolve as (result: never) => void, reject });
+    waiting.set(id, { ...listener, message, resolve: resolve as (result: never) => void, reject });
   });
-  worker.postMessage({ ...(wish as object), id });
+  worker.postMessage(message);
   return {
     result,
     cancel: () => worker?.postMessage({ id: ++numbers, do: 'cancel', of: id }),

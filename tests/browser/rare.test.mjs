@@ -111,3 +111,43 @@ test("the work in progress has nothing that axe-core finds, and can be cancelled
     await arrive(driven, "open");
     assert.match(await driven.text(), /Cancelled\. Nothing was opened\./);
 }));
+
+// In every window that comes: as many workers as `window.top.failing` says do not start.
+function failing() {
+    const Original = Worker;
+    window.Worker = class extends Original {
+        constructor(...given) {
+            super(...given);
+            if (!(window.top.failing > 0))
+                return;
+            window.top.failing--;
+            this.terminate();
+            setTimeout(() => this.dispatchEvent(new Event("error")), 0);
+        }
+    };
+}
+
+test("a worker that does not start is started once more, and then what was typed is kept", () => browse("file", async (driven) => {
+    await driven.page.evaluateOnNewDocument(failing);
+    await driven.page.reload();
+    await driven.step("start");
+    await driven.press("go-make");
+    await driven.step("make");
+    for (const [id, text] of [["name", "Siân Prosser"], ["organisation", "Ceredigion County Council"], ["role", "social worker"],
+        ["passphrase", PASSPHRASE], ["repeat", PASSPHRASE]])
+        await driven.type(id, text);
+    await driven.page.select("#organisation-kind", "childrens_social_care");
+    await driven.page.evaluate(() => (window.failing = 2));
+    await driven.press("submit");
+    await driven.step("refused-internal");
+    assert.match(await driven.page.$eval("details .code", (found) => found.textContent), /the worker did not start/);
+    assert.equal(await driven.page.$eval("#again", (button) => button.textContent), "Try again");
+    await driven.press("again");
+    await driven.step("make");
+    assert.equal(await driven.page.$eval("#name", (input) => input.value), "Siân Prosser");
+    assert.equal(await driven.page.$eval("#passphrase", (input) => input.value), PASSPHRASE);
+    await driven.page.evaluate(() => (window.failing = 1));
+    await driven.press("submit");
+    await arrive(driven, "made");
+    assert.equal(await driven.page.evaluate(() => window.failing), 0);
+}));

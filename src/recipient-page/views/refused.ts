@@ -140,7 +140,9 @@ function refused(refusal: Refusal, again: () => void, despite?: () => void): Ste
       h(
         'div',
         { class: 'buttons' },
-        button(say('refused.again'), again, 'primary', { id: 'again' }),
+        button(say(family === 'internal' ? 'refused.retry' : 'refused.again'), again, 'primary', {
+          id: 'again',
+        }),
         isFork &&
           despite &&
           button(say('refused.fork.button'), despite, 'secondary', { id: 'despite' }),
