@@ -31,6 +31,7 @@ type Wish<Name extends Request['do']> = Without<Extract<Request, { do: Name }>>;
 const waiting = new Map<number, Waiting>();
 let worker: Worker | null = null;
 let frame: HTMLIFrameElement | null = null; // whose worker it is
+let code: string | null = null; // the address of the worker's code
 let numbers = 0;
 let isHeard = false; // whether this worker has answered yet
 
@@ -56,13 +57,14 @@ function answered(answer: Answer): void {
 
 /* Starts the worker out of the page itself: nothing is loaded. It is that of a frame, and has its policy: the page
  * may put a receipt on the portal, and where keys and records are nothing can be sent. Browsers fail to start one now
- * and then: what was asked of it is asked once more, of another one. */
+ * and then, before they know that address: what was asked of it is asked once more, of another one. */
 function start(isSecond = false): Worker {
-  const source = document.getElementById('worker')!.textContent!;
-  const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  code ??= URL.createObjectURL(
+    new Blob([document.getElementById('worker')!.textContent!], { type: 'text/javascript' }),
+  );
   frame = closedFrame();
   const { Worker } = frame.contentWindow as Window & typeof globalThis;
-  const started = new Worker(trusted.address(address));
+  const started = new Worker(trusted.address(code));
   started.addEventListener('message', (event: MessageEvent<Answer>) => answered(event.data));
   started.addEventListener('error', (event) => {
     event.preventDefault();
