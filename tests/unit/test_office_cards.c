@@ -128,7 +128,7 @@ Test(office_cards, who_added_a_card_approves_nothing_that_it_decided)
                "signed for that card yet: it may be yours",
                "somebody else does it; or first Dan Deputy (deputy) confirms the card: `safehand "
                "staff confirm \"Nia Rees\"`");
-    cr_assert_eq(tasks_of(place.manager, "approve", NOW, &task), 1);
+    cr_assert_eq(tasks_of(place.manager, "look at the sharing with", NOW, &task), 1);
     cr_assert_str_eq(task.who, "Tara Trustee (trustee) or Dan Deputy (deputy)");
     confirm_as(dan, "Nia Rees");
     struct office *office = place_open(&place, place.helen);
