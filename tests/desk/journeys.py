@@ -123,6 +123,21 @@ class Journeys:
         with open(path, "w") as file:
             file.write(text.replace(before, after))
 
+    def overdue(self):
+        """What nobody has answered in time is fetched once more, at a desk of a month later."""
+        what = "an overdue package"
+        id = next(one["id"] for one in self.sharings() if one["state"] == "delivered" and one["channel"] == "hand")
+        desk, later = start(self.walker.desk.program, self.home, SAFEHAND_TEST_TIME="2026-12-26T10:00:00Z")
+        try:
+            other = Journeys(self.trial, self.home, self.run, later.sign_in())
+            later.go("/sharings/" + id)
+            other.says("Overdue", what=what)
+            later.go("/share/sent/" + id)
+            other.titled("It is ready for you to hand over", what)
+            other.saved(id, what)
+        finally:
+            desk.stop()
+
     def changed_under_a_draft(self):
         walker, what = self.walker, "a record that changes under a draft"
         self.begin().send(**{"file-0": "out"}).send(way="hand").answer_all()
@@ -319,7 +334,7 @@ def main():
         journeys = Journeys(trial, home, run, walker.sign_in())
         try:
             for journey in (journeys.several, journeys.stick_by_hand, journeys.changed_under_a_draft,
-                            journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over, journeys.emergency_by_email, journeys.emergency):
+                            journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over, journeys.emergency_by_email, journeys.emergency, journeys.overdue):
                 journey()
         finally:
             code, err = desk.stop()
