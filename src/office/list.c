@@ -158,6 +158,12 @@ enum status list_sharings(struct office *office, const struct ledger_filter *fil
     return status;
 }
 
+const char *sharing_view_state_words(const struct sharing_view *view)
+{
+    return view->timeline ? timeline_state_words(view->timeline)
+                          : sharing_state_words(view->state, view->channel);
+}
+
 /* ---- entries ---- */
 
 enum status list_kind_parse(const char *word, enum entry_kind *kind, struct error *err)

@@ -126,9 +126,11 @@ static const struct {
                   "The family is not to know of a part of this. Is there a good reason for that?"},
     [RULE_C02] = {"the way it goes, which others may see",
                   "Others may see it on its way. Is that all right, as there is no safer way?"},
-    [RULE_C04] = {"a device that Safehand has not seen",
-                  "Safehand cannot see what it is written to. Are you sure that it is the memory "
-                  "stick, and no computer's own disk?"},
+    [RULE_C04] =
+        {"a device that Safehand has not seen",
+         "Safehand cannot see that this is written to a memory stick, and not to a computer's "
+         "own disk. Whoever shares it says that it is the stick of the checklist. May it "
+         "go on their word?"},
     [RULE_L04] = {"an answer to one of the family",
                   "It goes to somebody of the family. May that person have all of it?"},
     [RULE_L07] = {"sharing by somebody who has not signed the policy lately",

@@ -54,7 +54,8 @@ test("a sharing is looked at, and exactly that is approved", async () => {
     const shown = await desk.text();
     for (const words of ["Ruth Adeyemi", "Amanda Kaur", "Leicestershire County Council", "HS-2041",
         "Protecting Ellie-Mae: what she said, and the bruise", "He threatens to come tonight", "Exactly what leaves",
-        "Are you sure that it is the memory stick, and no computer's own disk?"])
+        "Safehand cannot see that this is written to a memory stick, and not to a computer's own disk.",
+        "Whoever shares it says that it is the stick of the checklist. May it go on their word?"])
         assert.ok(shown.includes(words), `${words} is not shown:\n${shown}`);
     await page.click('input[name="answer"][value="yes"]');
     await desk.press("main form button.govuk-button");

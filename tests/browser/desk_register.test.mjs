@@ -104,7 +104,7 @@ test("it was told by phone, in an emergency; and somebody who may approve signs 
     await choose(ruth, "check-called_back", "yes");
     await choose(ruth, "check-right_person", "unknown");
     await send(ruth);
-    await assertWrong(ruth, /Answer this; it is recorded whatever it is/, "check-not_overheard");
+    await assertWrong(ruth, /Answer “Was it said to the person themselves, where only the two of you could hear it\?”: your answer is recorded, whatever it is/, "check-not_overheard");
     assert.equal(await ruth.page.$eval('[name="check-called_back"][value="yes"]', (field) => field.checked), true);
     await choose(ruth, "check-not_overheard", "yes");
     await send(ruth);

@@ -272,6 +272,8 @@ test("a planned sharing that consent covers goes at once: the file is made, and 
     await desk.look("for-sending");
     await desk.press("button[name=sent]");
     assert.equal(await desk.title(), "It has gone");
+    assert.match(await desk.text(), /The sealed file was sent by email to Tessa Boyd, as it was said here: send it to nobody else\./);
+    assert.doesNotMatch(await desk.text(), /Hand the sealed file/);
     await desk.close();
 });
 

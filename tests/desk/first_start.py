@@ -20,6 +20,8 @@ from people import Service, cookie_of, silent
 OFFICE = "Rosebery"
 WORDS = {"Ruth Coombes": "lamp river candle mouse", "Dan Deputy": "window otter plain seven",
          "Priya Shah": "paper cloud nine ember", "Priya again": "gravel tulip seven stone"}
+ALONE = ("Only a manager or a deputy lets somebody in again who has lost their passphrase. You are the only one: if you lose "
+         "yours, nobody can let you in again.")
 FAMILY = {
     "format": "safehand.family/2", "reference": "HS-1", "updated": "2026-11-20", "consents": [],
     "people": [{"id": "c1", "role": "child", "name": "Ava Moss"}],
@@ -116,7 +118,9 @@ def make_office(desk, trial):
     trial.check("say that you accept it" in wrong and 'href="#accepts"' in wrong, wrong)
     made = ruth.send("/first", kind="sister_scheme", **answers)
     trial.check(made == "/first/done?passphrase=good", made)
-    trial.check('href="/portals/add"' in ruth.get("/first/done"), "the portal has one page")
+    done = ruth.get("/first/done")
+    trial.check('href="/portals/add"' in done, "the portal has one page")
+    trial.check(ALONE + " So let a deputy be first." in done, f"a deputy first: {done}")
     key = keys(desk).pop()
     with open(f"{desk.home}/office/identities/{key}.card.json") as file:
         card = json.load(file)
@@ -158,8 +162,15 @@ def lost_passphrase(desk, trial, ruth, ruth_key):
     dan_key, heard = join(desk, trial, ruth, "Dan Deputy", "Dan Deputy")
     home = ruth.get("/")
     trial.check("Dan Deputy has made a key, and waits for you" in home and f"/staff/compare/{dan_key}" in home, home)
+    page = ruth.get("/staff/compare/" + dan_key)
+    trial.check(ALONE + " Make them a deputy, if they can be one." in page, f"a deputy first: {page}")
+    roles = re.findall(r'name="role"[^>]*value="(\w+)"|value="(\w+)"[^>]*name="role"', page)
+    trial.check([a or b for a, b in roles] == ["deputy", "manager", "coordinator", "trustee"], f"the roles: {roles}")
     trial.check(take(ruth, dan_key, heard, "deputy", "new") == "/staff?done=added", "Dan is on the staff")
+    trial.check("Done: you are not alone on the staff." in ruth.get("/first/done"), "who lets Ruth in again")
     priya_key, heard = join(desk, trial, ruth, "Priya Shah", "Priya Shah")
+    page = ruth.get("/staff/compare/" + priya_key)
+    trial.check(ALONE not in page, f"Dan lets her in again: {page}")
     wrong = take(ruth, priya_key, "11111 " * 6, "coordinator", "new", expected=400)
     trial.check("These are not the six groups of this key" in wrong, wrong)
     trial.check(take(ruth, priya_key, heard, "coordinator", "new") in ("/staff?done=added", "/staff?done=waits"), "Priya, too")

@@ -44,6 +44,15 @@ class Journeys:
     def sharings(self):
         return json.loads(self.run("ledger", "list", "--json"))
 
+    def saved(self, id, what):
+        """What the button on the page gives is the package of the outbox, byte for byte."""
+        walker = self.walker
+        address = re.search(r'href="([^"]*)"[^>]*>\s*Save the sealed file<', walker.page)
+        self.trial.check(address and address[1] == f"/files/{id}/package", f"{what}: {walker.page}")
+        sent = walker.desk.ask(address[1], heads=[("Cookie", "safehand-desk=" + walker.cookie)]).partition(b"\r\n\r\n")[2]
+        with open(f"{self.home}/office/outbox/{id}.safehand", "rb") as file:
+            self.trial.check(sent == file.read(), f"{what}: {len(sent)} bytes came")
+
     def several(self):
         walker, what = self.walker, "several recipients"
         both = ("Amanda Kaur, Leicestershire County Council", "Tessa Boyd, Leicestershire County Council")
@@ -60,14 +69,25 @@ class Journeys:
         self.trial.check("After that" not in walker.words, f"{what}: {walker.words}")
         walker.send()
         self.titled("It is ready for you to hand over", what)
-        self.says("Hand the sealed file to Tessa Boyd and nobody else.", what=what)
+        self.says("Hand the sealed file to Tessa Boyd and nobody else. Save the sealed file", what=what)
+        id = walker.path.split("/")[3]
+        self.saved(id, what)
+        # The list says no more than its own page does.
+        walker.go("/sharings/" + id)
+        self.says("Ready to be handed over", what=what)
+        for path in ("/sharings", "/ledger?recipient=Tessa%20Boyd"):
+            walker.go(path)
+            self.says("Ready to be handed over", what=what)
+            self.trial.check("Delivered" not in walker.words, f"{what}: {walker.words}")
         self.trial.check("What you began to share" not in walker.words, f"{what}: the draft is still there")
         self.trial.check(len(self.sharings()) == before + 2, f"{what}: {self.sharings()}")
 
     def stick_by_hand(self):
         """No folder is known: somebody copies the file, or a browser writes it."""
         what = "a stick that the desk does not see"
-        walker = self.begin().send(**{"file-0": "out"}).send(way="media")
+        walker = self.begin().send(**{"file-0": "out"})
+        self.says("On a memory stick, which this browser writes: a manager, deputy or trustee approves that before it leaves", what=what)
+        walker.send(way="media")
         while not walker.values("safer_way"):
             walker.answer()
         self.titled("Before a family's information goes on a memory stick, card, disk or laptop", what)
@@ -85,6 +105,8 @@ class Journeys:
                   "There is one: choose another way", what=what)
         self.trial.check(walker.step == "checklist", f"{what}: {walker.path}")
         walker.checklist({"C01.reason": "Their portal is down all week"}).answer_all()
+        self.says("What a manager, deputy or trustee must approve before anything leaves A browser writes it, and the program does not see "
+                  "on which device", what=what)
         self.says("How On a memory stick Change", "Why not by the portal Their portal is down all week Change", what=what)
         # One of it is changed on the same page.
         walker.go(f"/share/{walker.draft}/answer?key=C03.carrier")
@@ -100,6 +122,21 @@ class Journeys:
         assert before in text, before
         with open(path, "w") as file:
             file.write(text.replace(before, after))
+
+    def overdue(self):
+        """What nobody has answered in time is fetched once more, at a desk of a month later."""
+        what = "an overdue package"
+        id = next(one["id"] for one in self.sharings() if one["state"] == "delivered" and one["channel"] == "hand")
+        desk, later = start(self.walker.desk.program, self.home, SAFEHAND_TEST_TIME="2026-12-26T10:00:00Z")
+        try:
+            other = Journeys(self.trial, self.home, self.run, later.sign_in())
+            later.go("/sharings/" + id)
+            other.says("Overdue", what=what)
+            later.go("/share/sent/" + id)
+            other.titled("It is ready for you to hand over", what)
+            other.saved(id, what)
+        finally:
+            desk.stop()
 
     def changed_under_a_draft(self):
         walker, what = self.walker, "a record that changes under a draft"
@@ -197,6 +234,26 @@ class Journeys:
         state = next(one["state"] for one in self.sharings() if one["id"] == id)
         self.trial.check(state == "acknowledged", f"{what}: it is {state}")
 
+    def ring_first(self, then, what):
+        words = self.walker.words
+        ring, number = words.find("Ring Amanda Kaur now, and say what it is."), words.find("Their published number 0116 305 0005")
+        self.trial.check(0 <= ring < number < words.find(then), f"{what}: {words}")
+        self.trial.check(words.count("Their published number") == 1, f"{what}: the numbers stand twice: {words}")
+
+    def emergency_by_email(self):
+        walker, what = self.walker, "an emergency by email"
+        self.run("number", "add", "Leicestershire County Council", "--kind", "childrens_social_care", "--number", "0116 305 0005",
+                 "--source", "the council's own page, contacts")
+        self.run("number", "confirm", "Leicestershire County Council", who="dan")
+        self.begin(emergency="yes").send(**{"file-0": "out"}).send(way="email").answer_all()
+        walker.send()
+        self.titled("It is ready for you to send", what)
+        self.ring_first("Send the sealed file by secure email to Amanda Kaur", what)
+        self.saved(walker.path.split("/")[3], what)
+        walker.send(sent="yes")
+        self.titled("It has gone", what)
+        self.ring_first("The sealed file was sent by email to Amanda Kaur, as it was said here: send it to nobody else.", what)
+
     def emergency(self):
         """What it left open, the call, and the look afterwards, by Dan at a desk of his own."""
         walker, what = self.walker, "an emergency"
@@ -204,12 +261,13 @@ class Journeys:
         walker.send()
         self.titled("It is ready for you to hand over", what)
         id = walker.path.split("/")[3]
+        self.ring_first("Hand the sealed file", what)
         walker.go("/sharings/" + id)
         self.says("Emergency Yes: it waited for nobody else's look. At risk: Ellie-Mae. Of what: He threatens to come tonight. "
                   "Nobody else has looked at it yet", "What the family knows Was not told yet, and nothing is recorded of why: the emergency left "
                   "that open", "Basis in law Vital interests, as in any emergency; why is not said yet",
                   "Ruth Coombes decided in an emergency, at once, to share with Amanda Kaur",
-                  "Phone Amanda Kaur, Leicestershire County Council today about what is shared with them", what=what)
+                  "Phone Amanda Kaur, Leicestershire County Council at once about what is shared with them", what=what)
         self.trial.check("P07" not in walker.words and "P06" not in walker.words, f"{what}: a code: {walker.words}")
         self.trial.check("pprove" not in walker.words, f"{what}: an approval: {walker.words}")
 
@@ -219,7 +277,7 @@ class Journeys:
         self.titled("You phoned the recipient", what)
         checks = {name: "yes" for name in {name for _, fields in [walker.form()] for name, *_ in fields if name.startswith("check-")}}
         day = {"on-day": "26", "on-month": "11", "on-year": "2026"}
-        walker.send(to="Amanda Kaur", what="That it waits for her, and that he comes tonight", **checks, **day)
+        walker.send(to="Amanda Kaur", what="That it waits for her, and that he comes tonight.", **checks, **day)
         walker.go("/sharings/" + id)
         self.says("with Amanda Kaur on 26 November 2026: That it waits for her, and that he comes tonight; with this, the recipient was "
                   "phoned", what=what)
@@ -276,7 +334,7 @@ def main():
         journeys = Journeys(trial, home, run, walker.sign_in())
         try:
             for journey in (journeys.several, journeys.stick_by_hand, journeys.changed_under_a_draft,
-                            journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over, journeys.emergency):
+                            journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over, journeys.emergency_by_email, journeys.emergency, journeys.overdue):
                 journey()
         finally:
             code, err = desk.stop()

@@ -77,7 +77,9 @@ Test(office_words, all_kinds)
         {"declined", "{\"reason\":\"No need\",\"to\":\"The school\"}",
          WHO "decided not to share with The school: No need"},
         {"declined", "{\"reason\":\"No need\",\"asked_by\":\"The school\"}",
-         WHO "decided not to share, as asked by The school: No need"},
+         WHO "decided not to share: No need; The school had asked for it"},
+        {"declined", "{\"reason\":\"They want too much.\",\"asked_by\":\"Mr Cole\",\"to\":\"\"}",
+         WHO "decided not to share: They want too much; Mr Cole had asked for it"},
         {"approval", "{\"rules\":[\"P06\"]}",
          WHO "approved it: sharing without the family's consent"},
         {"approval", "{\"rules\":[\"P07\"]}",
@@ -90,6 +92,10 @@ Test(office_words, all_kinds)
          WHO "put the package on the portal main"},
         {"delivered", "{\"channel\":\"media\",\"to\":\"/media/x\"}",
          WHO "wrote the package to /media/x"},
+        {"delivered", "{\"channel\":\"media\",\"to\":\"\"}",
+         WHO "wrote the package to a memory stick"},
+        {"delivery-failed", "{\"channel\":\"media\",\"problem\":\"it is another\"}",
+         WHO "could not write the package to a memory stick: it is another"},
         {"delivered", "{\"channel\":\"email\",\"to\":\"\"}",
          WHO "recorded that the package was sent by email"},
         {"delivered", "{\"channel\":\"hand\"}",
@@ -182,10 +188,19 @@ Test(office_words, all_kinds)
         {"other-channel",
          "{\"channel\":\"fax\",\"to\":\"The school\",\"on\":\"2026-05-03\",\"what\":\"Two pages\","
          "\"passed\":false,\"discharges\":\"P11\"}",
-         WHO "recorded what was shared by fax with The school on 3 May 2026: Two pages (the check "
+         WHO "recorded what was said by fax with The school on 3 May 2026: Two pages (the check "
              "failed); with this, the decision not to share was talked about"},
         {"family-informed", "{\"whom\":\"The mother\"}",
          WHO "recorded that the family was told: The mother"},
+        {"other-channel",
+         "{\"channel\":\"phone\",\"to\":\"Amanda\",\"what\":\"Tonight.\",\"discharges\":"
+         "\"phoned\"}",
+         WHO "recorded what was said by phone with Amanda: Tonight; with this, the recipient was "
+             "phoned"},
+        {"other-channel",
+         "{\"channel\":\"phone\",\"to\":\"Amanda\",\"what\":\"And...\",\"discharges\":\"phoned\"}",
+         WHO "recorded what was said by phone with Amanda: And...; with this, the recipient was "
+             "phoned"},
         {"family-informed", "{\"whom\":\"p1\",\"on\":\"2026-05-03\",\"how\":\"At a visit\"}",
          WHO "recorded that the family was told: p1, on 3 May 2026, At a visit"},
         {"family-informed", "{\"id\":\"x\",\"why_not\":\"It would not be safe\"}",

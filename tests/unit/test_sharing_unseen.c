@@ -44,12 +44,12 @@ Test(sharing_unseen, awaits_a_manager)
         if (sharing_verdict(sharing)->outcomes[i].rule->id == RULE_C04)
             reason = sharing_verdict(sharing)->outcomes[i].reason;
     cr_expect_str_eq(reason,
-                     "it is written by a browser at another computer, where Safehand "
-                     "cannot see it: it may be a memory stick, or that computer's own disk");
+                     "a browser writes it, and the program does not see on which device: it may "
+                     "be a memory stick, or a computer's own disk");
     sharing_free(sharing);
     FAILS(sharing_resume(place.office, id, NOW, &sharing, err), STATUS_WAITING,
-          "C04 media-target: it is written by a browser at another computer, where Safehand cannot "
-          "see it: it may be a memory stick, or that computer's own disk");
+          "C04 media-target: a browser writes it, and the program does not see on which device: it "
+          "may be a memory stick, or a computer's own disk");
     place_end(&place);
 }
 

@@ -66,6 +66,9 @@ struct sharing_view {
     const char *basis;   /* NULL: nobody could be identified */
     const struct sharing_timeline *timeline;
 };
+/* Its state as timeline_state_words has it; of one that is settled, whose timeline may be NULL, by
+ * the channel that was decided. */
+const char *sharing_view_state_words(const struct sharing_view *view);
 /* *go_on set to false ends the walk, which is no failure. */
 typedef enum status (*sharing_visitor)(void *context, const struct sharing_view *view, bool *go_on,
                                        struct error *err);

@@ -117,5 +117,5 @@ void share_summary(const struct sharing *sharing)
     say_entries(sharing);
     say_outcomes(sharing_verdict(sharing), POLICY_DUTY, "What is to be done afterwards:");
     say_outcomes(sharing_verdict(sharing), POLICY_AWAITS_APPROVAL,
-                 "What a manager must approve before anything leaves:");
+                 "What a manager, deputy or trustee must approve before anything leaves:");
 }

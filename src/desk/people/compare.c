@@ -71,18 +71,20 @@ static void show_replaces(struct visit *visit, const struct card *card, const st
         page_field_radios(&visit->page, field, options, count);
 }
 
-static void show_role(struct page *page, const char *typed, const struct error *err)
+static void show_role(struct visit *visit, const char *typed, const struct error *err)
 {
     static const struct {
         enum office_role role;
         const char *hint;
     } roles[] = {
+        {ROLE_DEPUTY, "Shares, approves what others decide, and looks after the staff, in the "
+                      "manager's place."},
+        {ROLE_MANAGER, "The same, as the manager."},
         {ROLE_COORDINATOR, "Shares, and decides what leaves."},
-        {ROLE_MANAGER, "Also approves what others decide, and looks after the staff."},
-        {ROLE_DEPUTY, "The same, in the manager's place."},
         {ROLE_TRUSTEE, "Approves, and reads the reports."},
     };
     struct field_option options[sizeof roles / sizeof *roles];
+    bool is_alone = !staff_has_second_manager(visit->session->office);
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
         const char *value = office_role_name(roles[i].role);
         options[i] = (struct field_option){.value = value,
@@ -90,8 +92,13 @@ static void show_role(struct page *page, const char *typed, const struct error *
                                            .hint = roles[i].hint,
                                            .is_chosen = strcmp(value, typed) == 0};
     }
-    page_field_radios(page,
-                      &(struct field){.name = "role", .label = "What they may do", .err = err},
+    page_field_radios(&visit->page,
+                      &(struct field){.name = "role",
+                                      .label = "What they may do",
+                                      .hint = is_alone ? STAFF_ALONE " Make them a deputy, if they "
+                                                                     "can be one."
+                                                       : NULL,
+                                      .err = err},
                       options, sizeof roles / sizeof *roles);
 }
 
@@ -123,7 +130,7 @@ static void show_compare(struct visit *visit, const struct office_identity_file 
                                           .is_number = true,
                                           .width = 30,
                                           .err = ERR("groups")});
-    show_role(page, taking->role, ERR("role"));
+    show_role(visit, taking->role, ERR("role"));
     show_replaces(visit, card, taking,
                   &(struct field){.name = "replaces",
                                   .label = "Whose card does this one replace?",

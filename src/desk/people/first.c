@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "people/people.h"
+#include "people/staff.h"
 #include "safehand/base/encoding.h"
 #include "safehand/policy/profile.h"
 
@@ -229,12 +230,14 @@ static void show_second(struct visit *visit)
 {
     struct page *page = &visit->page;
     page_heading(page, 2, "Now: a second person");
-    if (staff_count(visit->session->office) > 1) {
+    if (staff_has_second_manager(visit->session->office)) {
         page_paragraph(page, "Done: you are not alone on the staff.");
         return;
     }
-    page_paragraph(page, "If you alone lose your passphrase, nobody can ever open what was shared; "
-                         "and what one decides, a second one approves.");
+    if (staff_count(visit->session->office) == 1)
+        page_paragraph(page, "If you alone lose your passphrase, nobody can ever open what was "
+                             "shared; and what one decides, a second one approves.");
+    page_paragraph(page, STAFF_ALONE " So let a deputy be first.");
     page_link_button(page, "/staff/invite", "Invite somebody", false);
 }
 

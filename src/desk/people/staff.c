@@ -35,6 +35,16 @@ bool staff_may_manage(const struct visit *visit)
     return office_role_manages_staff(office_self(visit->session->office)->role);
 }
 
+bool staff_has_second_manager(const struct office *office)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
+        count += !member->is_removed && office_role_manages_staff(member->role);
+    }
+    return count > 1;
+}
+
 const char *staff_role_words(enum office_role role)
 {
     static const char *const words[] = {[ROLE_COORDINATOR] = "Coordinator",

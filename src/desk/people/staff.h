@@ -12,6 +12,12 @@ const struct office_member *staff_newer_card(const struct office *office,
                                              const struct office_member *member);
 /* Whether who is signed in adds and removes staff. */
 bool staff_may_manage(const struct visit *visit);
+/* Said to who alone does. */
+#define STAFF_ALONE                                                                                \
+    "Only a manager or a deputy lets somebody in again who has lost their passphrase. You are "    \
+    "the only one: if you lose yours, nobody can let you in again."
+/* Whether more than one person does. */
+bool staff_has_second_manager(const struct office *office);
 /* "Coordinator". */
 const char *staff_role_words(enum office_role role);
 /* Whether they accept the policy: "Signed, until 3 May 2027". */

@@ -9,7 +9,7 @@
 
 #define PHONED "phoned" /* the duty that is done by a call to the recipient */
 
-enum { ASKS_MAXIMUM = 24, CHECK_NAME_SIZE = 80, ADDRESS_SIZE = 512 };
+enum { ASKS_MAXIMUM = 24, CHECK_NAME_SIZE = 80, MISSING_SIZE = 512, ADDRESS_SIZE = 512 };
 
 static const struct ask_choice CHANNELS[] = {
     {"phone", "By telephone", NULL},
@@ -122,7 +122,7 @@ static void show_channels(struct visit *visit)
 struct telling {
     struct asking asking;
     struct ask asks[ASKS_MAXIMUM];
-    char names[ASKS_MAXIMUM][CHECK_NAME_SIZE];
+    char names[ASKS_MAXIMUM][CHECK_NAME_SIZE], missing[ASKS_MAXIMUM][MISSING_SIZE];
     char today[DATE_SIZE];
     struct checklist *checklist;
     bool has_duty;
@@ -192,10 +192,13 @@ static enum status add_checks(struct telling *telling, const char *channel, stru
         if (telling->asking.count >= ASKS_MAXIMUM)
             return error_set(err, STATUS_SYSTEM, "the check asks too much");
         snprintf(name, CHECK_NAME_SIZE, "check-%s", telling->checklist->items[i].key);
+        snprintf(telling->missing[i], MISSING_SIZE,
+                 "answer “%s”: your answer is recorded, whatever it is",
+                 telling->checklist->items[i].question);
         add(telling, (struct ask){.kind = ASK_RADIOS,
                                   .name = name,
                                   .label = telling->checklist->items[i].question,
-                                  .missing = "answer this; it is recorded whatever it is",
+                                  .missing = telling->missing[i],
                                   CHOICES(CHECKED)});
     }
     return status;

@@ -41,7 +41,7 @@ static enum status show_row(void *context, const struct sharing_view *view, bool
     page_cell(page, view->reference);
     page_cell(page, view->purpose);
     page_cell_begin(page);
-    page_sentence(page, sharing_state_name(view->state));
+    page_sentence(page, sharing_view_state_words(view));
     page_cell_end(page);
     page_row_end(page);
     return STATUS_OK;

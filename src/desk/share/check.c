@@ -312,7 +312,7 @@ void share_show_answers(struct wizard *wizard, const struct sharing *sharing,
     show_staying(wizard, sharing);
     show_answers(wizard);
     show_outcomes(wizard, sharing, POLICY_AWAITS_APPROVAL,
-                  "What a manager must approve before anything leaves");
+                  "What a manager, deputy or trustee must approve before anything leaves");
     show_outcomes(wizard, sharing, POLICY_DUTY, "What is to be done afterwards");
     show_decide(wizard, sharing, digest, has_password && share_is_password(err) ? err : NULL);
     wizard_end(wizard);

@@ -4,7 +4,6 @@
 #include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
 #include "safehand/office/numbers.h"
-#include "safehand/office/outbox.h"
 #include "safehand/register.h"
 #include "share/sending.h"
 
@@ -59,6 +58,11 @@ static bool decided_read(struct visit *visit, struct decided *decided)
     return false;
 }
 
+static bool is_emergency(const struct decided *decided)
+{
+    return json_is_true(json_object_get(decided->decision, "emergency"));
+}
+
 /* Whether it can be sent by who acts. */
 static bool may_send(const struct decided *decided)
 {
@@ -66,7 +70,7 @@ static bool may_send(const struct decided *decided)
     return decided->is_own && (state == SHARING_DRAFTED || state == SHARING_SEALED);
 }
 
-/* Whether it is to go onto a stick at another computer, where the browser writes it. */
+/* Whether it is to go onto a stick that a browser writes, at whichever computer. */
 static bool is_unseen(const struct decided *decided)
 {
     return may_send(decided) && decided->channel == CHANNEL_MEDIA && !decided->to;
@@ -307,21 +311,19 @@ static void show_contact(struct visit *visit, const struct decided *decided)
     office_recipient_free(recipient);
 }
 
-static void show_file(struct visit *visit, const struct decided *decided)
+/* What went at once is of no use until somebody reads it: a call comes first, with their numbers.
+ */
+static void show_call(struct visit *visit, const struct decided *decided)
 {
-    struct page *page = &visit->page;
-    char *path = outbox_path(visit->session->office, decided->timeline.id);
-    page_markup(page, "<p class=\"govuk-body\">The sealed file: <code>");
-    page_text(page, path ? path : "");
-    page_markup(page, "</code></p>\n");
-    memory_free(path);
+    share_show_urgent(&visit->page, decided->recipient, decided->organisation);
+    show_contact(visit, decided);
 }
 
 static void show_delivered(struct visit *visit, const struct decided *decided)
 {
     struct page *page = &visit->page;
-    if (json_is_true(json_object_get(decided->decision, "emergency")))
-        share_show_urgent(page, decided->recipient, decided->organisation);
+    if (is_emergency(decided))
+        show_call(visit, decided);
     page_markup(page, "<p class=\"govuk-body\">");
     if (decided->channel == CHANNEL_PORTAL) {
         page_markup(page, "Tell ");
@@ -338,14 +340,18 @@ static void show_delivered(struct visit *visit, const struct decided *decided)
         page_text(page, decided->recipient);
         page_markup(page, " and nobody else. Have the computer eject it before you take it out."
                           "</p>\n");
+    } else if (decided->channel == CHANNEL_EMAIL) {
+        page_markup(page, "The sealed file was sent by email to ");
+        page_text(page, decided->recipient);
+        page_markup(page, ", as it was said here: send it to nobody else.</p>\n");
     } else {
         page_markup(page, "Hand the sealed file to ");
         page_text(page, decided->recipient);
         page_markup(page, " and nobody else.</p>\n");
-        if (decided->channel == CHANNEL_HAND)
-            show_file(visit, decided);
+        share_offer_file(visit, decided->timeline.id);
     }
-    show_contact(visit, decided);
+    if (!is_emergency(decided))
+        show_contact(visit, decided);
     page_markup(page, "<p class=\"govuk-body\">They answer with a receipt: <a class=\"govuk-link\" "
                       "href=\"/receipts\">file it</a> when it comes.</p>\n");
     share_show_notice(visit, decided->timeline.id);
@@ -354,11 +360,14 @@ static void show_delivered(struct visit *visit, const struct decided *decided)
 static void show_for_sending(struct visit *visit, const struct decided *decided)
 {
     char address[SHARE_ADDRESS_SIZE];
+    if (is_emergency(decided))
+        show_call(visit, decided);
     page_markup(&visit->page, "<p class=\"govuk-body\">Send the sealed file by secure email to ");
     page_text(&visit->page, decided->recipient);
     page_markup(&visit->page, ", and say so here when you have.</p>\n");
-    show_file(visit, decided);
-    show_contact(visit, decided);
+    share_offer_file(visit, decided->timeline.id);
+    if (!is_emergency(decided))
+        show_contact(visit, decided);
     snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
     page_form_one(&visit->page, address,
                   &(struct field_button){.name = "sent", .value = "yes", .words = "It is sent"});
@@ -368,13 +377,16 @@ static void show_for_sending(struct visit *visit, const struct decided *decided)
 static void show_handed_over(struct visit *visit, const struct decided *decided)
 {
     struct page *page = &visit->page;
+    if (is_emergency(decided))
+        show_call(visit, decided);
     page_markup(page, "<p class=\"govuk-body\">The files lie open in <code>");
     page_text(page, decided->to ? decided->to : "");
     page_markup(page, "</code>: bring them to ");
     page_text(page, decided->recipient);
     page_markup(page, ". Nobody but you knows that they arrive. Then delete that folder, which "
                       "nobody else does.</p>\n");
-    show_contact(visit, decided);
+    if (!is_emergency(decided))
+        show_contact(visit, decided);
     page_markup(page,
                 "<p class=\"govuk-body\">They give a reference number for it: <a "
                 "class=\"govuk-link\" href=\"/reference?id=%s\">record it</a>.</p>\n",

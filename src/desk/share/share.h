@@ -212,6 +212,8 @@ bool share_is_password(const struct error *err);
 void share_portal_password(struct page *page, const char *portal, const struct error *err);
 /* That the recipient of an emergency is to be rung now. */
 void share_show_urgent(struct page *page, const char *recipient, const char *organisation);
+/* The sealed file that a person takes along or sends: to be saved by the browser. */
+void share_offer_file(struct visit *visit, const char *id);
 /* A text for the recipient of that sharing, to copy; it names nobody. */
 void share_show_notice(struct visit *visit, const char *id);
 /* The whole address of a package on that portal, to be said on the telephone. */

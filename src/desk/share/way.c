@@ -19,7 +19,8 @@ static void way_value(const struct asking_way *way, char value[VALUE_SIZE])
 static char *way_label(const struct sharing *sharing, const struct asking_way *way)
 {
     static const char *const WORDS[] = {
-        [CHANNEL_MEDIA] = "On a memory stick",
+        [CHANNEL_MEDIA] = "On a memory stick, which this browser writes: a manager, deputy or "
+                          "trustee approves that before it leaves",
         [CHANNEL_EMAIL] = "By email: the sealed file is made, and you send it",
         [CHANNEL_HAND] = "By hand: the sealed file is made, and you hand it over",
     };
@@ -141,8 +142,8 @@ static void offer_ways(struct offered *offered, const struct sharing *sharing,
         if (way->channel == CHANNEL_MEDIA) {
             offer_sticks(offered, sticks, typed);
             is_chosen = is_chosen && !is_listed(sticks, typed->stick);
-            hint = "After a checklist. This browser writes it later, where you choose then. A "
-                   "manager approves that the program did not see the stick.";
+            hint = "After a checklist. This browser writes it later, where you choose then. The "
+                   "program does not see the stick, so that it waits for that approval.";
             if (offered->count == SHARE_CHOICES_MAXIMUM)
                 break;
         }

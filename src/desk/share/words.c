@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "safehand/extract/told.h"
+#include "safehand/office/outbox.h"
 #include "safehand/register.h"
 
 /* ---- people ---- */
@@ -331,6 +332,25 @@ void share_show_notice(struct visit *visit, const char *id)
                                         .is_to_copy = true,
                                         .is_title = true});
     buffer_free(&text);
+}
+
+void share_offer_file(struct visit *visit, const char *id)
+{
+    struct page *page = &visit->page;
+    char address[SHARE_ADDRESS_SIZE];
+    char *path = outbox_path(visit->session->office, id);
+    if (path && file_exists(path)) {
+        snprintf(address, sizeof address, "/files/%s/package", id);
+        page_link_button(page, address, "Save the sealed file", false);
+        page_more_begin(page, "Where it lies on the desk's computer");
+        page_markup(page, "<p class=\"govuk-body\"><code>");
+        page_text(page, path);
+        page_markup(page, "</code></p>\n");
+        page_more_end(page);
+    } else {
+        page_paragraph(page, "The sealed file does not lie in the outbox any more.");
+    }
+    memory_free(path);
 }
 
 /* What went at once is of no use until somebody reads it. */

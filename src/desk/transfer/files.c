@@ -69,7 +69,8 @@ static const char *handed_digest(const struct sharing_timeline *timeline)
     struct entry_delivered said;
     const struct ledger_entry *handed = timeline_last(timeline, ENTRY_KIND_FOR_SENDING);
     const struct ledger_entry *delivered = timeline_last(timeline, ENTRY_KIND_DELIVERED);
-    if (timeline->state != SHARING_DELIVERED && timeline->state != SHARING_FOR_SENDING)
+    if (timeline->state != SHARING_DELIVERED && timeline->state != SHARING_OVERDUE &&
+        timeline->state != SHARING_FOR_SENDING)
         return NULL;
     if (!handed && delivered) {
         entry_delivered_see(delivered->detail, &said);

@@ -13,6 +13,11 @@ static bool is_on_its_way(enum sharing_state state)
            state == SHARING_HANDED_OVER || state == SHARING_OVERDUE;
 }
 
+static bool is_emergency(const json_t *decision)
+{
+    return json_is_true(json_object_get(decision, "emergency"));
+}
+
 /* A concern that waited for nobody, and an emergency: today. What nobody acknowledged in time: by
  * the end of the next working day. */
 static bool is_owed(const struct sharing_view *view, const struct sharing_deadlines *deadlines,
@@ -29,8 +34,7 @@ static bool is_owed(const struct sharing_view *view, const struct sharing_deadli
     }
     *since = view->decided;
     *due = office_deadline(*since, 0);
-    return json_is_true(json_object_get(decision, "emergency")) ||
-           decision_has(decision, RULE_P06, POLICY_DUTY);
+    return is_emergency(decision) || decision_has(decision, RULE_P06, POLICY_DUTY);
 }
 
 enum status tasks_of_phone(struct owing *owing, const struct sharing_view *view,
@@ -49,7 +53,9 @@ enum status tasks_of_phone(struct owing *owing, const struct sharing_view *view,
     task_of(task, view->timeline);
     task_text(task->what,
               is_late ? "phone %s, %s: they have not said that it arrived"
-                      : "phone %s, %s today about what is shared with them",
+              : decided && is_emergency(decision_of(decided))
+                  ? "phone %s, %s at once about what is shared with them"
+                  : "phone %s, %s today about what is shared with them",
               view->recipient, view->organisation);
     task_who(task->who, sender ? sender->card->name : "who decided it");
     task_text(task->consequence, "it lies there unread, and nobody acts on it");

@@ -12,6 +12,10 @@ void words_say_more(struct buffer *out, const char *between, const char *text)
 {
     if (!text || !*text)
         return;
+    /* What somebody wrote may end with a full stop, after which no sentence goes on. */
+    const char *said = buffer_text(out);
+    if (*between == ';' && text_ends_with(said, ".") && !text_ends_with(said, ".."))
+        buffer_truncate(out, out->length - 1);
     buffer_append_text(out, between);
     words_say(out, text);
 }
@@ -61,8 +65,11 @@ static void tell_delivery(const struct telling *telling)
     for (size_t i = 0; said.channel && i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].channel, said.channel) == 0)
             text = failed ? words[i].failed : words[i].done;
+    bool is_media = said.channel && strcmp(said.channel, "media") == 0;
     buffer_append_text(telling->out, text);
-    words_say_more(telling->out, " ", said.to);
+    /* What a browser wrote is in no folder that the program knows. */
+    words_say_more(telling->out, " ",
+                   is_media && !(said.to && *said.to) ? "a memory stick" : said.to);
     words_say_more(telling->out, ": ", said.problem);
 }
 
@@ -189,8 +196,10 @@ static void tell_declined(const struct telling *telling)
     entry_declined_see(telling->detail, &said);
     buffer_append_text(telling->out, "decided not to share");
     words_say_more(telling->out, " with ", said.to);
-    words_say_more(telling->out, ", as asked by ", said.asked_by);
     words_say_more(telling->out, ": ", said.reason);
+    words_say_more(telling->out, "; ", said.asked_by);
+    if (said.asked_by && *said.asked_by)
+        buffer_append_text(telling->out, " had asked for it");
 }
 
 /* What was owed, and was done by this; a word that this program does not know as it stands. */

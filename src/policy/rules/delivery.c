@@ -63,18 +63,19 @@ static void judge_other_target(const struct policy_case *the_case, struct policy
     bool is_unseen = the_case->facts->target == TARGET_UNSEEN;
     if (case_is_approved(the_case, outcome)) {
         outcome_say(outcome, POLICY_JUSTIFIED,
-                    is_unseen ? "it is written by a browser at another computer, where Safehand "
-                                "cannot see it, and a manager has approved that"
-                              : "the folder is on no removable device, and a manager has approved "
-                                "that");
+                    is_unseen
+                        ? "a browser writes it, and the program does not see on which device; a "
+                          "manager has approved that"
+                        : "the folder is on no removable device, and a manager has approved "
+                          "that");
         return;
     }
     if (is_unseen) {
         outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    "it is written by a browser at another computer, where Safehand cannot see it: "
-                    "it may be a memory stick, or that computer's own disk");
-        outcome_hint(outcome, "write to the device at the computer on which this program runs, or "
-                              "ask your manager: " WAY);
+                    "a browser writes it, and the program does not see on which device: it may be "
+                    "a memory stick, or a computer's own disk");
+        outcome_hint(outcome, "let the program itself write it, to a device in the computer on "
+                              "which it runs, or ask your manager: " WAY);
         outcome_way(outcome, WAY_APPROVE, NULL);
         return;
     }
@@ -124,8 +125,8 @@ const struct policy_rule rule_media_target = {
         "by its serial number or label, or by its model if it has neither; another one is "
         "refused, and told which is which. A device that is not plugged in yet is looked at "
         "when the package is "
-        "written to it, and refused then if it is another. One to which a browser writes, on "
-        "another computer, is not seen by the program, and needs a manager's approval too. "
+        "written to it, and refused then if it is another. One to which a browser writes is not "
+        "seen by the program, at whichever computer, and needs a manager's approval too. "
         "No emergency lifts this.",
     .example = "What was named is a folder on the laptop's own disk. It waits for a manager's "
                "approval, because a folder is no stick.",
