@@ -106,6 +106,9 @@ int main(int count, char **words)
         for (size_t j = 0; j < like.timeline.count; j++)
             append(&like, like.timeline.entries[j], id, family, timestamp_now());
     }
+    timeline_free(&like.timeline);
     office_close(like.office);
+    identity_free(like.holder);
+    identity_free(like.sender);
     return 0;
 }
