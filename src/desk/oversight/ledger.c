@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "register/register.h"
+
 enum { ROWS = 50, WORDS_MAXIMUM = 65536, KINDS = 48, NUMBER_DIGITS = 12 };
 
 /* What is looked for, as it was typed, and what that means. */
@@ -139,24 +141,10 @@ static enum status show_sharing(void *context, const struct sharing_view *view, 
                                 struct error *err)
 {
     struct listing *listing = context;
-    struct page *page = listing->page;
-    char time[TIMESTAMP_WORDS_SIZE], address[64];
     (void)err;
     if (!listing_takes(listing, go_on))
         return STATUS_OK;
-    timestamp_words(view->decided, time);
-    snprintf(address, sizeof address, "/sharings/%s", view->id);
-    page_row_begin(page);
-    page_cell_begin(page);
-    page_link(page, address, time);
-    page_cell_end(page);
-    page_cell(page, *view->recipient ? view->recipient : "(erased)");
-    page_cell(page, view->reference);
-    page_cell(page, view->purpose);
-    page_cell_begin(page);
-    page_sentence(page, sharing_view_state_words(view));
-    page_cell_end(page);
-    page_row_end(page);
+    sharing_row_show(listing->page, view);
     return STATUS_OK;
 }
 

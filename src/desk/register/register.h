@@ -43,6 +43,8 @@ page_answer page_advice, page_advised;                                   /* keep
 page_answer page_summary, page_summary_made;                             /* keeping/summary.c */
 page_answer page_witness, page_witnessed;                                /* keeping/witness.c */
 
+/* One sharing as a row of a list: when, with whom, whose, what for, how it stands (sharings.c). */
+void sharing_row_show(struct page *page, const struct sharing_view *view);
 /* One thing that can be done with a sharing, as an item of a list: a link to that page, with the
  * id behind it (sharings.c). */
 void action_show(struct page *page, const char *to, const char *id, const char *words);

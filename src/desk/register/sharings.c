@@ -17,20 +17,9 @@ struct listing {
     bool is_more;
 };
 
-static enum status show_row(void *context, const struct sharing_view *view, bool *go_on,
-                            struct error *err)
+void sharing_row_show(struct page *page, const struct sharing_view *view)
 {
-    struct listing *listing = context;
-    struct page *page = listing->page;
     char time[TIMESTAMP_WORDS_SIZE], address[64];
-    (void)err;
-    if (listing->count++ < listing->skip)
-        return STATUS_OK;
-    if (listing->count > listing->skip + ROWS) {
-        listing->is_more = true;
-        *go_on = false;
-        return STATUS_OK;
-    }
     timestamp_words(view->decided, time);
     snprintf(address, sizeof address, "/sharings/%s", view->id);
     page_row_begin(page);
@@ -44,6 +33,21 @@ static enum status show_row(void *context, const struct sharing_view *view, bool
     page_sentence(page, sharing_view_state_words(view));
     page_cell_end(page);
     page_row_end(page);
+}
+
+static enum status show_row(void *context, const struct sharing_view *view, bool *go_on,
+                            struct error *err)
+{
+    struct listing *listing = context;
+    (void)err;
+    if (listing->count++ < listing->skip)
+        return STATUS_OK;
+    if (listing->count > listing->skip + ROWS) {
+        listing->is_more = true;
+        *go_on = false;
+        return STATUS_OK;
+    }
+    sharing_row_show(listing->page, view);
     return STATUS_OK;
 }
 
