@@ -20,8 +20,8 @@ from people import Service, cookie_of, silent
 OFFICE = "Rosebery"
 WORDS = {"Ruth Coombes": "lamp river candle mouse", "Dan Deputy": "window otter plain seven",
          "Priya Shah": "paper cloud nine ember", "Priya again": "gravel tulip seven stone"}
-ALONE = ("Only a manager or a deputy lets somebody in again who has lost their passphrase. You are the only one: if you lose "
-         "yours, nobody can let you in again.")
+ALONE = ("Only you can let somebody in again who has lost their passphrase. If you lose yours, nobody can, and what was shared "
+         "is never opened again.")
 FAMILY = {
     "format": "safehand.family/2", "reference": "HS-1", "updated": "2026-11-20", "consents": [],
     "people": [{"id": "c1", "role": "child", "name": "Ava Moss"}],

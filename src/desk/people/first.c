@@ -235,8 +235,7 @@ static void show_second(struct visit *visit)
         return;
     }
     if (staff_count(visit->session->office) == 1)
-        page_paragraph(page, "If you alone lose your passphrase, nobody can ever open what was "
-                             "shared; and what one decides, a second one approves.");
+        page_paragraph(page, "What one decides, a second one approves.");
     page_paragraph(page, STAFF_ALONE " So let a deputy be first.");
     page_link_button(page, "/staff/invite", "Invite somebody", false);
 }

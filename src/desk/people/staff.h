@@ -14,8 +14,8 @@ const struct office_member *staff_newer_card(const struct office *office,
 bool staff_may_manage(const struct visit *visit);
 /* Said to who alone does. */
 #define STAFF_ALONE                                                                                \
-    "Only a manager or a deputy lets somebody in again who has lost their passphrase. You are "    \
-    "the only one: if you lose yours, nobody can let you in again."
+    "Only you can let somebody in again who has lost their passphrase. If you lose yours, "        \
+    "nobody can, and what was shared is never opened again."
 /* Whether more than one person does. */
 bool staff_has_second_manager(const struct office *office);
 /* "Coordinator". */

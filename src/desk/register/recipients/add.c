@@ -11,8 +11,8 @@ static void show_how(struct visit *visit, const void *context)
     (void)context;
     page_paragraph(
         &visit->page,
-        "Their card is the file or the text that they sent you: it is found in the whole "
-        "message. A card that renews one that is verified already needs no new call.");
+        "Their card is the file or the text that they sent you. A card that renews one that is "
+        "verified already needs no new call.");
 }
 
 static void show_looking(struct visit *visit, const void *context)

@@ -23,8 +23,8 @@ static void show_why(struct visit *visit, const void *context)
 {
     (void)context;
     page_paragraph(&visit->page,
-                   "Whoever is to receive something has to make a key once, in their browser. This "
-                   "writes the email that tells them how. It names no family.");
+                   "They make a key once, in their browser. This writes the email that tells them "
+                   "how. It names no family.");
 }
 
 /* The file, to be brought on a stick or put on the office's own site. */
@@ -75,7 +75,7 @@ static void inviting_make(struct visit *visit, struct inviting *made)
     size_t count = choose_portals(visit->session->office, made);
     made->from[count++] = (struct ask_choice){"bring", "We bring it on a memory stick", NULL};
     made->from[count++] =
-        (struct ask_choice){"site", "From our own site", "Its address there stands below."};
+        (struct ask_choice){"site", "From our own site, at the address below", NULL};
     made->asks[0] = (struct ask){.kind = ASK_TEXT,
                                  .name = "whom",
                                  .label = "Whom do you write to?",
