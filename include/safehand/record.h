@@ -148,6 +148,9 @@ enum status record_open(const char *path, struct record **record, struct error *
 enum status record_open_text(const char *path, int folder, struct buffer *text,
                              struct record **record, struct error *err) MUST_CHECK;
 void record_free(struct record *record);
+/* Whether a family can be called so: at most 64 letters, digits, dots, _ and -, the first one a
+ * letter or digit. */
+bool record_reference_is_valid(const char *text);
 /* The person of that id, or NULL. It belongs to the record, as in the two below. */
 const struct record_person *record_find_person(const struct record *record, const char *id);
 /* The entry of that id, or NULL. */
