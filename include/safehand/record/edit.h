@@ -30,27 +30,30 @@ struct record_change {
 enum status record_save(const char *folder, const char *base, json_t *root,
                         const struct record_change *change, struct error *err) MUST_CHECK;
 
-/* Copies what can be read from fd into the folder's attachments/ (made if it is missing, never a
- * link), whole or not at all and never over another: STATUS_USAGE. The name is one that any system
- * takes (file_name_is_plain), else STATUS_USAGE too. */
-enum status record_put_file(const char *folder, const char *name, int fd,
-                            struct error *err) MUST_CHECK;
+/* A file that a record gets: its name there, and where its bytes are read, from the beginning. */
+struct record_new_file {
+    const char *name; /* one that any system takes (file_name_is_plain), else STATUS_USAGE */
+    int fd;           /* borrowed */
+};
+/* Saves as record_save does, with files of any size for attachments/ (made if it is missing, never
+ * a link): all of it or nothing, and never over a file that is there, which is STATUS_USAGE. */
+enum status record_save_with(const char *folder, const char *base, json_t *root,
+                             const struct record_change *change,
+                             const struct record_new_file *files, size_t count,
+                             struct error *err) MUST_CHECK;
 
-/* Where a record lies, and how it is read and written there. */
+/* Where a record lies, and how it is read and written there: as by record_open and
+ * record_save_with. */
 struct record_place {
     const char *folder;
     enum status (*open)(const struct record_place *place, struct record **record,
                         struct error *err);
     enum status (*save)(const struct record_place *place, const char *base, json_t *root,
-                        const struct record_change *change, struct error *err);
-    enum status (*put_file)(const struct record_place *place, const char *name, int fd,
-                            struct error *err);
-    /* Takes out one that was put there, where the record could not be saved. */
-    enum status (*remove_file)(const struct record_place *place, const char *name,
-                               struct error *err);
-    void *context; /* theirs */
+                        const struct record_change *change, const struct record_new_file *files,
+                        size_t count, struct error *err);
+    const void *context; /* theirs */
 };
-/* A folder as it is (record_open, record_save); the name is borrowed. */
+/* A folder as it is; the name is borrowed. */
 struct record_place record_place_plain(const char *folder);
 
 /* ---- changing ---- */
@@ -82,11 +85,16 @@ void record_edit_free(struct record_edit *edit);
 /* The family file with the changes so far; belongs to the edit. */
 const json_t *record_edit_root(const struct record_edit *edit);
 
+/* STATUS_USAGE unless the text can stand in a record: not blank, UTF-8, no control characters. */
+enum status record_edit_check_text(const char *what, const char *text,
+                                   struct error *err) MUST_CHECK;
+
 struct edit_person {
     const char *role;                    /* one that is known */
     const char *name;                    /* NULL: not known */
     const struct date *birth_date;       /* NULL: not known */
     const struct names *responsible_for; /* ids of children; NULL for none */
+    const struct names *held_by;         /* of a child: who holds responsibility; NULL: not known */
 };
 /* Somebody of, or around, the family. Where they hold parental responsibility, they are added to
  * what is known of those children. */

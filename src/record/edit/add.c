@@ -66,24 +66,37 @@ static enum status check_role(const struct record_edit *edit, const char *role, 
                            "health_visitor; the office's catalogue can add others");
 }
 
+static enum status check_children(const struct record_edit *edit, const struct names *ids,
+                                  struct error *err)
+{
+    enum status status = edit_check_people(edit, ids, err);
+    for (size_t i = 0; status == STATUS_OK && i < ids->count; i++) {
+        const char *role = json_text(edit_find(edit->root, "people", ids->items[i]), "role");
+        if (catalogue_role_group(edit->editor.catalogue, role) != ROLE_CHILD)
+            status =
+                error_set(err, STATUS_USAGE, "%s is no child, but \"%s\"", ids->items[i], role);
+    }
+    return status;
+}
+
 static enum status check_person(const struct record_edit *edit, const struct edit_person *person,
                                 struct error *err)
 {
     enum status status = check_role(edit, person->role, err);
     if (status == STATUS_OK && person->name)
-        status = edit_check_text("the name", person->name, err);
+        status = record_edit_check_text("the name", person->name, err);
     if (status == STATUS_OK)
         status = edit_check_past(edit, "the date of birth", person->birth_date, err);
-    if (status != STATUS_OK || !person->responsible_for)
+    if (status == STATUS_OK && person->responsible_for)
+        status = check_children(edit, person->responsible_for, err);
+    if (status != STATUS_OK || !person->held_by)
         return status;
-    status = edit_check_people(edit, person->responsible_for, err);
-    for (size_t i = 0; status == STATUS_OK && i < person->responsible_for->count; i++) {
-        const char *id = person->responsible_for->items[i];
-        const char *role = json_text(edit_find(edit->root, "people", id), "role");
-        if (catalogue_role_group(edit->editor.catalogue, role) != ROLE_CHILD)
-            status = error_set(err, STATUS_USAGE, "%s is no child, but \"%s\"", id, role);
-    }
-    return status;
+    if (catalogue_role_group(edit->editor.catalogue, person->role) != ROLE_CHILD)
+        return error_set(err, STATUS_USAGE,
+                         "parental responsibility is held for a child, not for "
+                         "\"%s\"",
+                         person->role);
+    return edit_check_people(edit, person->held_by, err);
 }
 
 /* Adds the id to the holders that are known of a child. */
@@ -110,6 +123,8 @@ enum status record_edit_add_person(struct record_edit *edit, const struct edit_p
     put_text(object, "role", person->role, &failed);
     put_text(object, "name", person->name, &failed);
     put_day(object, "birth_date", person->birth_date, &failed);
+    if (person->held_by)
+        put_names(object, "parental_responsibility", person->held_by, &failed);
     bool is_child = catalogue_role_group(edit->editor.catalogue, person->role) == ROLE_CHILD;
     status = add_to(edit, "people", is_child ? "c" : "p", "added the person %s", object, failed,
                     &made, err);
@@ -165,7 +180,7 @@ static enum status check_concern(const struct record_edit *edit, const struct ed
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof texts / sizeof texts[0]; i++)
         if (texts[i].text)
-            status = edit_check_text(texts[i].what, texts[i].text, err);
+            status = record_edit_check_text(texts[i].what, texts[i].text, err);
     if (status == STATUS_OK)
         status = edit_check_past(edit, "the day of signing", concern->signed_on, err);
     if (status == STATUS_OK)
@@ -185,11 +200,11 @@ static enum status check_entry(const struct record_edit *edit, const struct edit
     if (status == STATUS_OK)
         status = edit_check_past(edit, "the day of the entry", &entry->on, err);
     if (status == STATUS_OK && entry->by)
-        status = edit_check_text("who wrote it", entry->by, err);
+        status = record_edit_check_text("who wrote it", entry->by, err);
     if (status == STATUS_OK)
-        status = edit_check_text("the text", entry->text, err);
+        status = record_edit_check_text("the text", entry->text, err);
     if (status == STATUS_OK && entry->source)
-        status = edit_check_text("who told it", entry->source, err);
+        status = record_edit_check_text("who told it", entry->source, err);
     return status == STATUS_OK ? check_concern(edit, entry, err) : status;
 }
 
@@ -291,7 +306,7 @@ static enum status check_consent(const struct record_edit *edit, const struct ed
         status = check_not_before(consent->until, &consent->on,
                                   "the consent ends before the day on which it was given", err);
     if (status == STATUS_OK && consent->seen_preview)
-        status = edit_check_text("what they saw beforehand", consent->seen_preview, err);
+        status = record_edit_check_text("what they saw beforehand", consent->seen_preview, err);
     return status;
 }
 

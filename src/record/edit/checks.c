@@ -23,7 +23,7 @@ static uint32_t find_control(const char *text)
     return 0;
 }
 
-enum status edit_check_text(const char *what, const char *text, struct error *err)
+enum status record_edit_check_text(const char *what, const char *text, struct error *err)
 {
     size_t length = text ? strlen(text) : 0;
     if (!text || is_blank(text))

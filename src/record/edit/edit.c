@@ -13,33 +13,15 @@ static enum status plain_open(const struct record_place *place, struct record **
 }
 
 static enum status plain_save(const struct record_place *place, const char *base, json_t *root,
-                              const struct record_change *change, struct error *err)
+                              const struct record_change *change,
+                              const struct record_new_file *files, size_t count, struct error *err)
 {
-    return record_save(place->folder, base, root, change, err);
-}
-
-static enum status plain_put_file(const struct record_place *place, const char *name, int fd,
-                                  struct error *err)
-{
-    return record_put_file(place->folder, name, fd, err);
-}
-
-static enum status plain_remove_file(const struct record_place *place, const char *name,
-                                     struct error *err)
-{
-    char *path = memory_format("%s/attachments/%s", place->folder, name);
-    enum status status = path ? file_remove(path, err) : memory_error(err);
-    memory_free(path);
-    return status;
+    return record_save_with(place->folder, base, root, change, files, count, err);
 }
 
 struct record_place record_place_plain(const char *folder)
 {
-    return (struct record_place){.folder = folder,
-                                 .open = plain_open,
-                                 .save = plain_save,
-                                 .put_file = plain_put_file,
-                                 .remove_file = plain_remove_file};
+    return (struct record_place){.folder = folder, .open = plain_open, .save = plain_save};
 }
 
 /* ---- beginning ---- */
@@ -48,7 +30,8 @@ static enum status edit_make(const struct record_place *place, const struct reco
                              struct record_edit **edit, struct error *err)
 {
     *edit = NULL;
-    enum status status = edit_check_text("the name of who changes the record", editor->by, err);
+    enum status status =
+        record_edit_check_text("the name of who changes the record", editor->by, err);
     if (status != STATUS_OK)
         return status;
     struct record_edit *made = memory_allocate(sizeof *made);
@@ -130,7 +113,7 @@ void record_edit_free(struct record_edit *edit)
         memory_free(edit->steps[i]);
     for (size_t i = 0; i < edit->file_count; i++) {
         file_close(&edit->files[i].fd);
-        memory_free(edit->files[i].name);
+        memory_free((void *)(uintptr_t)edit->files[i].name);
     }
     memory_free(edit->steps);
     memory_free(edit->files);
@@ -212,7 +195,7 @@ static enum status save_root(struct record_edit *edit, struct error *err)
         struct record_change change = {edit->editor.by, edit->editor.at, buffer_text(&what)};
         if (status == STATUS_OK)
             status = edit->place.save(&edit->place, *edit->digest ? edit->digest : NULL, edit->root,
-                                      &change, err);
+                                      &change, edit->files, edit->file_count, err);
         buffer_free(&what);
         if (!*edit->digest)
             break;
@@ -220,37 +203,8 @@ static enum status save_root(struct record_edit *edit, struct error *err)
     return status;
 }
 
-/* The files come first, since nothing is written that names one which is not there. */
-static enum status put_files(struct record_edit *edit, struct error *err)
-{
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < edit->file_count; i++) {
-        struct edit_file *file = &edit->files[i];
-        if (!file->is_put)
-            status = edit->place.put_file(&edit->place, file->name, file->fd, err);
-        file->is_put = status == STATUS_OK;
-    }
-    return status;
-}
-
-static void take_files_out(struct record_edit *edit)
-{
-    struct error ignored = {0};
-    for (size_t i = 0; i < edit->file_count; i++) {
-        if (edit->files[i].is_put)
-            (void)!edit->place.remove_file(&edit->place, edit->files[i].name, &ignored);
-        edit->files[i].is_put = false;
-    }
-}
-
 enum status record_edit_save(struct record_edit *edit, struct error *err)
 {
-    if (edit->step_count == 0)
-        return error_set(err, STATUS_USAGE, "nothing was changed");
-    enum status status = put_files(edit, err);
-    if (status == STATUS_OK)
-        status = save_root(edit, err);
-    if (status != STATUS_OK)
-        take_files_out(edit);
-    return status;
+    return edit->step_count > 0 ? save_root(edit, err)
+                                : error_set(err, STATUS_USAGE, "nothing was changed");
 }

@@ -12,13 +12,6 @@ struct edit_step {
     char subject[RECORD_PATH_MAXIMUM + 1];
 };
 
-/* A file that is to be put there. */
-struct edit_file {
-    char *name;
-    int fd;
-    bool is_put;
-};
-
 struct record_edit {
     struct record_place place;
     char *folder;
@@ -29,9 +22,15 @@ struct record_edit {
     json_t *root;                 /* what it is to be */
     struct edit_step **steps;     /* each in its own place, as its id is handed out */
     size_t step_count;
-    struct edit_file *files;
+    struct record_new_file *files; /* names and descriptors are its own */
     size_t file_count;
 };
+
+/* Puts the files into the folder's attachments/, or none of them. */
+enum status edit_put_files(const char *folder, const struct record_new_file *files, size_t count,
+                           struct error *err) MUST_CHECK;
+/* Takes them out again. */
+void edit_take_files(const char *folder, const struct record_new_file *files, size_t count);
 
 /* A step at the end, of that subject. NULL without memory. */
 struct edit_step *edit_add_step(struct record_edit *edit, const char *words, const char *list,
@@ -42,8 +41,6 @@ json_t *edit_find(const json_t *root, const char *list, const char *id);
 void edit_make_id(const json_t *root, const json_t *other, const char *list, const char *prefix,
                   char id[RECORD_ID_MAXIMUM + 1]);
 
-/* STATUS_USAGE unless it can stand in a record: not blank, no control characters. */
-enum status edit_check_text(const char *what, const char *text, struct error *err);
 enum status edit_check_past(const struct record_edit *edit, const char *what,
                             const struct date *day, struct error *err);
 /* All of them are people of the record. */

@@ -121,7 +121,7 @@ static enum status check_new(const char *path, const struct way_down *way, struc
 static enum status check_plain(const json_t *value, struct error *err)
 {
     if (json_is_string(value) && json_string_length(value) > 0)
-        return edit_check_text("the value", json_string_value(value), err);
+        return record_edit_check_text("the value", json_string_value(value), err);
     if (!value || json_is_real(value) || json_is_object(value) || json_is_array(value))
         return error_set(err, STATUS_USAGE,
                          "a field is a text, a whole number, yes or no, or a "
@@ -193,7 +193,7 @@ static enum status set(struct record_edit *edit, const char *path, json_t *value
     if (status == STATUS_OK)
         status = edit_check_past(edit, "the day of which it is true", as_at, err);
     if (status == STATUS_OK && source)
-        status = edit_check_text("the source", source, err);
+        status = record_edit_check_text("the source", source, err);
     if (status != STATUS_OK)
         return status;
     json_t *made = dated(&way, value, as_at, source);

@@ -54,7 +54,7 @@ static enum status need_folder(const char *path, struct error *err)
     return error_hint(err, "put the files themselves into a folder named attachments");
 }
 
-enum status record_put_file(const char *folder, const char *name, int fd, struct error *err)
+static enum status put_file(const char *folder, const char *name, int fd, struct error *err)
 {
     struct file_output output = FILE_OUTPUT_NONE;
     enum status status = check_name(name, err);
@@ -73,6 +73,30 @@ enum status record_put_file(const char *folder, const char *name, int fd, struct
     memory_free(attachments);
     memory_free(path);
     return status;
+}
+
+void edit_take_files(const char *folder, const struct record_new_file *files, size_t count)
+{
+    struct error ignored = {0};
+    for (size_t i = 0; i < count; i++) {
+        char *path = memory_format("%s/attachments/%s", folder, files[i].name);
+        if (path)
+            (void)!file_remove(path, &ignored);
+        memory_free(path);
+    }
+}
+
+enum status edit_put_files(const char *folder, const struct record_new_file *files, size_t count,
+                           struct error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        enum status status = put_file(folder, files[i].name, files[i].fd, err);
+        if (status == STATUS_OK)
+            continue;
+        edit_take_files(folder, files, i);
+        return status;
+    }
+    return STATUS_OK;
 }
 
 /* ---- in an edit ---- */
@@ -122,9 +146,10 @@ static bool name_in_entry(json_t *entry, const char *name)
 static enum status add_file(struct record_edit *edit, const char *name, int fd, json_t *entry,
                             struct error *err)
 {
-    struct edit_file file = {.name = memory_copy_string(name), .fd = fd};
-    if (!file.name || !ARRAY_ADD(edit->files, edit->file_count, file)) {
-        memory_free(file.name);
+    char *copy_of = memory_copy_string(name);
+    struct record_new_file file = {copy_of, fd};
+    if (!copy_of || !ARRAY_ADD(edit->files, edit->file_count, file)) {
+        memory_free(copy_of);
         file_close(&fd);
         return memory_error(err);
     }
