@@ -121,6 +121,7 @@ struct edit_entry {
     struct names attachments;           /* that are there, or added in this edit */
     const struct edit_concern *concern; /* only of the category "concern"; else NULL */
 };
+/* An entry, at the end. */
 enum status record_edit_add_entry(struct record_edit *edit, const struct edit_entry *entry,
                                   const char **id, struct error *err) MUST_CHECK;
 
