@@ -1,5 +1,7 @@
 #include "cli.h"
 
+#include "record/commands.h"
+
 enum { ANY = ARGUMENT_VALUES_MAXIMUM };
 
 const struct command COMMANDS[] = {
@@ -97,6 +99,18 @@ const struct command COMMANDS[] = {
      "On a terminal it asks what is missing. Without one, a missing answer is exit 2 and names its "
      "option.\nWhat was answered on a terminal is kept, sealed to you, until it is decided: after "
      "a failure, --resume\ngoes on with it, with RECORD, the id that was told, or alone."},
+    {"record new", "REF", "begins a family's record", OPTIONS_RECORD_NEW, 1, 1, command_record_new,
+     RECORD_NEW_MORE},
+    {"record add person", "RECORD", "adds somebody to a record", OPTIONS_RECORD_PERSON, 1, 1,
+     command_record_person, RECORD_PERSON_MORE},
+    {"record add entry", "RECORD", "adds an entry to a record, or a record of concern",
+     OPTIONS_RECORD_ENTRY, 1, 1, command_record_entry, RECORD_ENTRY_MORE},
+    {"record add consent", "RECORD", "records what a family agreed to, refused or took back",
+     OPTIONS_RECORD_CONSENT, 1, 1, command_record_consent, RECORD_CONSENT_MORE},
+    {"record add file", "RECORD FILE...", "copies files into a record", OPTIONS_RECORD_FILE, 2, ANY,
+     command_record_file, RECORD_FILE_MORE},
+    {"record set", "RECORD PATH=VALUE...", "sets fields of a record, with the day and the source",
+     OPTIONS_RECORD_SET, 2, ANY, command_record_set, RECORD_SET_MORE},
     {"approve", "ID", "approves somebody else's decision", OPTIONS_APPROVE, 1, 1, command_approve,
      NULL},
     {"deliver", "ID", "seals and delivers what was decided, or tries again", OPTIONS_DELIVER, 1, 1,

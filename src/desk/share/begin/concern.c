@@ -126,7 +126,6 @@ static enum status write_concern(struct visit *visit, const struct date *born, c
 {
     const struct form *form = &visit->request->body;
     char reference[RECORD_ID_MAXIMUM + 1];
-    struct date today = date_of(visit_now(visit));
     struct written_concern concern = {
         .name = share_value(form, "name"),
         .is_child = strcmp(share_value(form, "who"), "child") == 0,
@@ -141,8 +140,9 @@ static enum status write_concern(struct visit *visit, const struct date *born, c
         .written = office_self(visit->session->office)->card->name,
     };
     char *records = families_records(visit);
-    enum status status = records ? record_write_concern(records, &concern, &today, reference, err)
-                                 : memory_error(err);
+    enum status status =
+        records ? record_write_concern(records, &concern, visit_now(visit), reference, err)
+                : memory_error(err);
     if (status == STATUS_OK) {
         *folder = file_join(records, reference);
         status = *folder ? STATUS_OK : memory_error(err);
