@@ -78,6 +78,8 @@ static enum status read_content(struct record *record, const char *name, struct 
         status = record_read_entries(&reader, &root);
     if (status == STATUS_OK)
         status = record_read_fields(&reader);
+    if (status == STATUS_OK)
+        status = record_read_changes(&root);
     json_decref(reader.person_ids);
     return status;
 }
@@ -91,21 +93,25 @@ static bool is_sealed(int folder)
 }
 
 /* Reads family.json out of the folder, never through a link. */
-static enum status read_file(struct record *record, int folder, struct error *err)
+static enum status read_file(const char *path, int folder, struct buffer *text, struct error *err)
+{
+    enum status status = file_read_whole_beneath(folder, "family.json", text, err);
+    if (status != STATUS_OK && is_sealed(folder))
+        status = newer_error(err, "the sealed family file (family.json.age)");
+    if (status != STATUS_OK)
+        error_context(err, "%s", path);
+    return status;
+}
+
+/* Of the text that the record holds. */
+static enum status read_text(struct record *record, int folder, struct error *err)
 {
     char *name = file_join(record->path, "family.json");
     if (!name)
         return memory_error(err);
-    buffer_init(&record->text, JSON_LIMITS_DEFAULT.size);
-    enum status status = file_read_whole_beneath(folder, "family.json", &record->text, err);
-    if (status != STATUS_OK && is_sealed(folder))
-        status = newer_error(err, "the sealed family file (family.json.age)");
-    if (status != STATUS_OK)
-        error_context(err, "%s", record->path);
-    if (status == STATUS_OK)
-        status =
-            digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
-    if (status == STATUS_OK)
+    enum status status =
+        digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
+    if (status == STATUS_OK && folder >= 0)
         status = open_attachments(record, folder, err);
     if (status == STATUS_OK)
         status = read_content(record, name, err);
@@ -113,25 +119,40 @@ static enum status read_file(struct record *record, int folder, struct error *er
     return status;
 }
 
-enum status record_open(const char *path, struct record **record, struct error *err)
+enum status record_open_text(const char *path, int folder, struct buffer *text,
+                             struct record **record, struct error *err)
 {
     *record = NULL;
-    int folder = -1;
     struct record *made = memory_allocate(sizeof *made);
-    if (!made)
+    if (!made) {
+        buffer_free(text);
         return memory_error(err);
+    }
     made->attachments = -1;
+    made->text = *text;
+    buffer_init(text, 0);
     made->path = memory_copy_string(path);
-    enum status status = made->path ? STATUS_OK : memory_error(err);
-    if (status == STATUS_OK)
-        status = open_family_folder(path, &folder, err);
-    if (status == STATUS_OK)
-        status = read_file(made, folder, err);
-    file_close(&folder);
+    enum status status = made->path ? read_text(made, folder, err) : memory_error(err);
     if (status == STATUS_OK)
         *record = made;
     else
         record_free(made);
+    return status;
+}
+
+enum status record_open(const char *path, struct record **record, struct error *err)
+{
+    *record = NULL;
+    int folder = -1;
+    struct buffer text;
+    buffer_init(&text, JSON_LIMITS_DEFAULT.size);
+    enum status status = open_family_folder(path, &folder, err);
+    if (status == STATUS_OK)
+        status = read_file(path, folder, &text, err);
+    if (status == STATUS_OK)
+        status = record_open_text(path, folder, &text, record, err);
+    buffer_free(&text);
+    file_close(&folder);
     return status;
 }
 

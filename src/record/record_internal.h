@@ -19,6 +19,8 @@ enum status record_read_consents(struct record_reader *reader,
 enum status record_read_entries(struct record_reader *reader,
                                 const struct json_node *root) MUST_CHECK;
 enum status record_read_fields(struct record_reader *reader) MUST_CHECK;
+/* Nothing is kept of it: the changes are told by nobody but the file. */
+enum status record_read_changes(const struct json_node *root) MUST_CHECK;
 
 /* Everybody whom the list of ids in member `key` names exists, or failure at the item. */
 enum status record_check_people(const struct record_reader *reader, const struct json_node *node,
