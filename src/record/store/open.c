@@ -153,7 +153,7 @@ static enum status cut(const struct buffer *plain, const char *name, struct reco
 
 /* The folder bears the family's reference; one among the earlier versions (.earlier), and the time
  * behind it. */
-static bool is_named_for(const char *whole, const char *reference)
+static bool is_name_for(const char *whole, const char *reference)
 {
     const char *slash = strrchr(whole, '/');
     const char *name = slash ? slash + 1 : whole;
@@ -167,12 +167,17 @@ static bool is_named_for(const char *whole, const char *reference)
            !strchr(name + length + 1, '.');
 }
 
+bool is_named_for(const char *folder, const char *reference)
+{
+    char *whole = realpath(folder, NULL);
+    bool is_right = whole && is_name_for(whole, reference);
+    free(whole);
+    return is_right;
+}
+
 static enum status check_place(const char *path, const char *reference, struct error *err)
 {
-    char *whole = realpath(path, NULL);
-    bool is_right = whole && is_named_for(whole, reference);
-    free(whole);
-    if (is_right)
+    if (is_named_for(path, reference))
         return STATUS_OK;
     error_set(err, STATUS_AUTHENTICATION, "%s: what is sealed there is the record of %s", path,
               reference);

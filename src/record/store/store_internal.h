@@ -64,9 +64,6 @@ enum status record_text_of(json_t *root, const struct record_change *change, str
 /* Opens the folder itself, and waits until no other writes there. In edit/save.c. */
 enum status record_lock(const char *path, int *folder, struct error *err) MUST_CHECK;
 
-/* Writes the bytes of fd, from the first on, into a new file (0600). In plain.c. */
-enum status record_copy_file(const char *path, int fd, struct error *err) MUST_CHECK;
-
 /* ---- keys ---- */
 
 struct record_keys {
@@ -75,6 +72,9 @@ struct record_keys {
     char recipient[AGE_RECIPIENT_SIZE]; /* today's */
 };
 
+/* Whether the folder bears the reference; one among the earlier versions (.earlier), the reference
+ * and a time. */
+bool is_named_for(const char *folder, const char *reference);
 /* Whether a file beneath the record's folder is one that was sealed here: by its name, and since
  * one of the keys opens its header. */
 bool is_sealed_file(const char *folder, const char *name, const struct record_keys *keys);
