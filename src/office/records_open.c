@@ -13,6 +13,27 @@ char *office_records_path(const struct office *office, const char *name)
     return office_path(office, RECORDS, name);
 }
 
+/* A name that leads to no other folder. */
+static bool is_name(const char *name)
+{
+    size_t length = sizeof EARLIER; /* with its slash */
+    bool is_earlier = strncmp(name, ".earlier/", length) == 0;
+    return record_reference_is_valid(name) || (is_earlier && file_name_is_plain(name + length));
+}
+
+enum status office_records_find(const struct office *office, const char *name, char **path,
+                                struct error *err)
+{
+    *path = is_name(name) ? office_records_path(office, name) : NULL;
+    if (*path && record_lies(*path, NULL) != RECORD_NONE)
+        return STATUS_OK;
+    memory_free(*path);
+    *path = NULL;
+    error_set(err, STATUS_USAGE, "there is no record %s in the office", name);
+    return error_hint(err, "its records are the folders in records/, each named by the family's "
+                           "reference");
+}
+
 /* ---- keys ---- */
 
 static enum status add_key(const struct ledger *ledger, uint64_t generation, unsigned char *secret,
@@ -305,9 +326,11 @@ enum status office_record_seal(const struct office *office, const char *name, bo
                                struct names *others, struct error *err)
 {
     struct record_keys *keys = NULL;
-    char *path = office_records_path(office, name);
+    char *path = NULL;
     *is_changed = false;
-    enum status status = path ? keys_needed(office, &keys, err) : memory_error(err);
+    enum status status = office_records_find(office, name, &path, err);
+    if (status == STATUS_OK)
+        status = keys_needed(office, &keys, err);
     if (status == STATUS_OK)
         status = record_seal_in_place(path, keys, is_changed, others, err);
     record_keys_free(keys);

@@ -16,6 +16,11 @@
 /* records/, or the folder of that name in it; memory_free. NULL without memory. */
 char *office_records_path(const struct office *office, const char *name);
 
+/* The folder of a record that is there, by its name in records/ ("HS-1", ".earlier/HS-1.TIME");
+ * memory_free. STATUS_USAGE if there is none. */
+enum status office_records_find(const struct office *office, const char *name, char **path,
+                                struct error *err) MUST_CHECK;
+
 /*
  * Reads a record as record_open_with does, sealed or not. `office` is the one that whoever asks
  * works in (NULL: none); a sealed record opens only by the office that keeps it, and only once that

@@ -46,6 +46,13 @@ static enum status try_key(const char *secret, const struct age_source *source, 
     return status;
 }
 
+enum status sealed_hint(struct error *err)
+{
+    return error_hint(err,
+                      "put it back from a backup of this office, or take it in anew from where "
+                      "it came from");
+}
+
 static enum status find_key(const struct record_keys *keys, const struct age_source *source,
                             size_t *which, struct error *err)
 {
@@ -61,8 +68,7 @@ static enum status find_key(const struct record_keys *keys, const struct age_sou
         }
     }
     error_set(err, STATUS_AUTHENTICATION, "is not sealed to this office, or is damaged");
-    return error_hint(err, "put it back from a backup of this office, or take it in anew from the "
-                           "records system");
+    return sealed_hint(err);
 }
 
 bool is_sealed_file(const char *folder, const char *name, const struct record_keys *keys)
@@ -117,6 +123,8 @@ static enum status decrypt(const struct record_keys *keys, const struct buffer *
         status = identity_of(keys->secrets[*which], &identities, err);
     if (status == STATUS_OK)
         status = age_decrypt(identities, sealed->data, sealed->length, plain, err);
+    if (status == STATUS_AUTHENTICATION)
+        sealed_hint(err);
     age_identities_free(identities);
     return status;
 }

@@ -48,6 +48,8 @@ enum status record_seal_write(struct record_seal *seal, struct buffer *out,
 enum status record_seal_read(const char *line, size_t length, const char *name,
                              struct record_seal **seal, struct error *err) MUST_CHECK;
 
+/* The hint for what does not open; returns the error's status. */
+enum status sealed_hint(struct error *err);
 /* The name under which a file lies. */
 void sealed_name(const char id[ID_SIZE], char name[SEALED_NAME_SIZE]);
 /* Whether it is such a name. */
