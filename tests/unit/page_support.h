@@ -3,6 +3,7 @@
 #define SAFEHAND_TEST_PAGE_SUPPORT_H
 
 #include "extract_support.h"
+#include "safehand/page/consent_form.h"
 
 /* Compares byte for byte with a file of tests/data/expected. SAFEHAND_EXPECTED=write in the
  * environment writes the file anew, for a change that was looked at. */
@@ -103,6 +104,23 @@ static inline struct report_heading heading_of_page(void)
         .created = created,
         .expires = expires,
     };
+}
+
+/* A form to sign, with a name that would be a tag. */
+static inline struct consent_form consent_form_of_tests(void)
+{
+    static const char *people[] = {"Kelly Marsden", "<b>Noah</b> Rudkin"};
+    static const char *asked_for[] = {"Support has ended: Telling the referrer that it has"};
+    static const char *kinds[] = {"a GP practice", "a school or nursery"};
+    static const char *categories[] = {"Details that the purpose needs", "Home visit"};
+    static const struct date until = {2027, 3, 31};
+    return (struct consent_form){.organisation = office,
+                                 .who = people[0],
+                                 .people = {people, 2},
+                                 .purposes = {asked_for, 1},
+                                 .kinds = {kinds, 2},
+                                 .categories = {categories, 2},
+                                 .until = &until};
 }
 
 #endif

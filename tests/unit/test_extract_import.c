@@ -1,4 +1,5 @@
-/* What an import took something from never leaves, and what an added role does. */
+/* What an import took something from never leaves, nor who changed it; and what an added role does.
+ */
 #include "extract_support.h"
 
 static struct scene scene;
@@ -9,6 +10,9 @@ static struct scene scene;
     "Lee\",\"as_at\":\"2026-10-01\"," IMPORT                                                       \
     "}},{\"id\":\"p1\",\"role\":\"mum\",\"name\":\"Ann Lee\"},"                                    \
     "{\"id\":\"p9\",\"role\":\"neighbour\",\"name\":\"Zebedee Quill\"}"
+#define CHANGES                                                                                    \
+    "\"changes\":[{\"at\":\"2026-10-02T09:00:00Z\",\"by\":\"Zebedee Quill\",\"what\":\"set "       \
+    "people.p9.name\"}]"
 #define ENTRY                                                                                      \
     "{\"id\":\"e1\",\"on\":\"2026-10-02\",\"by\":\"Ruth\",\"about\":[\"c1\"],\"kind\":\"fact\","   \
     "\"category\":\"visit_note\",\"text\":\"All is well.\",\"imported\":{" IMPORT "}}"
@@ -40,7 +44,7 @@ Test(extract_import, nothing_of_it_leaves)
                                      .recipient_organisation = "f",
                                      .purpose = "g",
                                      .handling = "h"};
-    scene_family(&scene, PEOPLE, "", ENTRY);
+    scene_family(&scene, PEOPLE, CHANGES, ENTRY);
     scene_profile(&scene, false, FIELDS, CATEGORIES, "");
     scene_select(&scene, &(struct extract_choice){0});
     cr_assert_eq(scene.selection->leak_count, 0);

@@ -42,6 +42,29 @@ Test(page_others, the_report_for_trustees_gives_the_expected_bytes)
     buffer_free(&out);
 }
 
+/* ---- the form for a consent ---- */
+
+Test(page_others, the_consent_form_gives_the_expected_bytes)
+{
+    struct buffer out;
+    struct error err = {0};
+    struct consent_form form = consent_form_of_tests();
+    buffer_init(&out, PAGE_MAXIMUM);
+    cr_assert_eq(page_consent_form(&form, &out, &err), STATUS_OK, "%s", err.message);
+    expect_bytes(&out, "consent-form.html");
+    expect_no_program(buffer_text(&out));
+    buffer_clear(&out);
+    form.until = NULL;
+    cr_assert_eq(page_consent_form(&form, &out, &err), STATUS_OK);
+    cr_expect_not_null(strstr(buffer_text(&out), "It holds until you change your mind."));
+    cr_expect_null(strstr(buffer_text(&out), "It ends on"));
+    buffer_free(&out);
+    buffer_init(&out, 1000);
+    cr_expect_eq(page_consent_form(&form, &out, &err), STATUS_MALFORMED);
+    cr_expect_eq(out.length, 0, "nothing of it stays");
+    buffer_free(&out);
+}
+
 /* ---- failures ---- */
 
 /* Memory fails at every call in turn: the page fails whole. */

@@ -158,6 +158,8 @@ static void append_others(struct buffer *out)
     cr_assert_eq(page_notice("A package waits.\n\nOne <b>.\n", out, &err), STATUS_OK);
     struct trustees_report report = report_of_tests();
     cr_assert_eq(page_trustees_report(&report, out, &err), STATUS_OK, "%s", err.message);
+    struct consent_form form = consent_form_of_tests();
+    cr_assert_eq(page_consent_form(&form, out, &err), STATUS_OK, "%s", err.message);
     for (size_t i = 0; i < PAGE_ANSWERS; i++) {
         json_t *answer = answer_read(ANSWERS[i]);
         cr_assert_eq(page_subject_access(answer, out, &err), STATUS_OK, "%s", err.message);
@@ -219,7 +221,7 @@ Test(page_skeletons, every_piece_is_filled_in_some_page)
         cr_expect_gt(expect_pieces_in_pages(buffer_text(&pages), file), 0, "%s", file->name);
         files++;
     }
-    cr_expect_eq(files, 5);
+    cr_expect_eq(files, 6);
     cr_expect_null(strstr(buffer_text(&pages), "{{"));
     buffer_free(&pages);
 }
