@@ -11,6 +11,18 @@ static char records[160], sealed[200];
 static const struct record_change CHANGE = {
     .by = "Ruth Adeyemi", .at = NOW, .what = "added a telephone number"};
 
+/* A message, until the next. */
+static const char *said(const char *format, ...) PRINTF_LIKE(1, 2);
+static const char *said(const char *format, ...)
+{
+    static char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
 /* HS-2041 lies sealed in the office. */
 static void begin(void)
 {
@@ -103,15 +115,15 @@ Test(office_records, a_record_lies_sealed_and_opens_for_the_staff)
     assert_same(plain, record);
     record_free(record);
     FAILS_HINT(office_record_open(NULL, sealed, &none, err), STATUS_AUTHENTICATION,
-               memory_format("%s: this record is sealed", sealed),
+               said("%s: this record is sealed", sealed),
                "it opens only in the office that keeps it, for somebody on its staff");
     cr_expect_null(none);
     OK(office_open(place.path, &locked, err));
     FAILS(office_record_open(locked, sealed, &none, err), STATUS_AUTHENTICATION,
-          memory_format("%s: this record is sealed", sealed));
+          said("%s: this record is sealed", sealed));
     office_close(locked);
     FAILS(office_record_take(place.office, plain, err), STATUS_USAGE,
-          memory_format("%s exists already", sealed));
+          said("%s exists already", sealed));
     record_free(plain);
     place_end(&place);
 }
@@ -149,7 +161,7 @@ Test(office_records, a_change_is_sealed_with_its_files)
           "\".call\" cannot be the name of an attachment");
     OK(change(old, record, &file, 1, err));
     FAILS(change(old, record, NULL, 0, err), STATUS_REFUSED,
-          memory_format("%s: somebody else changed this record meanwhile", sealed));
+          said("%s: somebody else changed this record meanwhile", sealed));
     record_free(record);
     record = opened(place.manager, sealed);
     cr_expect_str_eq(json_string_value(record_find_field(record, "household.spare_key")->value),
@@ -176,7 +188,7 @@ Test(office_records, a_new_record_is_sealed_in_the_office_and_readable_elsewhere
     OK(office_record_save(place.office, inside, NULL, record->root, &CHANGE, err));
     cr_expect_eq(record_lies(inside, NULL), RECORD_SEALED);
     FAILS(office_record_save(place.office, inside, NULL, record->root, &CHANGE, err), STATUS_USAGE,
-          memory_format("%s exists already", inside));
+          said("%s exists already", inside));
     FAILS(office_record_save(place.office, wrong, NULL, record->root, &CHANGE, err), STATUS_USAGE,
           "the folder is named HS-2078, and the record is that of HS-2077");
     cr_expect_not(file_exists(wrong));
@@ -288,12 +300,12 @@ Test(office_records, one_that_lies_there_twice_is_finished_or_refused)
     record_free(record);
     cr_expect_eq(count(RECORD_READABLE), 1);
     run("echo >> '%s/family.json'", sealed);
-    FAILS(office_record_open(place.office, sealed, &none, err), STATUS_MALFORMED,
-          memory_format("%s: the record is there twice: sealed, and another readable (family.json)",
-                        sealed));
-    FAILS(office_record_seal(place.office, "HS-2041", &is_changed, NULL, err), STATUS_MALFORMED,
-          memory_format("%s: the record is there twice: sealed, and another readable (family.json)",
-                        sealed));
+    FAILS(
+        office_record_open(place.office, sealed, &none, err), STATUS_MALFORMED,
+        said("%s: the record is there twice: sealed, and another readable (family.json)", sealed));
+    FAILS(
+        office_record_seal(place.office, "HS-2041", &is_changed, NULL, err), STATUS_MALFORMED,
+        said("%s: the record is there twice: sealed, and another readable (family.json)", sealed));
     run("cp '%s/family.json' '%s/attachments/drawing.png' '%s' && mv '%s/drawing.png' "
         "'%s/attachments'",
         place.record, place.record, sealed, sealed, sealed);
@@ -312,11 +324,11 @@ Test(office_records, a_record_is_given_back_as_it_was)
     snprintf(within, sizeof within, "%s/records/../HS-2041", place.path);
     struct record *record = opened(place.office, sealed);
     FAILS(office_record_export(place.office, record, within, err), STATUS_USAGE,
-          memory_format("%s lies in the office, where records are sealed", within));
+          said("%s lies in the office, where records are sealed", within));
     OK(office_record_export(place.office, record, to, err));
     run("diff -r '%s' '%s' && test $(stat -c %%a '%s') = 700", place.record, to, to);
     FAILS(office_record_export(place.office, record, to, err), STATUS_USAGE,
-          memory_format("%s exists already", to));
+          said("%s exists already", to));
     record_free(record);
     place_end(&place);
 }
@@ -379,10 +391,10 @@ Test(office_records, a_record_in_another_familys_place_is_noticed)
     snprintf(other, sizeof other, "%s/HS-2077", records);
     run("cp '%s/family.json.age' '%s'", other, sealed);
     FAILS(office_record_open(place.office, sealed, &none, err), STATUS_AUTHENTICATION,
-          memory_format("%s: what is sealed there is the record of HS-2077", sealed));
+          said("%s: what is sealed there is the record of HS-2077", sealed));
     run("rm -r '%s' && mv '%s' '%s'", sealed, other, sealed);
     FAILS(office_record_open(place.office, sealed, &none, err), STATUS_AUTHENTICATION,
-          memory_format("%s: what is sealed there is the record of HS-2077", sealed));
+          said("%s: what is sealed there is the record of HS-2077", sealed));
     cr_expect_null(none);
     place_end(&place);
 }
@@ -419,7 +431,7 @@ Test(office_records, another_office_opens_nothing)
     OK(office_open(path, &other, err));
     OK(office_unlock(other, place.ruth, err));
     FAILS(office_record_open(other, sealed, &none, err), STATUS_AUTHENTICATION,
-          memory_format("%s/family.json.age: is not sealed to this office, or is damaged", sealed));
+          said("%s/family.json.age: is not sealed to this office, or is damaged", sealed));
     office_close(other);
     place_end(&place);
 }
@@ -436,7 +448,7 @@ Test(office_records, who_left_opens_nothing_that_is_sealed_after)
     /* Ruth keeps the keys that she had: her office stays open. */
     OK(office_staff_remove(place.manager, "Ruth Adeyemi", "She moves away", NOW, err));
     FAILS(office_record_open(place.office, sealed, &none, err), STATUS_AUTHENTICATION,
-          memory_format("%s/family.json.age: is not sealed to this office, or is damaged", sealed));
+          said("%s/family.json.age: is not sealed to this office, or is damaged", sealed));
     struct record *record = opened(place.manager, sealed);
     assert_same(plain, record);
     record_free(record);
