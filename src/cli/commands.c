@@ -99,6 +99,10 @@ const struct command COMMANDS[] = {
      "On a terminal it asks what is missing. Without one, a missing answer is exit 2 and names its "
      "option.\nWhat was answered on a terminal is kept, sealed to you, until it is decided: after "
      "a failure, --resume\ngoes on with it, with RECORD, the id that was told, or alone."},
+    {"record seal", "[REF...]", "seals the records that lie readable in the office",
+     OPTIONS_RECORD_SEALED, 0, ANY, command_record_seal, RECORD_SEAL_MORE},
+    {"record export", "REF DIR", "gives a sealed record back as a readable folder",
+     OPTIONS_RECORD_SEALED, 2, 2, command_record_export, RECORD_EXPORT_MORE},
     {"record new", "REF", "begins a family's record", OPTIONS_RECORD_NEW, 1, 1, command_record_new,
      RECORD_NEW_MORE},
     {"record add person", "RECORD", "adds somebody to a record", OPTIONS_RECORD_PERSON, 1, 1,

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "record_internal.h"
-#include "safehand/base/newer.h"
+#include "store/store_internal.h"
 
 bool record_reference_is_valid(const char *text)
 {
@@ -84,7 +84,7 @@ static enum status read_content(struct record *record, const char *name, struct 
     return status;
 }
 
-/* Sealed where it lies, and nothing else: what a newer program will leave. */
+/* Sealed where it lies, and nothing else. */
 static bool is_sealed(int folder)
 {
     struct stat file;
@@ -92,12 +92,19 @@ static bool is_sealed(int folder)
            fstatat(folder, "family.json.age", &file, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+static enum status sealed_error(struct error *err)
+{
+    *err = (struct error){0};
+    error_set(err, STATUS_AUTHENTICATION, "this record is sealed");
+    return error_hint(err, "it opens only in the office that keeps it, for somebody on its staff");
+}
+
 /* Reads family.json out of the folder, never through a link. */
 static enum status read_file(const char *path, int folder, struct buffer *text, struct error *err)
 {
     enum status status = file_read_whole_beneath(folder, "family.json", text, err);
     if (status != STATUS_OK && is_sealed(folder))
-        status = newer_error(err, "the sealed family file (family.json.age)");
+        status = sealed_error(err);
     if (status != STATUS_OK)
         error_context(err, "%s", path);
     return status;
@@ -122,6 +129,12 @@ static enum status read_text(struct record *record, int folder, struct error *er
 enum status record_open_text(const char *path, int folder, struct buffer *text,
                              struct record **record, struct error *err)
 {
+    return record_open_under(path, folder, NULL, text, record, err);
+}
+
+enum status record_open_under(const char *path, int folder, struct record_seal *seal,
+                              struct buffer *text, struct record **record, struct error *err)
+{
     *record = NULL;
     struct record *made = memory_allocate(sizeof *made);
     if (!made) {
@@ -129,6 +142,9 @@ enum status record_open_text(const char *path, int folder, struct buffer *text,
         return memory_error(err);
     }
     made->attachments = -1;
+    made->seal = seal;
+    if (seal)
+        seal->holders++;
     made->text = *text;
     buffer_init(text, 0);
     made->path = memory_copy_string(path);
@@ -167,6 +183,7 @@ void record_free(struct record *record)
     file_close(&record->attachments);
     json_decref(record->root);
     buffer_free(&record->text);
+    record_seal_let_go(record->seal);
     memory_free(record->path);
     memory_free(record);
 }

@@ -117,13 +117,11 @@ static enum status read_attachments(const struct record_reader *reader,
         const char *name = entry->attachments.items[i];
         char member[40];
         snprintf(member, sizeof member, "attachments/%zu", i);
-        if (reader->record->attachments < 0) {
+        if (reader->record->attachments < 0 && !reader->record->seal) {
             json_node_fail_member(node, member, "%s: there is no folder attachments", name);
             return error_hint(err, "put the file into attachments, or take its name out");
         }
-        int file = -1;
-        status = file_open_beneath(reader->record->attachments, name, &file, err);
-        file_close(&file);
+        status = record_file_check(reader->record, name, err);
         if (status == STATUS_MALFORMED) {
             const struct error reason = *err;
             json_node_fail_member(node, member, "%s", reason.message);

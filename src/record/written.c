@@ -100,8 +100,9 @@ static json_t *record_form(const struct written_concern *concern, const struct d
     return NULL;
 }
 
-static enum status save_as(const char *folder, const char *reference,
-                           const struct written_concern *concern, timestamp now, struct error *err)
+static enum status save_as(const char *folder, const struct record_keys *keys,
+                           const char *reference, const struct written_concern *concern,
+                           timestamp now, struct error *err)
 {
     struct date today = date_of(now);
     struct record_change change = {.by =
@@ -109,7 +110,10 @@ static enum status save_as(const char *folder, const char *reference,
                                    .at = now,
                                    .what = "wrote down the concern"};
     json_t *root = record_form(concern, &today, reference);
-    enum status status = root ? record_save(folder, NULL, root, &change, err) : memory_error(err);
+    enum status status = !root ? memory_error(err)
+                         : keys
+                             ? record_save_sealed(folder, keys, NULL, root, &change, NULL, 0, err)
+                             : record_save(folder, NULL, root, &change, err);
     json_decref(root);
     return status;
 }
@@ -130,9 +134,9 @@ static enum status make_records(const char *records, struct error *err)
     return file_exists(records) ? STATUS_OK : file_make_folder(records, 0700, err);
 }
 
-enum status record_write_concern(const char *records, const struct written_concern *concern,
-                                 timestamp now, char reference[RECORD_ID_MAXIMUM + 1],
-                                 struct error *err)
+enum status record_write_concern(const char *records, const struct record_keys *keys,
+                                 const struct written_concern *concern, timestamp now,
+                                 char reference[RECORD_ID_MAXIMUM + 1], struct error *err)
 {
     char day[DATE_SIZE];
     struct date today = date_of(now);
@@ -147,7 +151,8 @@ enum status record_write_concern(const char *records, const struct written_conce
         char *folder = file_join(records, reference);
         is_taken = folder && file_exists(folder);
         if (!is_taken)
-            status = folder ? save_as(folder, reference, concern, now, err) : memory_error(err);
+            status =
+                folder ? save_as(folder, keys, reference, concern, now, err) : memory_error(err);
         memory_free(folder);
     }
     return status == STATUS_OK && is_taken

@@ -42,8 +42,8 @@ Test(record_written, what_was_typed_is_a_record_that_can_be_read)
     struct written_concern concern = typed();
     cr_assert_eq(memory_start(&err), STATUS_OK);
     place(records);
-    cr_assert_eq(record_write_concern(records, &concern, NOW, reference, &err), STATUS_OK, "%s",
-                 err.message);
+    cr_assert_eq(record_write_concern(records, NULL, &concern, NOW, reference, &err), STATUS_OK,
+                 "%s", err.message);
     cr_expect_str_eq(reference, "CONCERN-2026-11-30");
     snprintf(path, sizeof path, "%s/%s", records, reference);
     cr_assert_eq(stat(path, &about), 0);
@@ -78,8 +78,8 @@ Test(record_written, a_second_one_of_a_day_has_a_number)
     cr_assert_eq(memory_start(&err), STATUS_OK);
     place(records);
     for (int i = 0; i < 2; i++)
-        cr_assert_eq(record_write_concern(records, &concern, NOW, reference, &err), STATUS_OK, "%s",
-                     err.message);
+        cr_assert_eq(record_write_concern(records, NULL, &concern, NOW, reference, &err), STATUS_OK,
+                     "%s", err.message);
     cr_expect_str_eq(reference, "CONCERN-2026-11-30-2");
 }
 
@@ -95,7 +95,8 @@ Test(record_written, what_cannot_be_left_out_is_asked_for_and_nothing_stays)
         struct written_concern concern = typed();
         *(i == 0 ? &concern.name : i == 1 ? &concern.seen_or_heard : &concern.worry) = " \n";
         err = (struct error){0};
-        cr_assert_eq(record_write_concern(records, &concern, NOW, reference, &err), STATUS_USAGE);
+        cr_assert_eq(record_write_concern(records, NULL, &concern, NOW, reference, &err),
+                     STATUS_USAGE);
         cr_expect_str_eq(err.message, WANTED[i]);
         cr_expect_not(file_exists(records));
     }
@@ -110,7 +111,8 @@ Test(record_written, what_would_be_no_valid_record_leaves_nothing)
     cr_assert_eq(memory_start(&err), STATUS_OK);
     place(records);
     concern.worry = "a control\x01 character";
-    cr_assert_eq(record_write_concern(records, &concern, NOW, reference, &err), STATUS_MALFORMED);
+    cr_assert_eq(record_write_concern(records, NULL, &concern, NOW, reference, &err),
+                 STATUS_MALFORMED);
     cr_assert_eq(file_list_folder(records, &names, &err), STATUS_OK);
     cr_expect_eq(names.count, 0);
     cr_expect_not(file_exists(records) && names.count);

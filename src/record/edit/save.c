@@ -3,7 +3,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "edit_internal.h"
+#include "edit/edit_internal.h"
+#include "store/store_internal.h"
 
 /* ---- the text ---- */
 
@@ -54,6 +55,15 @@ static json_t *with_change(json_t *root, const struct record_change *change)
     return NULL;
 }
 
+enum status record_text_of(json_t *root, const struct record_change *change, struct buffer *text,
+                           struct error *err)
+{
+    json_t *whole = with_change(root, change);
+    enum status status = whole ? write_text(whole, text, err) : memory_error(err);
+    json_decref(whole);
+    return status;
+}
+
 /* The text that is to be written: one that the strict reader takes. */
 static enum status make_text(const char *path, int folder, json_t *root,
                              const struct record_change *change, struct buffer *text,
@@ -62,9 +72,7 @@ static enum status make_text(const char *path, int folder, json_t *root,
     struct record *record = NULL;
     struct buffer copy;
     buffer_init(&copy, JSON_LIMITS_DEFAULT.size);
-    json_t *whole = with_change(root, change);
-    enum status status = whole ? write_text(whole, text, err) : memory_error(err);
-    json_decref(whole);
+    enum status status = record_text_of(root, change, text, err);
     if (status == STATUS_OK) {
         buffer_append(&copy, text->data, text->length);
         status = buffer_status(&copy, err);
@@ -79,7 +87,7 @@ static enum status make_text(const char *path, int folder, json_t *root,
 /* ---- a folder ---- */
 
 /* Opens the folder itself, and waits until no other writes there. */
-static enum status lock_folder(const char *path, int *folder, struct error *err)
+enum status record_lock(const char *path, int *folder, struct error *err)
 {
     *folder = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     if (*folder < 0 && (errno == ELOOP || errno == ENOTDIR)) {
@@ -227,7 +235,7 @@ static enum status save_over(const struct saving *saving, struct error *err)
 {
     int lock = -1;
     mode_t mode = 0600;
-    enum status status = lock_folder(saving->folder, &lock, err);
+    enum status status = record_lock(saving->folder, &lock, err);
     if (status == STATUS_OK)
         status = check_base(saving->folder, lock, saving->base, &mode, err);
     if (status == STATUS_OK)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "safehand/record/written.h"
+#include "safehand/office/records.h"
 
 static const struct concern_field {
     const char *name, *label, *hint;
@@ -139,15 +139,13 @@ static enum status write_concern(struct visit *visit, const struct date *born, c
         .worry = share_value(form, "worry"),
         .written = office_self(visit->session->office)->card->name,
     };
-    char *records = families_records(visit);
+    const struct office *office = visit->session->office;
     enum status status =
-        records ? record_write_concern(records, &concern, visit_now(visit), reference, err)
-                : memory_error(err);
+        office_record_take_concern(office, &concern, visit_now(visit), reference, err);
     if (status == STATUS_OK) {
-        *folder = file_join(records, reference);
+        *folder = office_records_path(office, reference);
         status = *folder ? STATUS_OK : memory_error(err);
     }
-    memory_free(records);
     return status;
 }
 
