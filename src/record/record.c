@@ -5,6 +5,7 @@
 
 #include "record_internal.h"
 #include "safehand/base/newer.h"
+#include "safehand/record/check.h"
 
 static bool is_reference(const char *text)
 {
@@ -45,41 +46,54 @@ static enum status read_head(struct record *record, const struct json_node *root
     static const struct json_form form = {
         .fits = is_reference,
         .what = "at most 64 letters, digits, dots, _ and -, beginning with a letter or digit"};
-    enum status status = json_node_check_object(root, NULL);
+    enum status status = goes_on(
+        root, json_node_get_text(root, "reference", JSON_REQUIRED, &form, &record->reference));
     if (status == STATUS_OK)
-        status = json_node_check_format(root, "safehand.family/2");
-    if (status == STATUS_OK)
-        status = json_node_get_text(root, "reference", JSON_REQUIRED, &form, &record->reference);
-    if (status == STATUS_OK)
-        status = json_node_get_date(root, "updated", JSON_REQUIRED, &record->updated, NULL);
+        status = goes_on(
+            root, json_node_get_date(root, "updated", JSON_REQUIRED, &record->updated, NULL));
     return status;
 }
 
-static enum status read_content(struct record *record, const char *name, struct error *err)
+static enum status read_parts(struct record_reader *reader, const struct json_node *root)
+{
+    enum status status = read_head(reader->record, root);
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_people(reader, root));
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_consents(reader, root));
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_entries(reader, root));
+    if (status == STATUS_OK)
+        status = record_read_fields(reader);
+    return status;
+}
+
+/* A file of another format is not looked at further: what is right in it, its own program knows. */
+static enum status read_content(struct record *record, const char *name,
+                                struct json_troubles *troubles, struct error *err)
 {
     const char *text = buffer_text(&record->text);
     size_t length = record->text.length;
     struct record_reader reader = {.record = record,
-                                   .reading = {text, length, name, &RECORD_MANNER, err}};
-    enum status status =
-        json_strict_parse(text, length, name, &JSON_LIMITS_DEFAULT, &record->root, err);
+                                   .reading = {text, length, name, &RECORD_MANNER, err, NULL}};
+    enum status status = json_strict_parse_all(text, length, name, &JSON_LIMITS_DEFAULT, troubles,
+                                               &record->root, err);
     if (status != STATUS_OK)
         return status;
-    reader.person_ids = json_object();
-    if (!reader.person_ids)
-        return memory_error(err);
     struct json_node root = {&reader.reading, record->root, ""};
-    status = read_head(record, &root);
+    status = json_node_check_object(&root, NULL);
     if (status == STATUS_OK)
-        status = record_read_people(&reader, &root);
-    if (status == STATUS_OK)
-        status = record_read_consents(&reader, &root);
-    if (status == STATUS_OK)
-        status = record_read_entries(&reader, &root);
-    if (status == STATUS_OK)
-        status = record_read_fields(&reader);
+        status = json_node_check_format(&root, "safehand.family/2");
+    if (status != STATUS_OK)
+        return status;
+    reader.reading.troubles = troubles;
+    reader.person_ids = json_object();
+    status = reader.person_ids ? read_parts(&reader, &root) : memory_error(err);
     json_decref(reader.person_ids);
-    return status;
+    if (status != STATUS_OK || troubles->count == 0)
+        return status;
+    json_troubles_sort(troubles);
+    return json_troubles_fail(troubles, name, err);
 }
 
 /* Sealed where it lies, and nothing else: what a newer program will leave. */
@@ -91,7 +105,8 @@ static bool is_sealed(int folder)
 }
 
 /* Reads family.json out of the folder, never through a link. */
-static enum status read_file(struct record *record, int folder, struct error *err)
+static enum status read_file(struct record *record, int folder, struct json_troubles *troubles,
+                             struct error *err)
 {
     char *name = file_join(record->path, "family.json");
     if (!name)
@@ -108,30 +123,54 @@ static enum status read_file(struct record *record, int folder, struct error *er
     if (status == STATUS_OK)
         status = open_attachments(record, folder, err);
     if (status == STATUS_OK)
-        status = read_content(record, name, err);
+        status = read_content(record, name, troubles, err);
     memory_free(name);
+    return status;
+}
+
+enum status record_read(const char *path, struct json_troubles *troubles, struct record **record,
+                        struct error *err)
+{
+    int folder = -1;
+    enum status status = record_words_ready(err);
+    struct record *made = status == STATUS_OK ? memory_allocate(sizeof *made) : NULL;
+    *record = made;
+    if (!made)
+        return status == STATUS_OK ? memory_error(err) : status;
+    made->attachments = -1;
+    made->path = memory_copy_string(path);
+    status = made->path ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK)
+        status = open_family_folder(path, &folder, err);
+    if (status == STATUS_OK)
+        status = read_file(made, folder, troubles, err);
+    file_close(&folder);
+    return status;
+}
+
+enum status record_open_all(const char *path, struct json_troubles *troubles,
+                            struct record **record, struct error *err)
+{
+    enum status status = record_read(path, troubles, record, err);
+    if (status != STATUS_OK) {
+        record_free(*record);
+        *record = NULL;
+    }
     return status;
 }
 
 enum status record_open(const char *path, struct record **record, struct error *err)
 {
-    *record = NULL;
-    int folder = -1;
-    struct record *made = memory_allocate(sizeof *made);
-    if (!made)
-        return memory_error(err);
-    made->attachments = -1;
-    made->path = memory_copy_string(path);
-    enum status status = made->path ? STATUS_OK : memory_error(err);
-    if (status == STATUS_OK)
-        status = open_family_folder(path, &folder, err);
-    if (status == STATUS_OK)
-        status = read_file(made, folder, err);
-    file_close(&folder);
-    if (status == STATUS_OK)
-        *record = made;
-    else
-        record_free(made);
+    struct json_troubles troubles = {0};
+    enum status status = record_open_all(path, &troubles, record, err);
+    size_t others = troubles.count + troubles.more;
+    if (status == STATUS_MALFORMED && others > 1) {
+        const struct error first = *err;
+        error_hint(err, "%s%s%zu more %s wrong in it (" WAY ")", first.hint,
+                   first.hint[0] ? "; " : "", others - 1, others == 2 ? "thing is" : "things are");
+        error_way(err, WAY_CHECK_RECORD, path, NULL);
+    }
+    json_troubles_free(&troubles);
     return status;
 }
 

@@ -1,0 +1,250 @@
+/* What is doubtful in a record: allowed, and known to nobody. Of a record with errors it is what
+ * could be read, in which anything may be missing. */
+#include "safehand/record/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "record_internal.h"
+#include "safehand/base/nearest.h"
+
+struct doubts {
+    struct record_reader reader;
+    const struct record_known *known;
+    char pointers[RECORD_PATH_MAXIMUM + 64 * 12];
+};
+
+static struct json_node at(struct doubts *doubts, const char *list, size_t index)
+{
+    snprintf(doubts->pointers, sizeof doubts->pointers, "/%s/%zu", list, index);
+    return (struct json_node){&doubts->reader.reading, NULL, doubts->pointers};
+}
+
+/* Notes a doubt that was just told (json_node_fail_member), with its hint and what was meant. */
+static enum status doubt(const struct json_node *node, const char *meant, const char *hint)
+{
+    error_hint(node->reader->err, "%s", hint);
+    json_reader_mean(node->reader, meant);
+    return goes_on(node, node->reader->err->status);
+}
+
+/* ---- roles ---- */
+
+static enum status doubt_role(struct doubts *doubts, size_t index)
+{
+    const struct record_person *person = &doubts->reader.record->people[index];
+    const struct json_node node = at(doubts, "people", index);
+    const struct catalogue *catalogue = doubts->known->catalogue;
+    const char *written = json_text(person->json, "role");
+    if (!person->role || !written)
+        return STATUS_OK;
+    if (strcmp(person->role, written) != 0) {
+        json_node_fail_member(&node, "role", "\"%s\" is read as \"%s\"", written, person->role);
+        return doubt(&node, person->role, "write that, if it is right");
+    }
+    if (catalogue_knows_role(catalogue, written))
+        return STATUS_OK;
+    json_node_fail_member(&node, "role", "nobody knows the role \"%s\"", written);
+    return doubt(&node, role_meant(catalogue, written),
+                 "until it is corrected, or added to the office's catalogue.json, this person "
+                 "leaves only when chosen, and is asked for as a child where no date of birth is "
+                 "known");
+}
+
+/* ---- entries ---- */
+
+static enum status doubt_category(struct doubts *doubts, size_t index)
+{
+    const struct record_entry *entry = &doubts->reader.record->entries[index];
+    const struct json_node node = at(doubts, "entries", index);
+    const struct catalogue *catalogue = doubts->known->catalogue;
+    if (!entry->category || catalogue_find_category(catalogue, entry->category))
+        return STATUS_OK;
+    json_node_fail_member(&node, "category", "nobody knows the category \"%s\"", entry->category);
+    return doubt(&node, category_meant(catalogue, entry->category),
+                 "until it is corrected, or added to the office's catalogue.json, no purpose asks "
+                 "for this entry");
+}
+
+/* ---- consents ---- */
+
+static bool is_sensitivity(const char *word)
+{
+    for (int i = SENSITIVITY_NONE; i <= SENSITIVITY_CRIMINAL_OFFENCE; i++)
+        if (strcmp(sensitivity_name((enum sensitivity)i), word) == 0)
+            return true;
+    return false;
+}
+
+static bool is_consent_category(const struct catalogue *catalogue, const char *word)
+{
+    return strcmp(word, "fields") == 0 || strcmp(word, "attachments") == 0 ||
+           is_sensitivity(word) || catalogue_find_category(catalogue, word);
+}
+
+static enum status doubt_consent_categories(struct doubts *doubts, const struct json_node *node,
+                                            const struct names *categories)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < categories->count; i++) {
+        char member[40];
+        const char *word = categories->items[i];
+        if (is_consent_category(doubts->known->catalogue, word))
+            continue;
+        snprintf(member, sizeof member, "categories/%zu", i);
+        json_node_fail_member(node, member, "nobody knows the category \"%s\"", word);
+        status = doubt(node, category_meant(doubts->known->catalogue, word),
+                       "as it stands, this consent covers nothing by that word");
+    }
+    return status;
+}
+
+/* The words of one list of a consent that are not among those that are known. */
+static enum status doubt_words(const struct json_node *node, const char *key, const char *what,
+                               const struct names *words, const struct names *known)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && known->count > 0 && i < words->count; i++) {
+        char member[40];
+        struct nearest nearest;
+        if (names_have(known, words->items[i]))
+            continue;
+        nearest_begin(&nearest, words->items[i]);
+        for (size_t k = 0; k < known->count; k++)
+            nearest_try(&nearest, known->items[k], known->items[k]);
+        snprintf(member, sizeof member, "%s/%zu", key, i);
+        json_node_fail_member(node, member, "nobody knows the %s \"%s\"", what, words->items[i]);
+        status =
+            doubt(node, nearest.meant, "as it stands, this consent covers nothing by that word");
+    }
+    return status;
+}
+
+static enum status doubt_consent(struct doubts *doubts, size_t index)
+{
+    const struct record_consent *consent = &doubts->reader.record->consents[index];
+    const struct json_node node = at(doubts, "consents", index);
+    enum status status =
+        doubt_words(&node, "purposes", "purpose", &consent->purposes, &doubts->known->purposes);
+    if (status == STATUS_OK)
+        status = doubt_words(&node, "kinds", "kind of recipient", &consent->kinds,
+                             &doubts->known->kinds);
+    return status == STATUS_OK ? doubt_consent_categories(doubts, &node, &consent->categories)
+                               : status;
+}
+
+/* ---- fields ---- */
+
+static json_t *element_of_id(json_t *list, const char *id, size_t length, size_t *index)
+{
+    for (*index = 0; *index < json_array_size(list); (*index)++) {
+        json_t *element = json_array_get(list, *index);
+        const char *own = json_text(element, "id");
+        char number[24];
+        snprintf(number, sizeof number, "%zu", *index);
+        const char *segment = own ? own : number;
+        if (strlen(segment) == length && memcmp(segment, id, length) == 0)
+            return element;
+    }
+    return NULL;
+}
+
+/* A field's path as a pointer: elements of a list by their index. */
+static void point_to(struct doubts *doubts, const char *path)
+{
+    json_t *value = doubts->reader.record->root;
+    size_t used = 0, room = sizeof doubts->pointers;
+    doubts->pointers[0] = '\0';
+    while (value && used < room) {
+        size_t length = strcspn(path, "."), index = 0;
+        int written;
+        if (json_is_array(value)) {
+            value = element_of_id(value, path, length, &index);
+            written = snprintf(doubts->pointers + used, room - used, "/%zu", index);
+        } else {
+            char key[RECORD_PATH_MAXIMUM + 1];
+            snprintf(key, sizeof key, "%.*s", (int)length, path);
+            value = json_object_get(value, key);
+            written = snprintf(doubts->pointers + used, room - used, "/%s", key);
+        }
+        used += written > 0 ? (size_t)written : 0;
+        if (path[length] == '\0')
+            return;
+        path += length + 1;
+    }
+}
+
+static enum status doubt_field(struct doubts *doubts, size_t index)
+{
+    const struct record_field *field = &doubts->reader.record->fields[index];
+    const struct catalogue *catalogue = doubts->known->catalogue;
+    char meant[RECORD_PATH_MAXIMUM + 1];
+    if (catalogue_find(catalogue, field->path))
+        return STATUS_OK;
+    point_to(doubts, field->path);
+    const struct json_node node = {&doubts->reader.reading, NULL, doubts->pointers};
+    json_node_fail(&node, "nobody knows the field %s", field->path);
+    return doubt(&node, field_meant(catalogue, field->path, meant),
+                 "until it is corrected, or added to the office's catalogue.json, it never leaves");
+}
+
+/* ---- all of it ---- */
+
+static enum status find_doubts(struct doubts *doubts)
+{
+    const struct record *record = doubts->reader.record;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < record->people_count; i++)
+        status = doubt_role(doubts, i);
+    for (size_t i = 0; status == STATUS_OK && i < record->consent_count; i++)
+        status = doubt_consent(doubts, i);
+    for (size_t i = 0; status == STATUS_OK && i < record->entry_count; i++)
+        status = doubt_category(doubts, i);
+    for (size_t i = 0; status == STATUS_OK && i < record->field_count; i++)
+        status = doubt_field(doubts, i);
+    json_troubles_sort(doubts->reader.reading.troubles);
+    return status;
+}
+
+static enum status add_doubts(struct record *record, const struct record_known *known,
+                              struct json_troubles *warnings, struct error *err)
+{
+    struct doubts *doubts = memory_allocate(sizeof *doubts);
+    if (!doubts)
+        return memory_error(err);
+    doubts->reader.record = record;
+    doubts->reader.reading = (struct json_reader){.text = buffer_text(&record->text),
+                                                  .length = record->text.length,
+                                                  .name = "family.json",
+                                                  .manner = &RECORD_MANNER,
+                                                  .err = err,
+                                                  .troubles = warnings};
+    doubts->known = known;
+    enum status status = find_doubts(doubts);
+    memory_free(doubts);
+    return status;
+}
+
+enum status record_check(const char *path, const struct record_known *known,
+                         struct record_check *check, struct error *err)
+{
+    struct record *record = NULL;
+    struct error aside = {0};
+    enum status status = record_read(path, &check->errors, &record, err);
+    bool is_read = status == STATUS_OK || check->errors.count > 0;
+    if (is_read) {
+        enum status doubted = add_doubts(record, known, &check->warnings, &aside);
+        if (doubted != STATUS_OK) {
+            *err = aside;
+            status = doubted;
+        }
+    }
+    record_free(record);
+    return status;
+}
+
+void record_check_free(struct record_check *check)
+{
+    json_troubles_free(&check->errors);
+    json_troubles_free(&check->warnings);
+}
