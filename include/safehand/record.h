@@ -23,6 +23,7 @@ enum {
     RECORD_CONSENTS_MAXIMUM = 10000,
     RECORD_ENTRIES_MAXIMUM = 100000,
     RECORD_FIELDS_MAXIMUM = 100000,
+    RECORD_CHANGES_MAXIMUM = 100000,
     RECORD_NAMES_MAXIMUM = 1000, /* strings in one list of an entry or consent */
     RECORD_ID_MAXIMUM = 64,      /* bytes of an id, and of the family's reference */
     RECORD_PATH_MAXIMUM = 512,   /* bytes of a field path */
@@ -104,10 +105,10 @@ struct record_entry {
 };
 
 /*
- * One value of the record outside `format`, `updated`, `consents`, `entries` and the ids of
- * objects. Paths are dot-separated: members by name, elements of lists of objects by their `id` (or
- * their index from 0, if none of the list has one), so people.p1.name. A list of plain values is
- * one field, and so is an object {value, as_at, source, row} (source and row may be missing). An
+ * One value of the record outside `format`, `updated`, `consents`, `entries`, `changes` and the ids
+ * of objects. Paths are dot-separated: members by name, elements of lists of objects by their `id`
+ * (or their index from 0, if none of the list has one), so people.p1.name. A list of plain values
+ * is one field, and so is an object {value, as_at, source, row} (source and row may be missing). An
  * object or a list that is empty holds no field.
  */
 struct record_field {
@@ -143,6 +144,11 @@ struct record {
  * and a plain file (not a link), that ids are unique and that people named by entries and consents
  * exist. *record is NULL on failure. */
 enum status record_open(const char *path, struct record **record, struct error *err) MUST_CHECK;
+/* The same where family.json is at hand as a text, which the record takes over (on failure too):
+ * `folder` is the descriptor of the folder with its attachments, borrowed; -1 for a record that has
+ * none yet. */
+enum status record_open_text(const char *path, int folder, struct buffer *text,
+                             struct record **record, struct error *err) MUST_CHECK;
 void record_free(struct record *record);
 /* The person of that id, or NULL. It belongs to the record, as in the two below. */
 const struct record_person *record_find_person(const struct record *record, const char *id);

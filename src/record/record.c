@@ -65,6 +65,8 @@ static enum status read_parts(struct record_reader *reader, const struct json_no
         status = goes_on(root, record_read_entries(reader, root));
     if (status == STATUS_OK)
         status = record_read_fields(reader);
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_changes(root));
     return status;
 }
 
@@ -105,22 +107,26 @@ static bool is_sealed(int folder)
 }
 
 /* Reads family.json out of the folder, never through a link. */
-static enum status read_file(struct record *record, int folder, struct json_troubles *troubles,
+static enum status read_file(const char *path, int folder, struct buffer *text, struct error *err)
+{
+    enum status status = file_read_whole_beneath(folder, "family.json", text, err);
+    if (status != STATUS_OK && is_sealed(folder))
+        status = newer_error(err, "the sealed family file (family.json.age)");
+    if (status != STATUS_OK)
+        error_context(err, "%s", path);
+    return status;
+}
+
+/* Of the text that the record holds. */
+static enum status read_text(struct record *record, int folder, struct json_troubles *troubles,
                              struct error *err)
 {
     char *name = file_join(record->path, "family.json");
     if (!name)
         return memory_error(err);
-    buffer_init(&record->text, JSON_LIMITS_DEFAULT.size);
-    enum status status = file_read_whole_beneath(folder, "family.json", &record->text, err);
-    if (status != STATUS_OK && is_sealed(folder))
-        status = newer_error(err, "the sealed family file (family.json.age)");
-    if (status != STATUS_OK)
-        error_context(err, "%s", record->path);
-    if (status == STATUS_OK)
-        status =
-            digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
-    if (status == STATUS_OK)
+    enum status status =
+        digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
+    if (status == STATUS_OK && folder >= 0)
         status = open_attachments(record, folder, err);
     if (status == STATUS_OK)
         status = read_content(record, name, troubles, err);
@@ -128,30 +134,40 @@ static enum status read_file(struct record *record, int folder, struct json_trou
     return status;
 }
 
-enum status record_read(const char *path, struct json_troubles *troubles, struct record **record,
-                        struct error *err)
+enum status record_read_text(const char *path, int folder, struct buffer *text,
+                             struct json_troubles *troubles, struct record **record,
+                             struct error *err)
 {
-    int folder = -1;
     enum status status = record_words_ready(err);
     struct record *made = status == STATUS_OK ? memory_allocate(sizeof *made) : NULL;
     *record = made;
-    if (!made)
+    if (!made) {
+        buffer_free(text);
         return status == STATUS_OK ? memory_error(err) : status;
+    }
     made->attachments = -1;
+    made->text = *text;
+    buffer_init(text, 0);
     made->path = memory_copy_string(path);
-    status = made->path ? STATUS_OK : memory_error(err);
-    if (status == STATUS_OK)
-        status = open_family_folder(path, &folder, err);
-    if (status == STATUS_OK)
-        status = read_file(made, folder, troubles, err);
-    file_close(&folder);
-    return status;
+    return made->path ? read_text(made, folder, troubles, err) : memory_error(err);
 }
 
-enum status record_open_all(const char *path, struct json_troubles *troubles,
-                            struct record **record, struct error *err)
+/* The first error stands in err: how many others there are, its hint says. */
+static enum status count_others(const struct json_troubles *troubles, const char *path,
+                                struct error *err)
 {
-    enum status status = record_read(path, troubles, record, err);
+    size_t others = troubles->count + troubles->more - 1;
+    const struct error first = *err;
+    error_hint(err, "%s%s%zu more %s wrong in it (" WAY ")", first.hint, first.hint[0] ? "; " : "",
+               others, others == 1 ? "thing is" : "things are");
+    return error_way(err, WAY_CHECK_RECORD, path, NULL);
+}
+
+enum status record_open_text_all(const char *path, int folder, struct buffer *text,
+                                 struct json_troubles *troubles, struct record **record,
+                                 struct error *err)
+{
+    enum status status = record_read_text(path, folder, text, troubles, record, err);
     if (status != STATUS_OK) {
         record_free(*record);
         *record = NULL;
@@ -159,18 +175,50 @@ enum status record_open_all(const char *path, struct json_troubles *troubles,
     return status;
 }
 
-enum status record_open(const char *path, struct record **record, struct error *err)
+enum status record_open_text(const char *path, int folder, struct buffer *text,
+                             struct record **record, struct error *err)
 {
     struct json_troubles troubles = {0};
-    enum status status = record_open_all(path, &troubles, record, err);
-    size_t others = troubles.count + troubles.more;
-    if (status == STATUS_MALFORMED && others > 1) {
-        const struct error first = *err;
-        error_hint(err, "%s%s%zu more %s wrong in it (" WAY ")", first.hint,
-                   first.hint[0] ? "; " : "", others - 1, others == 2 ? "thing is" : "things are");
-        error_way(err, WAY_CHECK_RECORD, path, NULL);
-    }
+    enum status status = record_open_text_all(path, folder, text, &troubles, record, err);
+    if (status == STATUS_MALFORMED && troubles.count + troubles.more > 1)
+        status = count_others(&troubles, path, err);
     json_troubles_free(&troubles);
+    return status;
+}
+
+enum status record_read_folder(const char *path, int *folder, struct buffer *text,
+                               struct error *err)
+{
+    *folder = -1;
+    buffer_init(text, JSON_LIMITS_DEFAULT.size);
+    enum status status = open_family_folder(path, folder, err);
+    return status == STATUS_OK ? read_file(path, *folder, text, err) : status;
+}
+
+enum status record_open_all(const char *path, struct json_troubles *troubles,
+                            struct record **record, struct error *err)
+{
+    int folder;
+    struct buffer text;
+    *record = NULL;
+    enum status status = record_read_folder(path, &folder, &text, err);
+    if (status == STATUS_OK)
+        status = record_open_text_all(path, folder, &text, troubles, record, err);
+    buffer_free(&text);
+    file_close(&folder);
+    return status;
+}
+
+enum status record_open(const char *path, struct record **record, struct error *err)
+{
+    int folder;
+    struct buffer text;
+    *record = NULL;
+    enum status status = record_read_folder(path, &folder, &text, err);
+    if (status == STATUS_OK)
+        status = record_open_text(path, folder, &text, record, err);
+    buffer_free(&text);
+    file_close(&folder);
     return status;
 }
 

@@ -277,7 +277,7 @@ static enum status walk_people(struct walk *walk, json_t *people)
 
 static bool is_no_field(const char *key)
 {
-    static const char *const keys[] = {"format", "updated", "consents", "entries"};
+    static const char *const keys[] = {"format", "updated", "consents", "entries", "changes"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], key) == 0)
             return true;

@@ -29,6 +29,8 @@ enum status record_read_consents(struct record_reader *reader,
 enum status record_read_entries(struct record_reader *reader,
                                 const struct json_node *root) MUST_CHECK;
 enum status record_read_fields(struct record_reader *reader) MUST_CHECK;
+/* Nothing is kept of it: the changes are told by nobody but the file. */
+enum status record_read_changes(const struct json_node *root) MUST_CHECK;
 
 /* Everybody whom the list of ids in member `key` names exists, or failure at the item. */
 enum status record_check_people(const struct record_reader *reader, const struct json_node *node,
@@ -48,10 +50,15 @@ enum status record_read_import(const struct json_node *node,
  * itself. */
 json_t *record_plain_value(json_t *value);
 
-/* Reads the folder as record_open_all does; *record is what could be read, on failure too, and NULL
- * only without memory. */
-enum status record_read(const char *path, struct json_troubles *troubles, struct record **record,
-                        struct error *err) MUST_CHECK;
+/* Opens a family's folder, which file_close, and reads its family.json, which buffer_free: both on
+ * failure too. */
+enum status record_read_folder(const char *path, int *folder, struct buffer *text,
+                               struct error *err) MUST_CHECK;
+/* As record_open_text_all; *record is what could be read, on failure too, and NULL only without
+ * memory. */
+enum status record_read_text(const char *path, int folder, struct buffer *text,
+                             struct json_troubles *troubles, struct record **record,
+                             struct error *err) MUST_CHECK;
 
 void record_free_people(struct record *record);
 void record_free_consents(struct record *record);

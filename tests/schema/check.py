@@ -42,6 +42,7 @@ TEAM = CARD | {"kind": "team", "holder": "Amanda Kaur",
                "ledger": {"origin": "example.org/office/1", "verifier": CARD["verifier"]}}
 
 IMPORTED = {"value": 1, "as_at": "2026-01-02", "source": "people.csv", "row": 3}
+CHANGE = {"at": "2026-11-30T09:15:00Z", "by": "Ruth Adeyemi", "what": "added the entry e12"}
 # Beside the files that ship: what a schema must take. Schema, the file to start from, place, value.
 GOOD = [
     ("family", "tests/data/families/HS-2041/family.json", ["people", 0, "phone"], IMPORTED),
@@ -49,6 +50,8 @@ GOOD = [
      IMPORTED | {"row": "People!B7"}),
     ("family", "tests/data/families/HS-2041/family.json", ["entries", 0, "imported"],
      {"source": "visits.csv", "row": 12}),
+    ("family", "tests/data/families/HS-2041/family.json", ["changes"], [CHANGE]),
+    ("family", "tests/data/families/HS-2041/family.json", ["changes"], []),
     ("catalogue", "src/record/data/catalogue.json", ["roles"],
      [{"name": "mum", "label": "Mum", "group": "family"}]),
 ]
@@ -100,6 +103,11 @@ SPOILT = [
     ("family", FAMILY_FILE, ["entries", 7, "withhold_from_family", "ground"], "because"),
     ("family", FAMILY_FILE, ["entries", 8, "concern", "signed_on"], "yesterday"),
     ("family", FAMILY_FILE, ["entries", 8, "concern", "mood"], "low"),
+    ("family", FAMILY_FILE, ["changes"], {}),
+    ("family", FAMILY_FILE, ["changes"], [CHANGE | {"at": "2026-11-30"}]),
+    ("family", FAMILY_FILE, ["changes"], [CHANGE | {"by": " "}]),
+    ("family", FAMILY_FILE, ["changes"], [CHANGE | {"why": "asked"}]),
+    ("family", FAMILY_FILE, ["changes"], [{"at": CHANGE["at"], "by": "Ruth Adeyemi"}]),
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "pattern"], "people.**.name"),
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "type"], "blob"),
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "marking"], "secret"),

@@ -293,6 +293,24 @@ static const struct {
      "22:64: /entries/0/attachments/0: must be the bare name of a file in attachments, without "
      "folders or control characters",
      ""},
+    {"\"household\"", "\"changes\": {}, \"household\"",
+     "10:14: /changes: must be a list in square brackets", ""},
+    {"\"household\"", "\"changes\": [\"Ann\"], \"household\"",
+     "10:15: /changes/0: must be an object in braces", ""},
+    {"\"household\"",
+     "\"changes\": [{\"at\": \"2026-11-30\", \"by\": \"A\", \"what\": \"b\"}], \"household\"",
+     "10:22: /changes/0/at: must be a time as 2026-11-30T09:15:00Z", ""},
+    {"\"household\"",
+     "\"changes\": [{\"at\": \"2026-11-30T09:15:00Z\", \"by\": \" \", \"what\": \"b\"}], "
+     "\"household\"",
+     "10:52: /changes/0/by: must be a text that is not empty", ""},
+    {"\"household\"",
+     "\"changes\": [{\"at\": \"2026-11-30T09:15:00Z\", \"by\": \"A\"}], \"household\"",
+     "10:15: /changes/0: \"what\" is missing", ""},
+    {"\"household\"",
+     "\"changes\": [{\"at\": \"2026-11-30T09:15:00Z\", \"by\": \"A\", \"what\": \"b\", "
+     "\"why\": \"c\"}], \"household\"",
+     "10:77: /changes/0/why: is not known here", NULL},
 };
 
 Test(record_bad, each_fault_is_told_with_its_place)

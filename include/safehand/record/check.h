@@ -16,6 +16,11 @@
 enum status record_open_all(const char *path, struct json_troubles *troubles,
                             struct record **record, struct error *err) MUST_CHECK;
 
+/* The same of a text, as record_open_text. */
+enum status record_open_text_all(const char *path, int folder, struct buffer *text,
+                                 struct json_troubles *troubles, struct record **record,
+                                 struct error *err) MUST_CHECK;
+
 /* Against what doubts are looked for. A list without items: nothing is known of it, and nothing is
  * doubted. */
 struct record_known {
@@ -36,6 +41,10 @@ struct record_check {
  */
 enum status record_check(const char *path, const struct record_known *known,
                          struct record_check *check, struct error *err) MUST_CHECK;
+/* The same of a text, as record_open_text. */
+enum status record_check_text(const char *path, int folder, struct buffer *text,
+                              const struct record_known *known, struct record_check *check,
+                              struct error *err) MUST_CHECK;
 void record_check_free(struct record_check *check);
 
 /* What was probably meant by a word that is no category of the catalogue, or a path that it does

@@ -225,14 +225,14 @@ static enum status add_doubts(struct record *record, const struct record_known *
     return status;
 }
 
-enum status record_check(const char *path, const struct record_known *known,
-                         struct record_check *check, struct error *err)
+enum status record_check_text(const char *path, int folder, struct buffer *text,
+                              const struct record_known *known, struct record_check *check,
+                              struct error *err)
 {
     struct record *record = NULL;
     struct error aside = {0};
-    enum status status = record_read(path, &check->errors, &record, err);
-    bool is_read = status == STATUS_OK || check->errors.count > 0;
-    if (is_read) {
+    enum status status = record_read_text(path, folder, text, &check->errors, &record, err);
+    if (status == STATUS_OK || check->errors.count > 0) {
         enum status doubted = add_doubts(record, known, &check->warnings, &aside);
         if (doubted != STATUS_OK) {
             *err = aside;
@@ -240,6 +240,19 @@ enum status record_check(const char *path, const struct record_known *known,
         }
     }
     record_free(record);
+    return status;
+}
+
+enum status record_check(const char *path, const struct record_known *known,
+                         struct record_check *check, struct error *err)
+{
+    int folder;
+    struct buffer text;
+    enum status status = record_read_folder(path, &folder, &text, err);
+    if (status == STATUS_OK)
+        status = record_check_text(path, folder, &text, known, check, err);
+    buffer_free(&text);
+    file_close(&folder);
     return status;
 }
 

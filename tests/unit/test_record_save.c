@@ -1,0 +1,87 @@
+/* Saving a record whole (record/edit.h). */
+#include "record_family.h"
+#include "safehand/record/edit.h"
+
+static const struct record_change CHANGE = {
+    .by = "Ruth Adeyemi", .at = 1796030100, .what = "wrote it down"};
+
+static char *contents(const struct family *family)
+{
+    char path[512];
+    struct buffer text;
+    struct error err = {0};
+    snprintf(path, sizeof path, "%s/family.json", family->folder);
+    buffer_init(&text, JSON_LIMITS_DEFAULT.size);
+    cr_assert_eq(file_read_whole(path, &text, &err), STATUS_OK, "%s", err.message);
+    return buffer_take(&text, NULL);
+}
+
+static struct record *opened(struct family *family)
+{
+    struct record *record = NULL;
+    cr_assert_eq(record_open(family->folder, &record, &family->err), STATUS_OK, "%s",
+                 family->err.message);
+    return record;
+}
+
+Test(record_save, a_changed_record_is_written_whole_and_says_who)
+{
+    struct family family;
+    family_make(&family);
+    struct record *record = opened(&family);
+    json_object_set_new(json_object_get(record->root, "household"), "area", json_string("Wigston"));
+    cr_assert_eq(record_save(family.folder, record->digest, record->root, &CHANGE, &family.err),
+                 STATUS_OK, "%s", family.err.message);
+    cr_expect_null(json_object_get(record->root, "changes"), "what was handed in is as it was");
+    record_free(record);
+    record = opened(&family);
+    cr_expect_str_eq(json_string_value(record_find_field(record, "household.area")->value),
+                     "Wigston");
+    json_t *changes = json_object_get(record->root, "changes");
+    cr_assert_eq(json_array_size(changes), 1);
+    cr_expect_str_eq(json_text(json_array_get(changes, 0), "by"), "Ruth Adeyemi");
+    cr_expect_str_eq(json_text(json_array_get(changes, 0), "at"), "2026-11-30T09:15:00Z");
+    cr_expect_str_eq(json_text(json_array_get(changes, 0), "what"), "wrote it down");
+    for (size_t i = 0; i < record->field_count; i++)
+        cr_expect_null(strstr(record->fields[i].path, "changes"), "no field");
+    record_free(record);
+    family_remove(&family);
+}
+
+Test(record_save, what_another_wrote_meanwhile_is_not_written_over)
+{
+    struct family family;
+    family_make(&family);
+    struct record *record = opened(&family);
+    cr_assert_eq(record_save(family.folder, record->digest, record->root, &CHANGE, &family.err),
+                 STATUS_OK);
+    char *before = contents(&family), message[200];
+    cr_expect_eq(record_save(family.folder, record->digest, record->root, &CHANGE, &family.err),
+                 STATUS_REFUSED);
+    snprintf(message, sizeof message, "%s: somebody else changed this record meanwhile",
+             family.folder);
+    cr_expect_str_eq(family.err.message, message);
+    char *after = contents(&family);
+    cr_expect_str_eq(before, after);
+    memory_free(before);
+    memory_free(after);
+    record_free(record);
+    family_remove(&family);
+}
+
+Test(record_save, what_could_not_be_read_is_not_written)
+{
+    struct family family;
+    family_make(&family);
+    struct record *record = opened(&family);
+    json_object_set_new(record->root, "updated", json_string("yesterday"));
+    cr_expect_eq(record_save(family.folder, record->digest, record->root, &CHANGE, &family.err),
+                 STATUS_MALFORMED);
+    cr_expect_not_null(strstr(family.err.message, "/updated: must be a date"), "%s",
+                       family.err.message);
+    char *after = contents(&family);
+    cr_expect_str_eq(after, family_good);
+    memory_free(after);
+    record_free(record);
+    family_remove(&family);
+}
