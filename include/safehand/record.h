@@ -264,9 +264,12 @@ enum status catalogue_load(const char *path, struct catalogue **catalogue,
 void catalogue_free(struct catalogue *catalogue);
 /* The first field whose pattern matches, or NULL: a field nobody described. */
 const struct catalogue_field *catalogue_find(const struct catalogue *catalogue, const char *path);
-/* The category of that name, or NULL: one that nobody described. */
+/* The category of that name; else the one that it is another word for, as this catalogue or the one
+ * that ships has it ("safeguarding_concern" is a concern); or NULL: one that nobody described. */
 const struct catalogue_category *catalogue_find_category(const struct catalogue *catalogue,
                                                          const char *name);
+/* The name of that category, as profiles have it; of one that nobody described the word itself. */
+const char *catalogue_category_name(const struct catalogue *catalogue, const char *written);
 /* The group of a role: as the program knows it, unless that is ROLE_OTHER, else as the catalogue
  * (NULL: none) has it, else ROLE_OTHER. */
 enum role_group catalogue_role_group(const struct catalogue *catalogue, const char *role);

@@ -155,6 +155,21 @@ static enum status read_fields(const struct json_node *root, struct catalogue *c
     return STATUS_OK;
 }
 
+/* By its name, or by another word for it. */
+static const struct catalogue_category *find_category(const struct catalogue *catalogue,
+                                                      const char *word)
+{
+    const struct catalogue_category *also = NULL;
+    for (size_t i = 0; i < catalogue->category_count; i++) {
+        const struct catalogue_category *category = &catalogue->categories[i];
+        if (strcmp(category->name, word) == 0)
+            return category;
+        if (names_have(&category->also, word))
+            also = category;
+    }
+    return also;
+}
+
 static enum status read_category(const struct json_node *node, const struct catalogue *catalogue,
                                  struct catalogue_category *category)
 {
@@ -167,7 +182,7 @@ static enum status read_category(const struct json_node *node, const struct cata
     /* In a consent's categories this word stands for the fields. */
     if (strcmp(category->name, "fields") == 0)
         return json_node_fail_member(node, "name", "\"fields\" cannot be the name of a category");
-    if (catalogue_find_category(catalogue, category->name))
+    if (find_category(catalogue, category->name))
         return json_node_fail_member(node, "name", "\"%s\" is already used", category->name);
     status = json_node_get_text(node, "label", JSON_REQUIRED, &FORM_ANY, &category->label);
     if (status == STATUS_OK)
@@ -294,11 +309,18 @@ const struct catalogue_field *catalogue_find(const struct catalogue *catalogue, 
     return NULL;
 }
 
+/* An office that has its catalogue for long has not the words that came later. */
 const struct catalogue_category *catalogue_find_category(const struct catalogue *catalogue,
                                                          const char *name)
 {
-    for (size_t i = 0; i < catalogue->category_count; i++)
-        if (strcmp(catalogue->categories[i].name, name) == 0)
-            return &catalogue->categories[i];
-    return NULL;
+    const struct catalogue_category *found = find_category(catalogue, name);
+    const struct catalogue *own = found ? NULL : record_words();
+    const struct catalogue_category *meant = own ? find_category(own, name) : NULL;
+    return meant ? find_category(catalogue, meant->name) : found;
+}
+
+const char *catalogue_category_name(const struct catalogue *catalogue, const char *written)
+{
+    const struct catalogue_category *category = catalogue_find_category(catalogue, written);
+    return category ? category->name : written;
 }

@@ -16,6 +16,9 @@ enum status record_get_names(const struct json_node *node, const char *key, enum
 /* The words that ship are parsed, once for the program's life: role_find goes by them. */
 enum status record_words_ready(struct error *err) MUST_CHECK;
 
+/* The catalogue that ships; NULL only if it was never made ready, and cannot be. */
+const struct catalogue *record_words(void);
+
 /* The everyday words (member `also`) of something in a catalogue, if it has any. */
 enum status catalogue_read_also(const struct json_node *node, struct names *also) MUST_CHECK;
 

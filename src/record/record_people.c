@@ -163,6 +163,13 @@ enum status record_get_person(const struct record_reader *reader, const struct j
                                : status;
 }
 
+/* Where somebody has no id of their own, whoever names them has nothing wrong: it is that person's
+ * id that is told. */
+static bool has_own_id(const struct record_reader *reader, const char *id, size_t index)
+{
+    return id && (size_t)json_integer_value(json_object_get(reader->person_ids, id)) == index;
+}
+
 enum status record_read_people(struct record_reader *reader, const struct json_node *root)
 {
     struct record *record = reader->record;
@@ -182,6 +189,7 @@ enum status record_read_people(struct record_reader *reader, const struct json_n
         node.json = json_array_get(array, i);
         status = goes_on(&node, read_person(reader, &node, &record->people[i], i));
         record->people_count += status == STATUS_OK;
+        reader->knows_people = reader->knows_people && has_own_id(reader, record->people[i].id, i);
     }
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         snprintf(pointer, sizeof pointer, "/people/%zu", i);

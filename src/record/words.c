@@ -37,6 +37,12 @@ enum status catalogue_shipped(const struct catalogue **catalogue, struct error *
     return status;
 }
 
+const struct catalogue *record_words(void)
+{
+    struct error ignored = {0};
+    return record_words_ready(&ignored) == STATUS_OK ? atomic_load(&shipped) : NULL;
+}
+
 const struct catalogue_role *catalogue_find_role(const struct catalogue *catalogue,
                                                  const char *word)
 {
@@ -50,10 +56,7 @@ const struct catalogue_role *catalogue_find_role(const struct catalogue *catalog
 
 const struct catalogue_role *role_of_program(const char *word)
 {
-    struct error ignored = {0};
-    return record_words_ready(&ignored) == STATUS_OK
-               ? catalogue_find_role(atomic_load(&shipped), word)
-               : NULL;
+    return catalogue_find_role(record_words(), word);
 }
 
 bool role_find(const char *role, enum role_group *group)
@@ -110,10 +113,10 @@ const char *role_meant(const struct catalogue *catalogue, const char *written)
 {
     struct nearest nearest;
     nearest_begin(&nearest, written);
-    try_roles(&nearest, atomic_load(&shipped));
+    try_roles(&nearest, record_words());
     try_roles(&nearest, catalogue);
     if (nearest.meant)
         return nearest.meant;
-    const char *meant = ends_with_role(atomic_load(&shipped), written);
+    const char *meant = ends_with_role(record_words(), written);
     return meant ? meant : ends_with_role(catalogue, written);
 }

@@ -373,7 +373,7 @@ Test(record_catalogue, added_roles)
          "c.json:14:68: /roles/0/group: \"mam\" is of the group family, always"},
         {"[{\"name\": \"befriender\", \"label\": \"Befriender\", \"group\": \"staff\", "
          "\"also\": [\"befriender\"]}]",
-         "c.json:14:87: /roles/0/also/0: \"befriender\" is already used"},
+         "c.json:14:86: /roles/0/also/0: \"befriender\" is already used"},
     };
     struct catalogue *catalogue;
     cr_assert_eq(memory_start(&err), STATUS_OK);

@@ -53,13 +53,26 @@ static enum status doubt_role(struct doubts *doubts, size_t index)
 
 /* ---- entries ---- */
 
+/* By its own name. */
+static bool is_category(const struct catalogue *catalogue, const char *word)
+{
+    const struct catalogue_category *category = catalogue_find_category(catalogue, word);
+    return category && strcmp(category->name, word) == 0;
+}
+
 static enum status doubt_category(struct doubts *doubts, size_t index)
 {
     const struct record_entry *entry = &doubts->reader.record->entries[index];
     const struct json_node node = at(doubts, "entries", index);
     const struct catalogue *catalogue = doubts->known->catalogue;
-    if (!entry->category || catalogue_find_category(catalogue, entry->category))
+    if (!entry->category || is_category(catalogue, entry->category))
         return STATUS_OK;
+    const char *read_as = catalogue_category_name(catalogue, entry->category);
+    if (strcmp(read_as, entry->category) != 0) {
+        json_node_fail_member(&node, "category", "\"%s\" is read as \"%s\"", entry->category,
+                              read_as);
+        return doubt(&node, read_as, "write that, if it is right");
+    }
     json_node_fail_member(&node, "category", "nobody knows the category \"%s\"", entry->category);
     return doubt(&node, category_meant(catalogue, entry->category),
                  "until it is corrected, or added to the office's catalogue.json, no purpose asks "
@@ -79,7 +92,7 @@ static bool is_sensitivity(const char *word)
 static bool is_consent_category(const struct catalogue *catalogue, const char *word)
 {
     return strcmp(word, "fields") == 0 || strcmp(word, "attachments") == 0 ||
-           is_sensitivity(word) || catalogue_find_category(catalogue, word);
+           is_sensitivity(word) || is_category(catalogue, word);
 }
 
 static enum status doubt_consent_categories(struct doubts *doubts, const struct json_node *node,
