@@ -121,9 +121,11 @@ struct record_field {
     struct record_import import;        /* of an imported value, which has no other source */
 };
 
+struct record_seal;
+
 struct record {
     char *path;      /* of the folder */
-    int attachments; /* descriptor of attachments/, or -1 if there is none */
+    int attachments; /* descriptor of attachments/, or -1 if there is none; record_files opens */
     const char *reference;
     struct date updated;
     struct record_person *people;
@@ -136,13 +138,14 @@ struct record {
     size_t field_count;
     char digest[DIGEST_HEX_SIZE]; /* SHA-256 of family.json */
     json_t *root;
-    struct buffer text;
+    struct buffer text;       /* family.json, as it was read */
+    struct record_seal *seal; /* NULL: it lies readable */
 };
 
-/* Reads the folder. A family.json.age in the place of family.json is what a newer program seals: it
- * is STATUS_MALFORMED and told as that. Checks also that each attachment named by an entry is there
- * and a plain file (not a link), that ids are unique and that people named by entries and consents
- * exist. *record is NULL on failure. */
+/* Reads the folder. A family.json.age in the place of family.json is a record that an office keeps
+ * sealed: STATUS_AUTHENTICATION (record/store.h opens it). Checks also that each attachment named
+ * by an entry is there and a plain file (not a link), that ids are unique and that people named by
+ * entries and consents exist. *record is NULL on failure. */
 enum status record_open(const char *path, struct record **record, struct error *err) MUST_CHECK;
 /* The same where family.json is at hand as a text, which the record takes over (on failure too):
  * `folder` is the descriptor of the folder with its attachments, borrowed; -1 for a record that has
@@ -150,6 +153,36 @@ enum status record_open(const char *path, struct record **record, struct error *
 enum status record_open_text(const char *path, int folder, struct buffer *text,
                              struct record **record, struct error *err) MUST_CHECK;
 void record_free(struct record *record);
+
+/* ---- its files ---- */
+
+/* Where the attachments of a record lie, and how they are opened: the record's, and as long as it
+ * lives. */
+struct record_files {
+    int folder;                     /* descriptor of attachments/, or -1 if there is none */
+    const struct record_seal *seal; /* NULL: they lie readable */
+};
+struct record_files record_files(const struct record *record);
+/*
+ * Opens one by its name, to be read from its beginning: the file itself, or, of a sealed one, what
+ * is in it, in memory that nobody can change and that goes with its last descriptor. *fd gets the
+ * descriptor. STATUS_MALFORMED as of file_open_beneath; of a sealed one STATUS_AUTHENTICATION if it
+ * is not whole, or not the file that was kept under that name for this family.
+ */
+enum status record_files_open(struct record_files files, const char *name, int *fd,
+                              struct error *err) MUST_CHECK;
+/* The same of a record's own. */
+enum status record_file_open(const struct record *record, const char *name, int *fd,
+                             struct error *err) MUST_CHECK;
+/* That it has a file of that name: STATUS_MALFORMED otherwise. Of a sealed one it is known by what
+ * is sealed with the record; whether it is whole is seen when it is opened. */
+enum status record_file_check(const struct record *record, const char *name,
+                              struct error *err) MUST_CHECK;
+/* The names of all that the record has, sorted; file_list_free. Empty if it has none, and on
+ * failure. */
+enum status record_file_list(const struct record *record, struct file_list *names,
+                             struct error *err) MUST_CHECK;
+
 /* The person of that id, or NULL. It belongs to the record, as in the two below. */
 const struct record_person *record_find_person(const struct record *record, const char *id);
 /* The entry of that id, or NULL. */

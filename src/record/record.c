@@ -4,8 +4,7 @@
 #include <sys/stat.h>
 
 #include "record_internal.h"
-#include "safehand/base/newer.h"
-#include "safehand/record/check.h"
+#include "store/store_internal.h"
 
 static bool is_reference(const char *text)
 {
@@ -92,13 +91,10 @@ static enum status read_content(struct record *record, const char *name,
     reader.person_ids = json_object();
     status = reader.person_ids ? read_parts(&reader, &root) : memory_error(err);
     json_decref(reader.person_ids);
-    if (status != STATUS_OK || troubles->count == 0)
-        return status;
-    json_troubles_sort(troubles);
-    return json_troubles_fail(troubles, name, err);
+    return status;
 }
 
-/* Sealed where it lies, and nothing else: what a newer program will leave. */
+/* Sealed where it lies, and nothing else. */
 static bool is_sealed(int folder)
 {
     struct stat file;
@@ -106,115 +102,83 @@ static bool is_sealed(int folder)
            fstatat(folder, "family.json.age", &file, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+static enum status sealed_error(struct error *err)
+{
+    *err = (struct error){0};
+    error_set(err, STATUS_AUTHENTICATION, "this record is sealed");
+    return error_hint(err, "it opens only in the office that keeps it, for somebody on its staff");
+}
+
 /* Reads family.json out of the folder, never through a link. */
 static enum status read_file(const char *path, int folder, struct buffer *text, struct error *err)
 {
     enum status status = file_read_whole_beneath(folder, "family.json", text, err);
     if (status != STATUS_OK && is_sealed(folder))
-        status = newer_error(err, "the sealed family file (family.json.age)");
+        status = sealed_error(err);
     if (status != STATUS_OK)
         error_context(err, "%s", path);
     return status;
 }
 
 /* Of the text that the record holds. */
-static enum status read_text(struct record *record, int folder, struct json_troubles *troubles,
-                             struct error *err)
+static enum status read_text(struct record *record, int folder, struct error *err)
 {
+    struct json_troubles troubles = {0};
     char *name = file_join(record->path, "family.json");
-    if (!name)
-        return memory_error(err);
-    enum status status =
-        digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
+    enum status status = name ? record_words_ready(err) : memory_error(err);
+    if (status == STATUS_OK)
+        status =
+            digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
     if (status == STATUS_OK && folder >= 0)
         status = open_attachments(record, folder, err);
     if (status == STATUS_OK)
-        status = read_content(record, name, troubles, err);
+        status = read_content(record, name, &troubles, err);
+    if (status == STATUS_OK)
+        status = record_tell(record, name, &troubles, err);
+    json_troubles_free(&troubles);
     memory_free(name);
-    return status;
-}
-
-enum status record_read_text(const char *path, int folder, struct buffer *text,
-                             struct json_troubles *troubles, struct record **record,
-                             struct error *err)
-{
-    enum status status = record_words_ready(err);
-    struct record *made = status == STATUS_OK ? memory_allocate(sizeof *made) : NULL;
-    *record = made;
-    if (!made) {
-        buffer_free(text);
-        return status == STATUS_OK ? memory_error(err) : status;
-    }
-    made->attachments = -1;
-    made->text = *text;
-    buffer_init(text, 0);
-    made->path = memory_copy_string(path);
-    return made->path ? read_text(made, folder, troubles, err) : memory_error(err);
-}
-
-/* The first error stands in err: how many others there are, its hint says. */
-static enum status count_others(const struct json_troubles *troubles, const char *path,
-                                struct error *err)
-{
-    size_t others = troubles->count + troubles->more - 1;
-    const struct error first = *err;
-    error_hint(err, "%s%s%zu more %s wrong in it (" WAY ")", first.hint, first.hint[0] ? "; " : "",
-               others, others == 1 ? "thing is" : "things are");
-    return error_way(err, WAY_CHECK_RECORD, path, NULL);
-}
-
-enum status record_open_text_all(const char *path, int folder, struct buffer *text,
-                                 struct json_troubles *troubles, struct record **record,
-                                 struct error *err)
-{
-    enum status status = record_read_text(path, folder, text, troubles, record, err);
-    if (status != STATUS_OK) {
-        record_free(*record);
-        *record = NULL;
-    }
     return status;
 }
 
 enum status record_open_text(const char *path, int folder, struct buffer *text,
                              struct record **record, struct error *err)
 {
-    struct json_troubles troubles = {0};
-    enum status status = record_open_text_all(path, folder, text, &troubles, record, err);
-    if (status == STATUS_MALFORMED && troubles.count + troubles.more > 1)
-        status = count_others(&troubles, path, err);
-    json_troubles_free(&troubles);
-    return status;
+    return record_open_under(path, folder, NULL, text, record, err);
 }
 
-enum status record_read_folder(const char *path, int *folder, struct buffer *text,
-                               struct error *err)
+enum status record_open_under(const char *path, int folder, struct record_seal *seal,
+                              struct buffer *text, struct record **record, struct error *err)
 {
-    *folder = -1;
-    buffer_init(text, JSON_LIMITS_DEFAULT.size);
-    enum status status = open_family_folder(path, folder, err);
-    return status == STATUS_OK ? read_file(path, *folder, text, err) : status;
-}
-
-enum status record_open_all(const char *path, struct json_troubles *troubles,
-                            struct record **record, struct error *err)
-{
-    int folder;
-    struct buffer text;
     *record = NULL;
-    enum status status = record_read_folder(path, &folder, &text, err);
+    struct record *made = memory_allocate(sizeof *made);
+    if (!made) {
+        buffer_free(text);
+        return memory_error(err);
+    }
+    made->attachments = -1;
+    made->seal = seal;
+    if (seal)
+        seal->holders++;
+    made->text = *text;
+    buffer_init(text, 0);
+    made->path = memory_copy_string(path);
+    enum status status = made->path ? read_text(made, folder, err) : memory_error(err);
     if (status == STATUS_OK)
-        status = record_open_text_all(path, folder, &text, troubles, record, err);
-    buffer_free(&text);
-    file_close(&folder);
+        *record = made;
+    else
+        record_free(made);
     return status;
 }
 
 enum status record_open(const char *path, struct record **record, struct error *err)
 {
-    int folder;
-    struct buffer text;
     *record = NULL;
-    enum status status = record_read_folder(path, &folder, &text, err);
+    int folder = -1;
+    struct buffer text;
+    buffer_init(&text, JSON_LIMITS_DEFAULT.size);
+    enum status status = open_family_folder(path, &folder, err);
+    if (status == STATUS_OK)
+        status = read_file(path, folder, &text, err);
     if (status == STATUS_OK)
         status = record_open_text(path, folder, &text, record, err);
     buffer_free(&text);
@@ -233,6 +197,7 @@ void record_free(struct record *record)
     file_close(&record->attachments);
     json_decref(record->root);
     buffer_free(&record->text);
+    record_seal_let_go(record->seal);
     memory_free(record->path);
     memory_free(record);
 }

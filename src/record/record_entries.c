@@ -119,13 +119,11 @@ static enum status check_attachment(const struct record_reader *reader,
                                     const char *name)
 {
     struct error *err = node->reader->err;
-    if (reader->record->attachments < 0) {
+    if (reader->record->attachments < 0 && !reader->record->seal) {
         json_node_fail_member(node, member, "%s: there is no folder attachments", name);
         return error_hint(err, "put the file into attachments, or take its name out");
     }
-    int file = -1;
-    enum status status = file_open_beneath(reader->record->attachments, name, &file, err);
-    file_close(&file);
+    enum status status = record_file_check(reader->record, name, err);
     if (status == STATUS_MALFORMED) {
         const struct error reason = *err;
         json_node_fail_member(node, member, "%s", reason.message);

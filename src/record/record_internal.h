@@ -50,15 +50,10 @@ enum status record_read_import(const struct json_node *node,
  * itself. */
 json_t *record_plain_value(json_t *value);
 
-/* Opens a family's folder, which file_close, and reads its family.json, which buffer_free: both on
- * failure too. */
-enum status record_read_folder(const char *path, int *folder, struct buffer *text,
-                               struct error *err) MUST_CHECK;
-/* As record_open_text_all; *record is what could be read, on failure too, and NULL only without
- * memory. */
-enum status record_read_text(const char *path, int folder, struct buffer *text,
-                             struct json_troubles *troubles, struct record **record,
-                             struct error *err) MUST_CHECK;
+/* What was read is told: to whoever watches (record/check.h), all that is wrong, which is taken
+ * over, and all that is doubtful. STATUS_MALFORMED if anything is wrong. */
+enum status record_tell(const struct record *record, const char *name,
+                        struct json_troubles *troubles, struct error *err) MUST_CHECK;
 
 void record_free_people(struct record *record);
 void record_free_consents(struct record *record);

@@ -10,41 +10,32 @@
 
 #include "safehand/record.h"
 
-/* As record_open, and `troubles`, which begins zeroed, gets all that is wrong in it, sorted by
- * place; err has the first of them. Where family.json is no JSON, is of another format or cannot
- * be read, that alone is told, in err. json_troubles_free. */
-enum status record_open_all(const char *path, struct json_troubles *troubles,
-                            struct record **record, struct error *err) MUST_CHECK;
-
-/* The same of a text, as record_open_text. */
-enum status record_open_text_all(const char *path, int folder, struct buffer *text,
-                                 struct json_troubles *troubles, struct record **record,
-                                 struct error *err) MUST_CHECK;
-
 /* Against what doubts are looked for. A list without items: nothing is known of it, and nothing is
  * doubted. */
 struct record_known {
-    const struct catalogue *catalogue;
-    struct names kinds;    /* of recipients */
-    struct names purposes; /* names of profiles */
+    const struct catalogue *catalogue; /* NULL: no doubts are looked for */
+    struct names kinds;                /* of recipients */
+    struct names purposes;             /* names of profiles */
 };
 
+/* Begins zeroed; record_check_free. */
 struct record_check {
+    const struct record_known *known; /* NULL: no doubts are looked for */
     struct json_troubles errors;
-    struct json_troubles warnings;
+    struct json_troubles warnings; /* doubts; of a record with errors, in what could be read */
 };
 /*
- * Reads the folder as record_open does, and says what is wrong and what is doubtful, the latter of
- * what could be read. `check` begins zeroed; record_check_free. STATUS_OK if nothing is wrong,
- * whatever the warnings; on STATUS_MALFORMED err has the first error, which stands alone there if
- * there are none in `check`.
+ * From now on, until record_check_end, whatever record this thread reads tells the check all that
+ * is wrong and doubtful in it, in the place of what the check held: by whichever way it is opened,
+ * and also where that fails. The failure then is the first error, and says nothing of the others.
+ * Where family.json is no JSON, is of another format or cannot be read, there is only the failure.
+ *
+ *     record_check_begin(&check);
+ *     status = record_open(path, &record, err);
+ *     record_check_end();
  */
-enum status record_check(const char *path, const struct record_known *known,
-                         struct record_check *check, struct error *err) MUST_CHECK;
-/* The same of a text, as record_open_text. */
-enum status record_check_text(const char *path, int folder, struct buffer *text,
-                              const struct record_known *known, struct record_check *check,
-                              struct error *err) MUST_CHECK;
+void record_check_begin(struct record_check *check);
+void record_check_end(void);
 void record_check_free(struct record_check *check);
 
 /* What was probably meant by a word that is no category of the catalogue, or a path that it does

@@ -9,7 +9,8 @@
 #include "safehand/base/nearest.h"
 
 struct doubts {
-    struct record_reader reader;
+    struct json_reader reading;
+    const struct record *record;
     const struct record_known *known;
     char pointers[RECORD_PATH_MAXIMUM + 64 * 12];
 };
@@ -17,7 +18,7 @@ struct doubts {
 static struct json_node at(struct doubts *doubts, const char *list, size_t index)
 {
     snprintf(doubts->pointers, sizeof doubts->pointers, "/%s/%zu", list, index);
-    return (struct json_node){&doubts->reader.reading, NULL, doubts->pointers};
+    return (struct json_node){&doubts->reading, NULL, doubts->pointers};
 }
 
 /* Notes a doubt that was just told (json_node_fail_member), with its hint and what was meant. */
@@ -32,7 +33,7 @@ static enum status doubt(const struct json_node *node, const char *meant, const 
 
 static enum status doubt_role(struct doubts *doubts, size_t index)
 {
-    const struct record_person *person = &doubts->reader.record->people[index];
+    const struct record_person *person = &doubts->record->people[index];
     const struct json_node node = at(doubts, "people", index);
     const struct catalogue *catalogue = doubts->known->catalogue;
     const char *written = json_text(person->json, "role");
@@ -62,7 +63,7 @@ static bool is_category(const struct catalogue *catalogue, const char *word)
 
 static enum status doubt_category(struct doubts *doubts, size_t index)
 {
-    const struct record_entry *entry = &doubts->reader.record->entries[index];
+    const struct record_entry *entry = &doubts->record->entries[index];
     const struct json_node node = at(doubts, "entries", index);
     const struct catalogue *catalogue = doubts->known->catalogue;
     if (!entry->category || is_category(catalogue, entry->category))
@@ -135,7 +136,7 @@ static enum status doubt_words(const struct json_node *node, const char *key, co
 
 static enum status doubt_consent(struct doubts *doubts, size_t index)
 {
-    const struct record_consent *consent = &doubts->reader.record->consents[index];
+    const struct record_consent *consent = &doubts->record->consents[index];
     const struct json_node node = at(doubts, "consents", index);
     enum status status =
         doubt_words(&node, "purposes", "purpose", &consent->purposes, &doubts->known->purposes);
@@ -165,7 +166,7 @@ static json_t *element_of_id(json_t *list, const char *id, size_t length, size_t
 /* A field's path as a pointer: elements of a list by their index. */
 static void point_to(struct doubts *doubts, const char *path)
 {
-    json_t *value = doubts->reader.record->root;
+    json_t *value = doubts->record->root;
     size_t used = 0, room = sizeof doubts->pointers;
     doubts->pointers[0] = '\0';
     while (value && used < room) {
@@ -189,13 +190,13 @@ static void point_to(struct doubts *doubts, const char *path)
 
 static enum status doubt_field(struct doubts *doubts, size_t index)
 {
-    const struct record_field *field = &doubts->reader.record->fields[index];
+    const struct record_field *field = &doubts->record->fields[index];
     const struct catalogue *catalogue = doubts->known->catalogue;
     char meant[RECORD_PATH_MAXIMUM + 1];
     if (catalogue_find(catalogue, field->path))
         return STATUS_OK;
     point_to(doubts, field->path);
-    const struct json_node node = {&doubts->reader.reading, NULL, doubts->pointers};
+    const struct json_node node = {&doubts->reading, NULL, doubts->pointers};
     json_node_fail(&node, "nobody knows the field %s", field->path);
     return doubt(&node, field_meant(catalogue, field->path, meant),
                  "until it is corrected, or added to the office's catalogue.json, it never leaves");
@@ -205,7 +206,7 @@ static enum status doubt_field(struct doubts *doubts, size_t index)
 
 static enum status find_doubts(struct doubts *doubts)
 {
-    const struct record *record = doubts->reader.record;
+    const struct record *record = doubts->record;
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < record->people_count; i++)
         status = doubt_role(doubts, i);
@@ -215,62 +216,81 @@ static enum status find_doubts(struct doubts *doubts)
         status = doubt_category(doubts, i);
     for (size_t i = 0; status == STATUS_OK && i < record->field_count; i++)
         status = doubt_field(doubts, i);
-    json_troubles_sort(doubts->reader.reading.troubles);
+    json_troubles_sort(doubts->reading.troubles);
     return status;
 }
 
-static enum status add_doubts(struct record *record, const struct record_known *known,
+static enum status add_doubts(const struct record *record, const struct record_known *known,
                               struct json_troubles *warnings, struct error *err)
 {
+    struct error told = {0};
     struct doubts *doubts = memory_allocate(sizeof *doubts);
     if (!doubts)
         return memory_error(err);
-    doubts->reader.record = record;
-    doubts->reader.reading = (struct json_reader){.text = buffer_text(&record->text),
-                                                  .length = record->text.length,
-                                                  .name = "family.json",
-                                                  .manner = &RECORD_MANNER,
-                                                  .err = err,
-                                                  .troubles = warnings};
+    doubts->record = record;
+    doubts->reading = (struct json_reader){.text = buffer_text(&record->text),
+                                           .length = record->text.length,
+                                           .name = "family.json",
+                                           .manner = &RECORD_MANNER,
+                                           .err = &told,
+                                           .troubles = warnings};
     doubts->known = known;
     enum status status = find_doubts(doubts);
     memory_free(doubts);
+    if (status != STATUS_OK)
+        *err = told;
     return status;
 }
 
-enum status record_check_text(const char *path, int folder, struct buffer *text,
-                              const struct record_known *known, struct record_check *check,
-                              struct error *err)
+/* ---- who wants to know ---- */
+
+static _Thread_local struct record_check *watching;
+
+void record_check_begin(struct record_check *check)
 {
-    struct record *record = NULL;
-    struct error aside = {0};
-    enum status status = record_read_text(path, folder, text, &check->errors, &record, err);
-    if (status == STATUS_OK || check->errors.count > 0) {
-        enum status doubted = add_doubts(record, known, &check->warnings, &aside);
-        if (doubted != STATUS_OK) {
-            *err = aside;
-            status = doubted;
-        }
-    }
-    record_free(record);
-    return status;
+    watching = check;
 }
 
-enum status record_check(const char *path, const struct record_known *known,
-                         struct record_check *check, struct error *err)
+void record_check_end(void)
 {
-    int folder;
-    struct buffer text;
-    enum status status = record_read_folder(path, &folder, &text, err);
-    if (status == STATUS_OK)
-        status = record_check_text(path, folder, &text, known, check, err);
-    buffer_free(&text);
-    file_close(&folder);
-    return status;
+    watching = NULL;
 }
 
 void record_check_free(struct record_check *check)
 {
     json_troubles_free(&check->errors);
     json_troubles_free(&check->warnings);
+}
+
+/* The first error stands in err: how many others there are, its hint says. */
+static enum status count_others(const struct json_troubles *troubles, const char *path,
+                                struct error *err)
+{
+    size_t others = troubles->count + troubles->more - 1;
+    const struct error first = *err;
+    error_hint(err, "%s%s%zu more %s wrong in it (" WAY ")", first.hint, first.hint[0] ? "; " : "",
+               others, others == 1 ? "thing is" : "things are");
+    return error_way(err, WAY_CHECK_RECORD, path, NULL);
+}
+
+enum status record_tell(const struct record *record, const char *name,
+                        struct json_troubles *troubles, struct error *err)
+{
+    struct record_check *check = watching;
+    size_t count = troubles->count + troubles->more;
+    enum status status = STATUS_OK;
+    if (check) {
+        record_check_free(check);
+        if (check->known && check->known->catalogue)
+            status = add_doubts(record, check->known, &check->warnings, err);
+    }
+    if (status != STATUS_OK || count == 0)
+        return status;
+    json_troubles_sort(troubles);
+    status = json_troubles_fail(troubles, name, err);
+    if (!check)
+        return count > 1 ? count_others(troubles, record->path, err) : status;
+    check->errors = *troubles;
+    *troubles = (struct json_troubles){0};
+    return status;
 }
