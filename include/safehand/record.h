@@ -225,6 +225,7 @@ enum field_type {
     FIELD_NUMBER,
     FIELD_CHOICE,
 };
+const char *field_type_name(enum field_type type); /* "name", "address", ... */
 enum marking { MARKING_UNCLASSIFIED, MARKING_INTERNAL, MARKING_CONFIDENTIAL };
 const char *marking_name(enum marking marking); /* "unclassified", "internal", "confidential" */
 enum identifying { IDENTIFYING_NO, IDENTIFYING_INDIRECT, IDENTIFYING_DIRECT };

@@ -47,6 +47,11 @@ static const char *const sensitivities[] = {
 
 enum { CATEGORIES_MAXIMUM = 1000, STALE_DAYS_MAXIMUM = 36500 };
 
+const char *field_type_name(enum field_type type)
+{
+    return field_types[type];
+}
+
 const char *marking_name(enum marking marking)
 {
     return markings[marking];

@@ -104,23 +104,31 @@ static enum status read_parental_responsibility(struct record_reader *reader,
     return status;
 }
 
-/* Nobody has this id. Who wrote a role or a name in its place is told whose id is meant. */
+/* Whose id was probably meant: one that is near, or that of whoever has such a role or name, which
+ * many write in its place. NULL: nobody's. */
+static const char *id_meant(const struct record *record, const char *written)
+{
+    const char *role = role_name(written), *meant = NULL;
+    struct nearest nearest;
+    nearest_begin(&nearest, written);
+    for (size_t i = 0; i < record->people_count; i++) {
+        const struct record_person *person = &record->people[i];
+        if (!person->id)
+            continue;
+        nearest_try(&nearest, person->id, person->id);
+        if ((person->role && strcmp(person->role, role) == 0) ||
+            (person->name && strcmp(person->name, written) == 0))
+            meant = person->id;
+    }
+    return nearest.meant ? nearest.meant : meant;
+}
+
 static enum status fail_unknown(const struct record_reader *reader, const struct json_node *node,
                                 const char *key, const char *id)
 {
-    const struct record *record = reader->record;
-    struct nearest nearest;
-    nearest_begin(&nearest, id);
-    for (size_t i = 0; i < record->people_count; i++) {
-        const struct record_person *person = &record->people[i];
-        const char *others[] = {person->id, person->role, person->name};
-        for (size_t k = 0; person->id && k < sizeof others / sizeof *others; k++)
-            if (others[k])
-                nearest_try(&nearest, others[k], person->id);
-    }
     json_node_fail_member(node, key, "nobody in \"people\" has the id \"%s\"", id);
     error_hint(node->reader->err, "add the person to \"people\", or correct the id");
-    return json_reader_mean(node->reader, nearest.meant);
+    return json_reader_mean(node->reader, id_meant(reader->record, id));
 }
 
 static enum status check_person(const struct record_reader *reader, const struct json_node *node,

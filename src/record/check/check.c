@@ -29,6 +29,16 @@ static enum status doubt(const struct json_node *node, const char *meant, const 
     return goes_on(node, node->reader->err->status);
 }
 
+/* The same of a word that is taken for another. */
+static enum status read_as(const struct json_node *node, const char *key, const char *written,
+                           const char *meant)
+{
+    json_node_fail_member(node, key, "\"%s\" is read as \"%s\"", written, meant);
+    if (!json_troubles_mean(node->reader->troubles, meant))
+        return memory_error(node->reader->err);
+    return doubt(node, NULL, "write that, if it is right");
+}
+
 /* ---- roles ---- */
 
 static enum status doubt_role(struct doubts *doubts, size_t index)
@@ -39,10 +49,8 @@ static enum status doubt_role(struct doubts *doubts, size_t index)
     const char *written = json_text(person->json, "role");
     if (!person->role || !written)
         return STATUS_OK;
-    if (strcmp(person->role, written) != 0) {
-        json_node_fail_member(&node, "role", "\"%s\" is read as \"%s\"", written, person->role);
-        return doubt(&node, person->role, "write that, if it is right");
-    }
+    if (strcmp(person->role, written) != 0)
+        return read_as(&node, "role", written, person->role);
     if (catalogue_knows_role(catalogue, written))
         return STATUS_OK;
     json_node_fail_member(&node, "role", "nobody knows the role \"%s\"", written);
@@ -68,12 +76,9 @@ static enum status doubt_category(struct doubts *doubts, size_t index)
     const struct catalogue *catalogue = doubts->known->catalogue;
     if (!entry->category || is_category(catalogue, entry->category))
         return STATUS_OK;
-    const char *read_as = catalogue_category_name(catalogue, entry->category);
-    if (strcmp(read_as, entry->category) != 0) {
-        json_node_fail_member(&node, "category", "\"%s\" is read as \"%s\"", entry->category,
-                              read_as);
-        return doubt(&node, read_as, "write that, if it is right");
-    }
+    const char *name = catalogue_category_name(catalogue, entry->category);
+    if (strcmp(name, entry->category) != 0)
+        return read_as(&node, "category", entry->category, name);
     json_node_fail_member(&node, "category", "nobody knows the category \"%s\"", entry->category);
     return doubt(&node, category_meant(catalogue, entry->category),
                  "until it is corrected, or added to the office's catalogue.json, no purpose asks "
