@@ -93,6 +93,17 @@ static const char *why_outside(struct extract_memory *memory, const struct recor
     return why;
 }
 
+/* Where nobody is chosen the family is in scope. A concern does not leave a child or a mother out
+ * for a letter: it takes a role that nobody knows for the one that was probably meant (M02 tells).
+ */
+static bool is_in_scope(const struct extract_memory *memory, const struct record_person *person)
+{
+    const char *role = person->role;
+    if (memory->profile->concern && !catalogue_knows_role(memory->catalogue, role))
+        role = role_meant(memory->catalogue, role);
+    return role && is_of_family(catalogue_role_group(memory->catalogue, role));
+}
+
 static void choose_scope(struct extract_memory *memory)
 {
     const struct names *about = &memory->choice->about;
@@ -103,7 +114,7 @@ static void choose_scope(struct extract_memory *memory)
             details->in_scope = names_have(about, person->id);
             details->outside_because = "not chosen";
         } else {
-            details->in_scope = is_of_family(catalogue_role_group(memory->catalogue, person->role));
+            details->in_scope = is_in_scope(memory, person);
             details->outside_because = why_outside(memory, person);
         }
     }

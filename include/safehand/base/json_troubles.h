@@ -22,7 +22,8 @@ struct json_trouble {
 struct json_troubles {
     struct json_trouble *items; /* sorted by place once they are complete */
     size_t count, more;         /* more: found, and not kept */
-    struct json_trouble at;     /* the failure at hand, until it is noted */
+    size_t parsed;          /* of those the ones that parsing found: nothing more is said there */
+    struct json_trouble at; /* the failure at hand, until it is noted */
 };
 
 /* Whether no more are kept: whoever fails then needs to find no place. */
@@ -33,8 +34,8 @@ bool json_troubles_begin(struct json_troubles *troubles, size_t line, size_t col
                          const char *pointer, const char *what);
 /* What was probably meant there; nothing at no failure. False without memory. */
 bool json_troubles_mean(struct json_troubles *troubles, const char *meant);
-/* Notes the failure at hand with the hint of err. What stands noted at its place stays the only
- * one. */
+/* Notes the failure at hand with the hint of err, but not twice, and not where parsing found
+ * something wrong already. */
 enum status json_troubles_note(struct json_troubles *troubles, struct error *err) MUST_CHECK;
 /* Orders them by place. */
 void json_troubles_sort(struct json_troubles *troubles);

@@ -268,6 +268,8 @@ enum status json_strict_parse_all(const char *text, size_t length, const char *n
         status = parse(&source, &tree, err);
     if (status == STATUS_OK)
         status = check_value(&source, tree, &(struct json_step){0}, err);
+    if (troubles)
+        troubles->parsed = troubles->count;
     if (status == STATUS_OK)
         *root = tree;
     else

@@ -43,11 +43,12 @@ bool json_troubles_mean(struct json_troubles *troubles, const char *meant)
 
 static bool stands_already(const struct json_troubles *troubles)
 {
-    for (size_t i = 0; i < troubles->count; i++)
-        if (troubles->items[i].line == troubles->at.line &&
-            troubles->items[i].column == troubles->at.column &&
-            strcmp(troubles->items[i].pointer, troubles->at.pointer) == 0)
+    for (size_t i = 0; i < troubles->count; i++) {
+        const struct json_trouble *other = &troubles->items[i];
+        if (strcmp(other->pointer, troubles->at.pointer) == 0 &&
+            (i < troubles->parsed || strcmp(other->what, troubles->at.what) == 0))
             return true;
+    }
     return false;
 }
 

@@ -105,11 +105,23 @@ static json_t *trouble_json(const struct checked *checked, const struct json_tro
                      trouble->meant);
 }
 
-/* Where the text is no JSON, or of another format, the failure alone says what is wrong. */
+/* Where the text is no JSON, or of another format, the failure alone says what is wrong: behind the
+ * file's name the place, if it has one. */
 static json_t *failure_json(const struct checked *checked, const struct error *failure)
 {
-    return json_pack("{s:s, s:s, s:s*}", "file", checked->file, "message", failure->message, "hint",
-                     failure->hint[0] ? failure->hint : NULL);
+    size_t length = strlen(checked->file), line = 0, column = 0;
+    json_t *object = json_pack("{s:s, s:s, s:s*}", "file", checked->file, "message",
+                               failure->message, "hint", failure->hint[0] ? failure->hint : NULL);
+    int failed = 0;
+    if (object && text_starts_with(failure->message, checked->file) &&
+        sscanf(failure->message + length, ":%zu:%zu:", &line, &column) == 2) {
+        json_put(object, "line", json_integer((json_int_t)line), &failed);
+        json_put(object, "column", json_integer((json_int_t)column), &failed);
+    }
+    if (!failed)
+        return object;
+    json_decref(object);
+    return NULL;
 }
 
 static json_t *troubles_json(const struct checked *checked, const struct json_troubles *troubles)

@@ -236,10 +236,14 @@ static void judge_unknown_field(const struct policy_case *the_case, struct polic
         outcome_hint(outcome, "have it described in the office's catalogue.json, or leave it out");
     } else if (unknown.entries.count > 0 || unknown.people.count > 0) {
         tell_unknown(outcome, &unknown);
-        outcome_hint(outcome, "correct the word in the record, or have it added to the office's "
-                              "catalogue.json; until then such an entry stays, and such a person "
-                              "leaves only when chosen, and is asked for as a child where no date "
-                              "of birth is known");
+        outcome_hint(outcome,
+                     "correct the word in the record, or have it added to the office's "
+                     "catalogue.json; until then such an entry stays, and such a person %s, and is "
+                     "asked for as a child where no date of birth is known",
+                     the_case->facts->profile->concern
+                         ? "goes, this being a concern, only if the word seems to mean one of the "
+                           "family"
+                         : "leaves only when chosen");
     } else if (unknown.fields.count > 0) {
         tell_unknown(outcome, &unknown);
         outcome_hint(outcome, "if the recipient needs it, have it described in the office's "
@@ -258,7 +262,8 @@ const struct policy_rule rule_unknown_field = {
     .reading = "Nobody has judged how such a field is to be handled, so no reason lets it out; it "
                "is described in the catalogue first. The same holds for entries of a category that "
                "the catalogue does not describe. Who has a role that nobody knows leaves only when "
-               "chosen, and counts as a child where no date of birth is known; that is told, with "
+               "chosen, in a concern also where the word seems to mean one of the family, and "
+               "counts as a child where no date of birth is known; that is told, with "
                "what was probably meant, and holds nothing up.",
     .example = "The record has a field 'favourite_colour' that nobody described. It stays, and "
                "Sally is told; no reason lets it out before somebody has described it.",

@@ -54,10 +54,11 @@ static enum status doubt_role(struct doubts *doubts, size_t index)
     if (catalogue_knows_role(catalogue, written))
         return STATUS_OK;
     json_node_fail_member(&node, "role", "nobody knows the role \"%s\"", written);
-    return doubt(&node, role_meant(catalogue, written),
-                 "until it is corrected, or added to the office's catalogue.json, this person "
-                 "leaves only when chosen, and is asked for as a child where no date of birth is "
-                 "known");
+    return doubt(
+        &node, role_meant(catalogue, written),
+        "until it is corrected, or added to the office's catalogue.json, this person "
+        "leaves only when chosen (in a concern: as whom the word seems to mean), and is asked "
+        "for as a child where no date of birth is known");
 }
 
 /* ---- entries ---- */
