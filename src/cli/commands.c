@@ -2,6 +2,7 @@
 
 #include "record/checking.h"
 #include "record/sealed.h"
+#include "record/commands.h"
 
 enum { ANY = ARGUMENT_VALUES_MAXIMUM };
 
@@ -108,6 +109,18 @@ const struct command COMMANDS[] = {
      OPTIONS_RECORD_SEALED, 0, ANY, command_record_seal, RECORD_SEAL_MORE},
     {"record export", "REF DIR", "gives a sealed record back as a readable folder",
      OPTIONS_RECORD_SEALED, 2, 2, command_record_export, RECORD_EXPORT_MORE},
+    {"record new", "REF", "begins a family's record", OPTIONS_RECORD_NEW, 1, 1, command_record_new,
+     RECORD_NEW_MORE},
+    {"record add person", "RECORD", "adds somebody to a record", OPTIONS_RECORD_PERSON, 1, 1,
+     command_record_person, RECORD_PERSON_MORE},
+    {"record add entry", "RECORD", "adds an entry to a record, or a record of concern",
+     OPTIONS_RECORD_ENTRY, 1, 1, command_record_entry, RECORD_ENTRY_MORE},
+    {"record add consent", "RECORD", "records what a family agreed to, refused or took back",
+     OPTIONS_RECORD_CONSENT, 1, 1, command_record_consent, RECORD_CONSENT_MORE},
+    {"record add file", "RECORD FILE...", "copies files into a record", OPTIONS_RECORD_FILE, 2, ANY,
+     command_record_file, RECORD_FILE_MORE},
+    {"record set", "RECORD PATH=VALUE...", "sets fields of a record, with the day and the source",
+     OPTIONS_RECORD_SET, 2, ANY, command_record_set, RECORD_SET_MORE},
     {"approve", "ID", "approves somebody else's decision", OPTIONS_APPROVE, 1, 1, command_approve,
      NULL},
     {"deliver", "ID", "seals and delivers what was decided, or tries again", OPTIONS_DELIVER, 1, 1,

@@ -9,17 +9,19 @@
 
 #include "safehand/inspect.h"
 
+enum { WORDS_MAXIMUM = 3 }; /* of a command's name */
+
 /* The command that the first words name, the longest name first; *used gets how many words. */
 static const struct command *command_find(int count, char **words, int *used)
 {
-    char two[64];
-    for (*used = 2; *used > 0; (*used)--) {
-        if (*used > count)
-            continue;
-        snprintf(two, sizeof two, "%s%s%s", words[0], *used == 2 ? " " : "",
-                 *used == 2 ? words[1] : "");
+    for (*used = count < WORDS_MAXIMUM ? count : WORDS_MAXIMUM; *used > 0; (*used)--) {
+        char name[64] = "";
+        for (int i = 0; i < *used; i++) {
+            size_t length = strlen(name);
+            snprintf(name + length, sizeof name - length, "%s%s", i > 0 ? " " : "", words[i]);
+        }
         for (const struct command *command = COMMANDS; command->name; command++)
-            if (strcmp(command->name, two) == 0)
+            if (strcmp(command->name, name) == 0)
                 return command;
     }
     return NULL;

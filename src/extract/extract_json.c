@@ -83,7 +83,7 @@ static json_t *field_json(const struct extract_told *told, size_t index, int *fa
     json_put(object, "label", json_string(details->label), failed);
     json_put(object, "value",
              details->stand_in ? json_string(details->stand_in)
-                               : json_deep_copy(field->field->value),
+                               : json_copy_whole(field->field->value),
              failed);
     json_put(object, "as_at", date_json(told, &details->as_at), failed);
     if (details->is_confirmed)

@@ -14,7 +14,7 @@
 /* A list of {key, answer}, since a question's key is no name of a member. */
 static json_t *answers_write(const json_t *answers, int *failed)
 {
-    json_t *list = json_array(), *copy = answers ? json_deep_copy(answers) : json_object();
+    json_t *list = json_array(), *copy = answers ? json_copy_whole(answers) : json_object();
     const char *key;
     json_t *answer;
     json_object_foreach(copy, key, answer)
@@ -43,7 +43,7 @@ static enum status draft_json(const struct draft *draft, const struct identity *
     json_put(root, "reference", json_string(draft->reference), &failed);
     if (*draft->seen)
         json_put(root, "seen", json_string(draft->seen), &failed);
-    json_put(root, "asked", json_deep_copy(draft->asked), &failed);
+    json_put(root, "asked", json_copy_whole(draft->asked), &failed);
     json_put(root, "answers", answers_write(draft->answers, &failed), &failed);
     if (failed) {
         json_decref(root);

@@ -93,7 +93,7 @@ static json_t *build_profile(const struct profile *profile, int *failed)
 static json_t *build_answers(const json_t *answers, int *failed)
 {
     json_t *list = json_array();
-    json_t *copy = !answers ? json_object() : json_deep_copy(answers);
+    json_t *copy = !answers ? json_object() : json_copy_whole(answers);
     size_t count = 0;
     const char **keys = memory_allocate_array(json_object_size(copy), sizeof *keys);
     const char *key;
@@ -377,7 +377,7 @@ enum status decision_build(const struct decision_parts *parts, json_t **decision
     put_time(made, "expires", parts->expires, &failed);
     json_put(made, "sender", build_sender(parts, &failed), &failed);
     json_put(made, "recipient", build_recipient(&facts->recipient, &failed), &failed);
-    json_put(made, "asked", !parts->asked ? json_null() : json_deep_copy(parts->asked), &failed);
+    json_put(made, "asked", !parts->asked ? json_null() : json_copy_whole(parts->asked), &failed);
     json_put(made, "answers", build_answers(facts->answers, &failed), &failed);
     put_text(made, "purpose", answer_find(facts->answers, ANSWER_P01_PURPOSE, NULL), &failed);
     put_text(made, "basis", policy_verdict_basis(facts, parts->verdict), &failed);

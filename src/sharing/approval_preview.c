@@ -9,7 +9,7 @@ static enum status decided_load(struct sharing *sharing, const json_t *decision,
     timestamp decided;
     const char *created = json_text(decision, "created");
     const char *extract = json_text(decision, "extract");
-    sharing->asked = json_deep_copy(json_object_get(decision, "asked"));
+    sharing->asked = json_copy_whole(json_object_get(decision, "asked"));
     if (!sharing->asked)
         return memory_error(err);
     if (!created || !timestamp_parse(created, &decided) || !extract)

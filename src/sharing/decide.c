@@ -237,7 +237,7 @@ static enum status sharing_read_decision(struct sharing *sharing,
     }
     sharing->decision = json_incref((json_t *)(uintptr_t)decision_of(decided));
     /* A copy: the choice of this run must not change what is recorded. */
-    sharing->asked = json_deep_copy(json_object_get(sharing->decision, "asked"));
+    sharing->asked = json_copy_whole(json_object_get(sharing->decision, "asked"));
     sharing->answers = answers_of_list(json_object_get(sharing->decision, "answers"));
     if (!sharing->asked || !sharing->answers)
         return memory_error(err);

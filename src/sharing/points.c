@@ -32,7 +32,7 @@ enum status sharing_set_channel(struct sharing *sharing, enum channel channel, c
     enum status status = sharing_keep(sharing, &before, err);
     if (status != STATUS_OK)
         return status;
-    json_t *asked = json_deep_copy(sharing->asked);
+    json_t *asked = json_copy_whole(sharing->asked);
     asked_put_channel(asked, channel, to, &failed);
     if (failed) {
         json_decref(asked);
@@ -50,8 +50,8 @@ enum status sharing_set_channel(struct sharing *sharing, enum channel channel, c
 enum status sharing_keep(const struct sharing *sharing, struct sharing_point *point,
                          struct error *err)
 {
-    point->asked = json_deep_copy(sharing->asked);
-    point->answers = json_deep_copy(sharing->answers);
+    point->asked = json_copy_whole(sharing->asked);
+    point->answers = json_copy_whole(sharing->answers);
     if (point->asked && point->answers)
         return STATUS_OK;
     sharing_point_free(point);
@@ -61,7 +61,7 @@ enum status sharing_keep(const struct sharing *sharing, struct sharing_point *po
 enum status sharing_go_back(struct sharing *sharing, const struct sharing_point *point,
                             timestamp now, struct error *err)
 {
-    return sharing_put(sharing, json_deep_copy(point->asked), json_deep_copy(point->answers), now,
+    return sharing_put(sharing, json_copy_whole(point->asked), json_copy_whole(point->answers), now,
                        err);
 }
 

@@ -56,7 +56,7 @@ static enum status asked_anew(const json_t *decision, const struct card *card, j
     int failed = 0;
     char verifier[NOTE_VERIFIER_SIZE];
     note_verifier_format(&card->verifier, verifier);
-    *asked = json_deep_copy(json_object_get(decision, "asked"));
+    *asked = json_copy_whole(json_object_get(decision, "asked"));
     if (!*asked)
         return memory_error(err);
     json_put(*asked, "recipient", json_string(verifier), &failed);

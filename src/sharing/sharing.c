@@ -283,7 +283,7 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
     if (status != STATUS_OK)
         return status;
     return sharing_start(office, asked,
-                         request->answers ? json_deep_copy(request->answers) : json_object(),
+                         request->answers ? json_copy_whole(request->answers) : json_object(),
                          request, now, out, err);
 }
 
@@ -310,7 +310,7 @@ enum status sharing_begin_like(const struct sharing *like, const char *name, tim
     enum status status = office_recipient_find(like->office, name, &recipient, err);
     if (status != STATUS_OK)
         return status;
-    json_t *asked = json_deep_copy(like->asked), *answers = json_deep_copy(like->answers);
+    json_t *asked = json_copy_whole(like->asked), *answers = json_copy_whole(like->answers);
     json_put(asked, "recipient", json_string(recipient->key), &failed);
     office_recipient_free(recipient);
     if (failed) {
@@ -348,7 +348,7 @@ static enum status answer_choice(struct sharing *sharing, const char *key, const
 {
     enum answer_key question;
     const char *rest = "";
-    json_t *asked = json_deep_copy(sharing->asked);
+    json_t *asked = json_copy_whole(sharing->asked);
     if (!asked)
         return memory_error(err);
     enum status status = answer_key_parse(key, &question, &rest) && question == ANSWER_M05

@@ -410,3 +410,25 @@ Test(base_json, building)
     cr_assert_eq(json_object_size(object), 2);
     json_decref(object);
 }
+
+/* A copy that lacks a member is a decision without an answer, or a record without a field. */
+Test(base_json, a_copy_is_whole_or_none)
+{
+    json_t *value = json_pack("{s:{s:[i, s], s:b}, s:s}", "a", "list", 1, "x", "yes", 1, "b", "y");
+    bool hit = true;
+    for (int i = 1; hit; i++) {
+        char plan[32];
+        snprintf(plan, sizeof plan, "fail:memory:%d", i);
+        for (int whole = 0; whole < 2; whole++) {
+            seam_plan(plan);
+            json_t *copy = whole ? json_copy_whole(value) : json_copy_shared(value);
+            hit = seam_was_hit();
+            seam_plan(NULL);
+            cr_assert_eq(copy == NULL, hit, "call %d", i);
+            cr_assert(!copy || json_equal(copy, value));
+            json_decref(copy);
+        }
+    }
+    cr_assert_null(json_copy_whole(NULL));
+    json_decref(value);
+}

@@ -1,4 +1,6 @@
 /* Changing a record (record/edit.h): what is added, made, checked and merged. */
+#include <sys/wait.h>
+
 #include "record_family.h"
 #include "safehand/record/edit.h"
 
@@ -13,8 +15,9 @@ static const struct record_editor *editor_named(const char *by)
         cr_assert_eq(catalogue_parse((const char *)file->data, file->length, "catalogue.json",
                                      &catalogue, &err),
                      STATUS_OK);
-    editors[next] = (struct record_editor){by, 1796030100, catalogue};
-    return &editors[next++ % 4];
+    struct record_editor *editor = &editors[next++ % 4];
+    *editor = (struct record_editor){by, 1796030100, catalogue};
+    return editor;
 }
 
 static struct record_edit *begin(struct family *family, const char *by)
@@ -428,5 +431,60 @@ Test(record_edit, a_new_record_has_somebody_and_is_never_written_over)
     record_edit_free(edit);
     snprintf(path, sizeof path, "%s/.HS-9", family.folder);
     cr_expect_not(file_exists(path));
+    family_remove(&family);
+}
+
+/* One of several people who write at once. */
+static void write_entries(const char *folder, int who, int count)
+{
+    char by[32], text[64];
+    struct error err = {0};
+    struct record_place place = record_place_plain(folder);
+    snprintf(by, sizeof by, "Writer %d", who);
+    for (int i = 0; i < count; i++) {
+        struct record_edit *edit = NULL;
+        snprintf(text, sizeof text, "Entry %d of writer %d", i, who);
+        struct edit_entry entry = an_entry(text);
+        if (record_edit_begin(&place, editor_named(by), &edit, &err) != STATUS_OK ||
+            record_edit_add_entry(edit, &entry, NULL, &err) != STATUS_OK ||
+            record_edit_save(edit, &err) != STATUS_OK)
+            _exit(fprintf(stderr, "%s: %s\n", by, err.message) < 0 ? 2 : 1);
+        record_edit_free(edit);
+    }
+    _exit(0);
+}
+
+Test(record_edit, many_who_write_at_once_lose_nothing)
+{
+    enum { WRITERS = 4, EACH = 12 };
+    struct family family;
+    struct record *record = NULL;
+    int found[WRITERS][EACH] = {0};
+    pid_t writers[WRITERS];
+    family_make(&family);
+    for (int i = 0; i < WRITERS; i++) {
+        writers[i] = fork();
+        cr_assert_geq(writers[i], 0);
+        if (writers[i] == 0)
+            write_entries(family.folder, i, EACH);
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        int status = 1;
+        cr_assert_eq(waitpid(writers[i], &status, 0), writers[i]);
+        cr_expect_eq(status, 0, "writer %d", i);
+    }
+    cr_assert_eq(record_open(family.folder, &record, &family.err), STATUS_OK, "%s",
+                 family.err.message);
+    cr_expect_eq(record->entry_count, 2 + WRITERS * EACH);
+    cr_expect_eq(json_array_size(json_object_get(record->root, "changes")), WRITERS * EACH);
+    for (size_t i = 2; i < record->entry_count; i++) {
+        int number = -1, who = -1;
+        cr_assert_eq(sscanf(record->entries[i].text, "Entry %d of writer %d", &number, &who), 2);
+        found[who][number]++;
+        cr_expect_eq(record->entries[i].by[strlen("Writer ")] - '0', who);
+    }
+    for (int i = 0; i < WRITERS * EACH; i++)
+        cr_expect_eq(found[i / EACH][i % EACH], 1);
+    record_free(record);
     family_remove(&family);
 }

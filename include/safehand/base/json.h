@@ -69,6 +69,11 @@ enum status json_canonical_digest(const json_t *value, char hex[65], struct erro
 /* Convenience for building: like json_object_set_new (takes the reference to value over, in any
  * case), but a NULL value or a failure sets *failed to 1. */
 void json_put(json_t *object, const char *key, json_t *value, int *failed);
+/* A copy of all of it; NULL without memory. (Jansson's own leaves out in silence what there was no
+ * memory for.) */
+json_t *json_copy_whole(const json_t *value);
+/* The same of an object or list alone: what is in it is shared. */
+json_t *json_copy_shared(json_t *value);
 /* A member's string, or NULL if absent or no string. */
 const char *json_text(const json_t *object, const char *key);
 

@@ -36,7 +36,8 @@ struct record_new_file {
     int fd;           /* borrowed */
 };
 /* Saves as record_save does, with files of any size for attachments/ (made if it is missing, never
- * a link): all of it or nothing, and never over a file that is there, which is STATUS_USAGE. */
+ * a link): all of it or nothing, and never over another file that is there, which is STATUS_USAGE;
+ * one of the same bytes stays as it is. */
 enum status record_save_with(const char *folder, const char *base, json_t *root,
                              const struct record_change *change,
                              const struct record_new_file *files, size_t count,
@@ -89,6 +90,10 @@ const json_t *record_edit_root(const struct record_edit *edit);
 enum status record_edit_check_text(const char *what, const char *text,
                                    struct error *err) MUST_CHECK;
 
+/* STATUS_USAGE unless the program or the editor's catalogue knows the role. */
+enum status record_edit_check_role(const struct record_edit *edit, const char *role,
+                                   struct error *err) MUST_CHECK;
+
 struct edit_person {
     const char *role;                    /* one that is known */
     const char *name;                    /* NULL: not known */
@@ -116,6 +121,7 @@ struct edit_entry {
     struct names attachments;           /* that are there, or added in this edit */
     const struct edit_concern *concern; /* only of the category "concern"; else NULL */
 };
+/* An entry, at the end. */
 enum status record_edit_add_entry(struct record_edit *edit, const struct edit_entry *entry,
                                   const char **id, struct error *err) MUST_CHECK;
 

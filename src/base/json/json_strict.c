@@ -336,6 +336,25 @@ void json_put(json_t *object, const char *key, json_t *value, int *failed)
         *failed = 1;
 }
 
+json_t *json_copy_whole(const json_t *value)
+{
+    json_t *copy = json_deep_copy(value);
+    if (copy && json_equal(copy, value))
+        return copy;
+    json_decref(copy);
+    return NULL;
+}
+
+json_t *json_copy_shared(json_t *value)
+{
+    json_t *copy = json_copy(value);
+    if (copy && json_object_size(copy) == json_object_size(value) &&
+        json_array_size(copy) == json_array_size(value))
+        return copy;
+    json_decref(copy);
+    return NULL;
+}
+
 const char *json_text(const json_t *object, const char *key)
 {
     return json_string_value(json_object_get(object, key));

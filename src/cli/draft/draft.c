@@ -24,7 +24,7 @@ static json_t *asked_of_request(const struct share *share, int *failed)
 /* The same of one that has begun, in which its answers changed what leaves, and how it goes. */
 static json_t *asked_of_sharing(const struct questions *questions, const json_t *asked)
 {
-    json_t *copy = json_deep_copy(asked);
+    json_t *copy = json_copy_whole(asked);
     (void)json_object_del(copy, "recipient");
     if (questions->asks_channel && !questions->has_channel) {
         (void)json_object_del(copy, "channel");
@@ -96,7 +96,7 @@ static enum status draft_fill(struct share *share, const struct questions *quest
     draft->changed = session_now();
     draft->asked =
         questions ? asked_of_sharing(questions, point.asked) : asked_of_request(share, &failed);
-    draft->answers = json_deep_copy(questions ? point.answers : share->request.answers);
+    draft->answers = json_copy_whole(questions ? point.answers : share->request.answers);
     asked_complete(share, draft->asked, &failed);
     if (share->recipients.count > 1)
         asking_forget_call(draft->answers);

@@ -274,7 +274,7 @@ static enum status answer_give(const struct arguments *arguments, struct office 
         status = file_output_commit(&output, FILE_NEW, err);
     file_output_end(&output);
     if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_deep_copy(answer), err);
+        status = print_json(json_copy_whole(answer), err);
     else if (status == STATUS_OK)
         print_line("The answer about %s of %s: %s (recorded in the ledger)", asking->request.person,
                    asking->request.reference, asking->page);

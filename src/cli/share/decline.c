@@ -81,7 +81,7 @@ static enum status decline_print(const struct arguments *arguments, const struct
     struct entry_declined said;
     entry_declined_see(detail, &said);
     if (wants_json(arguments)) {
-        json_t *whole = json_copy(detail);
+        json_t *whole = json_copy_shared(detail);
         json_put(whole, "entry", json_integer((json_int_t)entry), &failed);
         if (sharing)
             json_put(whole, "rules", outcomes_json(sharing_verdict(sharing)), &failed);

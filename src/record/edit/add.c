@@ -50,7 +50,8 @@ static enum status add_to(struct record_edit *edit, const char *list, const char
 
 /* ---- somebody ---- */
 
-static enum status check_role(const struct record_edit *edit, const char *role, struct error *err)
+enum status record_edit_check_role(const struct record_edit *edit, const char *role,
+                                   struct error *err)
 {
     enum role_group group;
     const struct catalogue *catalogue = edit->editor.catalogue;
@@ -82,7 +83,7 @@ static enum status check_children(const struct record_edit *edit, const struct n
 static enum status check_person(const struct record_edit *edit, const struct edit_person *person,
                                 struct error *err)
 {
-    enum status status = check_role(edit, person->role, err);
+    enum status status = record_edit_check_role(edit, person->role, err);
     if (status == STATUS_OK && person->name)
         status = record_edit_check_text("the name", person->name, err);
     if (status == STATUS_OK)
@@ -281,10 +282,12 @@ static enum status check_lists(const struct edit_consent *consent, struct error 
                  {&consent->purposes, "what it is for"},
                  {&consent->kinds, "for which organisations it is"},
                  {&consent->categories, "what may be shared"}};
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        if (lists[i].names->count == 0)
-            return error_set(err, STATUS_USAGE, "%s is missing", lists[i].what);
-    return STATUS_OK;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof lists / sizeof lists[0]; i++)
+        status = lists[i].names->count > 0
+                     ? edit_check_once(lists[i].names, err)
+                     : error_set(err, STATUS_USAGE, "%s is missing", lists[i].what);
+    return status;
 }
 
 static enum status check_consent(const struct record_edit *edit, const struct edit_consent *consent,

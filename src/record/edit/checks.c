@@ -76,10 +76,23 @@ static void list_people(const json_t *root, char *list, size_t size)
     }
 }
 
+enum status edit_check_once(const struct names *names, struct error *err)
+{
+    for (size_t i = 1; i < names->count; i++) {
+        struct names before = {names->items, i};
+        if (names_have(&before, names->items[i]))
+            return error_set(err, STATUS_USAGE, "\"%s\" is given twice", names->items[i]);
+    }
+    return STATUS_OK;
+}
+
 enum status edit_check_people(const struct record_edit *edit, const struct names *ids,
                               struct error *err)
 {
     char list[ERROR_HINT_SIZE];
+    enum status status = edit_check_once(ids, err);
+    if (status != STATUS_OK)
+        return status;
     for (size_t i = 0; i < ids->count; i++) {
         if (edit_find(edit->root, "people", ids->items[i]))
             continue;

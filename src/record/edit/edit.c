@@ -70,7 +70,7 @@ enum status record_edit_begin(const struct record_place *place, const struct rec
     if (status == STATUS_OK)
         status = take_base(*edit, err);
     if (status == STATUS_OK) {
-        (*edit)->root = json_deep_copy((*edit)->base);
+        (*edit)->root = json_copy_whole((*edit)->base);
         status = (*edit)->root ? STATUS_OK : memory_error(err);
     }
     if (status != STATUS_OK) {

@@ -26,11 +26,13 @@ struct record_edit {
     size_t file_count;
 };
 
-/* Puts the files into the folder's attachments/, or none of them. */
+/* Puts the files into the folder's attachments/, or none of them; are_ours (of `count`) gets which
+ * were not there before. */
 enum status edit_put_files(const char *folder, const struct record_new_file *files, size_t count,
-                           struct error *err) MUST_CHECK;
-/* Takes them out again. */
-void edit_take_files(const char *folder, const struct record_new_file *files, size_t count);
+                           bool *are_ours, struct error *err) MUST_CHECK;
+/* Takes those out again. */
+void edit_take_files(const char *folder, const struct record_new_file *files, size_t count,
+                     const bool *are_ours);
 
 /* A step at the end, of that subject. NULL without memory. */
 struct edit_step *edit_add_step(struct record_edit *edit, const char *words, const char *list,
@@ -43,7 +45,9 @@ void edit_make_id(const json_t *root, const json_t *other, const char *list, con
 
 enum status edit_check_past(const struct record_edit *edit, const char *what,
                             const struct date *day, struct error *err);
-/* All of them are people of the record. */
+/* None of them stands twice. */
+enum status edit_check_once(const struct names *names, struct error *err);
+/* All of them are people of the record, and none stands twice. */
 enum status edit_check_people(const struct record_edit *edit, const struct names *ids,
                               struct error *err);
 

@@ -54,20 +54,39 @@ static enum status need_folder(const char *path, struct error *err)
     return error_hint(err, "put the files themselves into a folder named attachments");
 }
 
-static enum status put_file(const char *folder, const char *name, int fd, struct error *err)
+/* Whether the file that has the name already holds the same bytes: one that an earlier try left. */
+static bool is_same(const char *path, int from)
+{
+    size_t got = COPY_SIZE, other = COPY_SIZE;
+    unsigned char *blocks = memory_allocate(2 * COPY_SIZE);
+    int there = blocks ? file_open(AT_FDCWD, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0) : -1;
+    bool same = there >= 0;
+    for (uint64_t at = 0; same && got == COPY_SIZE; at += got)
+        same = file_read_at(from, blocks, COPY_SIZE, at, &got) &&
+               file_read_at(there, blocks + COPY_SIZE, COPY_SIZE, at, &other) && got == other &&
+               memcmp(blocks, blocks + COPY_SIZE, got) == 0;
+    file_close(&there);
+    memory_free(blocks);
+    return same;
+}
+
+/* *is_ours: it was not there before. */
+static enum status put_file(const char *folder, const struct record_new_file *file, bool *is_ours,
+                            struct error *err)
 {
     struct file_output output = FILE_OUTPUT_NONE;
-    enum status status = check_name(name, err);
+    enum status status = check_name(file->name, err);
     if (status != STATUS_OK)
         return status;
     char *attachments = file_join(folder, "attachments");
-    char *path = attachments ? file_join(attachments, name) : NULL;
+    char *path = attachments ? file_join(attachments, file->name) : NULL;
     status = path ? need_folder(attachments, err) : memory_error(err);
-    if (status == STATUS_OK)
+    *is_ours = status == STATUS_OK && !(file_exists(path) && is_same(path, file->fd));
+    if (status == STATUS_OK && *is_ours)
         status = file_output_begin(&output, path, 0600, err);
-    if (status == STATUS_OK)
-        status = copy(fd, name, output.fd, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && *is_ours)
+        status = copy(file->fd, file->name, output.fd, err);
+    if (status == STATUS_OK && *is_ours)
         status = file_output_commit(&output, FILE_NEW, err);
     file_output_end(&output);
     memory_free(attachments);
@@ -75,25 +94,26 @@ static enum status put_file(const char *folder, const char *name, int fd, struct
     return status;
 }
 
-void edit_take_files(const char *folder, const struct record_new_file *files, size_t count)
+void edit_take_files(const char *folder, const struct record_new_file *files, size_t count,
+                     const bool *are_ours)
 {
     struct error ignored = {0};
     for (size_t i = 0; i < count; i++) {
         char *path = memory_format("%s/attachments/%s", folder, files[i].name);
-        if (path)
+        if (path && are_ours[i])
             (void)!file_remove(path, &ignored);
         memory_free(path);
     }
 }
 
 enum status edit_put_files(const char *folder, const struct record_new_file *files, size_t count,
-                           struct error *err)
+                           bool *are_ours, struct error *err)
 {
     for (size_t i = 0; i < count; i++) {
-        enum status status = put_file(folder, files[i].name, files[i].fd, err);
+        enum status status = put_file(folder, &files[i], &are_ours[i], err);
         if (status == STATUS_OK)
             continue;
-        edit_take_files(folder, files, i);
+        edit_take_files(folder, files, i, are_ours);
         return status;
     }
     return STATUS_OK;

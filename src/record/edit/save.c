@@ -42,9 +42,9 @@ static json_t *change_of(const struct record_change *change)
 /* The family file with one more change; NULL without memory. Only the list is a new one. */
 static json_t *with_change(json_t *root, const struct record_change *change)
 {
-    json_t *whole = json_copy(root);
+    json_t *whole = json_copy_shared(root);
     json_t *before = json_object_get(root, "changes");
-    json_t *changes = json_is_array(before) ? json_copy(before) : json_array();
+    json_t *changes = json_is_array(before) ? json_copy_shared(before) : json_array();
     if (whole && changes && json_array_append_new(changes, change_of(change)) == 0 &&
         json_object_set(whole, "changes", changes) == 0) {
         json_decref(changes);
@@ -136,18 +136,21 @@ static enum status write_into(const struct saving *saving, const char *path, int
 {
     struct buffer text;
     char *file = file_join(path, "family.json");
+    bool *are_ours = memory_allocate_array(saving->count, sizeof *are_ours);
     buffer_init(&text, JSON_LIMITS_DEFAULT.size);
-    enum status status =
-        file ? edit_put_files(path, saving->files, saving->count, err) : memory_error(err);
+    enum status status = file && are_ours
+                             ? edit_put_files(path, saving->files, saving->count, are_ours, err)
+                             : memory_error(err);
     bool are_put = status == STATUS_OK;
     if (status == STATUS_OK)
         status = make_text(saving->folder, folder, saving->root, saving->change, &text, err);
     if (status == STATUS_OK)
         status = file_write_whole(file, text.data, text.length, mode, how, err);
     if (status != STATUS_OK && are_put && !is_written(folder, &text))
-        edit_take_files(path, saving->files, saving->count);
+        edit_take_files(path, saving->files, saving->count, are_ours);
     buffer_free(&text);
     memory_free(file);
+    memory_free(are_ours);
     return status;
 }
 

@@ -1,0 +1,21 @@
+/* The commands that write and look at records, for the table of all. */
+#ifndef RECORD_COMMAND_TABLE_H
+#define RECORD_COMMAND_TABLE_H
+
+#include "cli.h"
+
+#define COMMAND(name) enum status command_##name(const struct arguments *, struct error *)
+COMMAND(record_new);
+COMMAND(record_person);
+COMMAND(record_entry);
+COMMAND(record_consent);
+COMMAND(record_file);
+COMMAND(record_set);
+#undef COMMAND
+
+extern const struct command_option OPTIONS_RECORD_NEW[], OPTIONS_RECORD_PERSON[],
+    OPTIONS_RECORD_ENTRY[], OPTIONS_RECORD_CONSENT[], OPTIONS_RECORD_FILE[], OPTIONS_RECORD_SET[];
+extern const char RECORD_NEW_MORE[], RECORD_PERSON_MORE[], RECORD_ENTRY_MORE[],
+    RECORD_CONSENT_MORE[], RECORD_FILE_MORE[], RECORD_SET_MORE[];
+
+#endif

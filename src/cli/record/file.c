@@ -1,0 +1,124 @@
+/* `record add file` and `record set`. */
+#include "record/record.h"
+
+#include <string.h>
+
+const struct command_option OPTIONS_RECORD_FILE[] = {
+    {"--as", "NAME", "another name for it there (of one file)"},
+    {"--entry", "ID", "the entry that is to name it"},
+    OPTIONS_OF_RECORD};
+const char RECORD_FILE_MORE[] =
+    "Each FILE is copied into the record's attachments, never over another one. A file that no "
+    "entry names leaves\nonly where it is asked for by name.";
+const struct command_option OPTIONS_RECORD_SET[] = {
+    {"--as-at", "DAY", "the day of which it is true (YYYY-MM-DD; today)"},
+    {"--source", "TEXT", "who or what says so"},
+    OPTIONS_OF_RECORD};
+const char RECORD_SET_MORE[] =
+    "PATH is the field's, as household.address or people.p1.phone; `safehand policy` and the "
+    "catalogue tell how\nthey are marked. A VALUE is a text, a whole number, yes or no.";
+
+static enum status add_files(struct record_work *work, struct error *err)
+{
+    const struct names *words = &work->arguments->positional;
+    const char *name = argument_value(work->arguments, "--as");
+    const char *entry = argument_value(work->arguments, "--entry");
+    enum status status = STATUS_OK;
+    if (name && words->count > 2)
+        return error_set(err, STATUS_USAGE, "--as is for one file");
+    for (size_t i = 1; status == STATUS_OK && i < words->count; i++)
+        status = record_edit_add_file(work->edit, words->items[i], name, entry, err);
+    return status;
+}
+
+static enum status tell_files(const struct record_work *work, struct error *err)
+{
+    const struct names *words = &work->arguments->positional;
+    const char *name = argument_value(work->arguments, "--as");
+    if (wants_json(work->arguments))
+        return print_json(json_pack("{s:s, s:i}", "reference", record_work_reference(work), "files",
+                                    (int)words->count - 1),
+                          err);
+    for (size_t i = 1; i < words->count; i++) {
+        const char *slash = strrchr(words->items[i], '/');
+        print_line("%s is in the record of %s.",
+                   name    ? name
+                   : slash ? slash + 1
+                           : words->items[i],
+                   record_work_reference(work));
+    }
+    return STATUS_OK;
+}
+
+enum status command_record_file(const struct arguments *arguments, struct error *err)
+{
+    struct record_work work = {.arguments = NULL};
+    enum status status = record_work_begin(arguments, false, &work, err);
+    if (status == STATUS_OK)
+        status = add_files(&work, err);
+    if (status == STATUS_OK)
+        status = record_work_save(&work, err);
+    if (status == STATUS_OK)
+        status = tell_files(&work, err);
+    record_work_end(&work);
+    return status;
+}
+
+/* ---- set ---- */
+
+/* yes and no as such, a whole number as one; "007" and what is too large stay texts. */
+static json_t *value_of(const char *text)
+{
+    long long number = 0;
+    char back[32];
+    if (strcmp(text, "yes") == 0 || strcmp(text, "no") == 0)
+        return json_boolean(*text == 'y');
+    if (strlen(text) <= 15 && sscanf(text, "%lld", &number) == 1) {
+        snprintf(back, sizeof back, "%lld", number);
+        if (strcmp(back, text) == 0)
+            return json_integer(number);
+    }
+    return json_string(text);
+}
+
+static enum status set_field(struct record_work *work, const char *word, struct error *err)
+{
+    struct date day = date_of(work->editor.at);
+    bool given;
+    const char *equals = strchr(word, '=');
+    if (!equals || equals == word) {
+        error_set(err, STATUS_USAGE, "not PATH=VALUE: %s", word);
+        return error_hint(err, "for example household.address=\"9 Hill Rise, Wigston\"");
+    }
+    enum status status = argument_date(work->arguments, "--as-at", &day, &given, err);
+    char *path = memory_copy_bytes(word, (size_t)(equals - word));
+    if (status == STATUS_OK && !path)
+        status = memory_error(err);
+    if (status == STATUS_OK)
+        status = record_edit_set_field(work->edit, path, value_of(equals + 1), &day,
+                                       argument_value(work->arguments, "--source"), err);
+    memory_free(path);
+    return status;
+}
+
+enum status command_record_set(const struct arguments *arguments, struct error *err)
+{
+    struct record_work work = {.arguments = NULL};
+    size_t count = arguments->positional.count - 1;
+    enum status status = record_work_begin(arguments, false, &work, err);
+    for (size_t i = 1; status == STATUS_OK && i <= count; i++)
+        status = set_field(&work, arguments->positional.items[i], err);
+    if (status == STATUS_OK)
+        status = record_work_save(&work, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:i}", "reference", record_work_reference(&work),
+                                      "fields", (int)count),
+                            err);
+    else if (status == STATUS_OK)
+        print_line(count == 1 ? "The record of %s says so now."
+                              : "The record of %s says so now, "
+                                "all of it.",
+                   record_work_reference(&work));
+    record_work_end(&work);
+    return status;
+}
