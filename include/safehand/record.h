@@ -162,6 +162,7 @@ struct record_files {
     int folder;                     /* descriptor of attachments/, or -1 if there is none */
     const struct record_seal *seal; /* NULL: they lie readable */
 };
+/* Those of this record. */
 struct record_files record_files(const struct record *record);
 /*
  * Opens one by its name, to be read from its beginning: the file itself, or, of a sealed one, what

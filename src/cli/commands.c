@@ -1,7 +1,6 @@
 #include "cli.h"
 
 #include "record/checking.h"
-#include "record/sealed.h"
 #include "record/commands.h"
 
 enum { ANY = ARGUMENT_VALUES_MAXIMUM };

@@ -287,10 +287,10 @@ static void tell_heads(struct session *session)
 enum status session_open(const struct arguments *arguments, struct session *session,
                          struct error *err)
 {
-    if (session->identity)
+    if (session->office && office_self(session->office))
         return STATUS_OK;
     enum status status = session->office ? STATUS_OK : session_office(arguments, session, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !session->identity)
         status = session_identity(arguments, session, err);
     if (status == STATUS_OK)
         status = session_remember(session, err);

@@ -91,14 +91,16 @@ static bool lies_in(const char *path, const char *folder)
         slash ? memory_format("%.*s", length > 0 ? (int)length : 1, path) : memory_copy_string(".");
     char *whole = above ? realpath(above, NULL) : NULL;
     char *wanted = folder ? realpath(folder, NULL) : NULL;
-    bool is_there = whole && wanted && strcmp(whole, wanted) == 0;
+    bool is_there = whole && wanted   ? strcmp(whole, wanted) == 0
+                    : above && folder ? strcmp(above, folder) == 0 /* neither is there yet */
+                                      : false;
     free(whole);
     free(wanted);
     memory_free(above);
     return is_there;
 }
 
-static bool is_kept(const struct office *office, const char *path)
+bool office_keeps(const struct office *office, const char *path)
 {
     char *records = office ? office_records_path(office, NULL) : NULL;
     bool is_there = records && lies_in(path, records);
@@ -148,7 +150,7 @@ enum status office_record_save_with(const struct office *office, const char *fol
         return memory_error(err);
     for (size_t length = strlen(path); length > 1 && path[length - 1] == '/';)
         path[--length] = '\0';
-    bool is_sealed = is_kept(office, path) || record_is_sealed(path);
+    bool is_sealed = office_keeps(office, path) || record_is_sealed(path);
     enum status status = is_sealed ? keys_needed(office, &keys, err) : STATUS_OK;
     if (status == STATUS_OK && is_sealed)
         status = record_save_sealed(path, keys, base, root, change, files, count, err);

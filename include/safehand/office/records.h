@@ -16,6 +16,8 @@
 /* records/, or the folder of that name in it; memory_free. NULL without memory. */
 char *office_records_path(const struct office *office, const char *name);
 
+/* Whether what the path names, or would name, is a folder of records/: it is sealed there. */
+bool office_keeps(const struct office *office, const char *path);
 /* The folder of a record that is there, by its name in records/ ("HS-1", ".earlier/HS-1.TIME");
  * memory_free. STATUS_USAGE if there is none. */
 enum status office_records_find(const struct office *office, const char *name, char **path,

@@ -1,6 +1,8 @@
 /* The record that a command works on, and who changes it. */
 #include "record/record.h"
 
+#include "safehand/office/records.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +39,20 @@ static enum status ask_name(struct record_work *work, struct error *err)
     }
     buffer_free(&answer);
     work->editor.by = work->name;
+    return status;
+}
+
+/* In the office records are sealed to its staff: who acts is one of them. */
+static enum status take_member(struct record_work *work, struct error *err)
+{
+    if (argument_value(work->arguments, "--by")) {
+        error_set(err, STATUS_USAGE, "--by is for a record outside the office");
+        return error_hint(err, "leave it out: a record in the office is sealed to its staff, and "
+                               "your identity says who acts");
+    }
+    enum status status = session_open(work->arguments, &work->session, err);
+    if (status == STATUS_OK)
+        work->editor.by = work->session.identity->card->name;
     return status;
 }
 
@@ -117,12 +133,16 @@ enum status record_work_begin(const struct arguments *arguments, bool is_new,
         status = take_catalogue(work, err);
     if (status == STATUS_OK)
         status = take_folder(work, err);
+    bool is_sealed = work->folder &&
+                     ((work->session.office && office_keeps(work->session.office, work->folder)) ||
+                      record_is_sealed(work->folder));
     if (status == STATUS_OK)
-        status = take_name(work, err);
+        status = is_sealed ? take_member(work, err) : take_name(work, err);
     if (status != STATUS_OK)
         return status;
     work->editor.at = session_now();
-    struct record_place place = record_place_plain(work->folder);
+    struct record_place place = is_sealed ? office_record_place(work->session.office, work->folder)
+                                          : record_place_plain(work->folder);
     if (!is_new)
         return record_edit_begin(&place, &work->editor, &work->edit, err);
     status = begin_new(work, &place, err);

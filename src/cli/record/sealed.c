@@ -1,5 +1,5 @@
 /* Records that lie sealed in the office: sealing what lies readable, and giving one back. */
-#include "record/sealed.h"
+#include "record/commands.h"
 
 #include <string.h>
 
