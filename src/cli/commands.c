@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include "record/checking.h"
 #include "record/commands.h"
 
 enum { ANY = ARGUMENT_VALUES_MAXIMUM };
@@ -99,6 +100,10 @@ const struct command COMMANDS[] = {
      "On a terminal it asks what is missing. Without one, a missing answer is exit 2 and names its "
      "option.\nWhat was answered on a terminal is kept, sealed to you, until it is decided: after "
      "a failure, --resume\ngoes on with it, with RECORD, the id that was told, or alone."},
+    {"record check", "RECORD", "tells all that is wrong and doubtful in a record",
+     OPTIONS_RECORD_CHECK, 1, 1, command_record_check, RECORD_CHECK_MORE},
+    {"record words", "[LIST]", "lists the roles, categories, kinds and fields of a record",
+     OPTIONS_RECORD_WORDS, 0, 1, command_record_words, RECORD_WORDS_MORE},
     {"record seal", "[REF...]", "seals the records that lie readable in the office",
      OPTIONS_RECORD_SEALED, 0, ANY, command_record_seal, RECORD_SEAL_MORE},
     {"record export", "REF DIR", "gives a sealed record back as a readable folder",

@@ -45,41 +45,51 @@ static enum status read_head(struct record *record, const struct json_node *root
     static const struct json_form form = {
         .fits = record_reference_is_valid,
         .what = "at most 64 letters, digits, dots, _ and -, beginning with a letter or digit"};
-    enum status status = json_node_check_object(root, NULL);
+    enum status status = goes_on(
+        root, json_node_get_text(root, "reference", JSON_REQUIRED, &form, &record->reference));
     if (status == STATUS_OK)
-        status = json_node_check_format(root, "safehand.family/2");
-    if (status == STATUS_OK)
-        status = json_node_get_text(root, "reference", JSON_REQUIRED, &form, &record->reference);
-    if (status == STATUS_OK)
-        status = json_node_get_date(root, "updated", JSON_REQUIRED, &record->updated, NULL);
+        status = goes_on(
+            root, json_node_get_date(root, "updated", JSON_REQUIRED, &record->updated, NULL));
     return status;
 }
 
-static enum status read_content(struct record *record, const char *name, struct error *err)
+static enum status read_parts(struct record_reader *reader, const struct json_node *root)
+{
+    enum status status = read_head(reader->record, root);
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_people(reader, root));
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_consents(reader, root));
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_entries(reader, root));
+    if (status == STATUS_OK)
+        status = record_read_fields(reader);
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_changes(root));
+    return status;
+}
+
+/* A file of another format is not looked at further: what is right in it, its own program knows. */
+static enum status read_content(struct record *record, const char *name,
+                                struct json_troubles *troubles, struct error *err)
 {
     const char *text = buffer_text(&record->text);
     size_t length = record->text.length;
     struct record_reader reader = {.record = record,
-                                   .reading = {text, length, name, &RECORD_MANNER, err}};
-    enum status status =
-        json_strict_parse(text, length, name, &JSON_LIMITS_DEFAULT, &record->root, err);
+                                   .reading = {text, length, name, &RECORD_MANNER, err, NULL}};
+    enum status status = json_strict_parse_all(text, length, name, &JSON_LIMITS_DEFAULT, troubles,
+                                               &record->root, err);
     if (status != STATUS_OK)
         return status;
-    reader.person_ids = json_object();
-    if (!reader.person_ids)
-        return memory_error(err);
     struct json_node root = {&reader.reading, record->root, ""};
-    status = read_head(record, &root);
+    status = json_node_check_object(&root, NULL);
     if (status == STATUS_OK)
-        status = record_read_people(&reader, &root);
-    if (status == STATUS_OK)
-        status = record_read_consents(&reader, &root);
-    if (status == STATUS_OK)
-        status = record_read_entries(&reader, &root);
-    if (status == STATUS_OK)
-        status = record_read_fields(&reader);
-    if (status == STATUS_OK)
-        status = record_read_changes(&root);
+        status = json_node_check_format(&root, "safehand.family/2");
+    if (status != STATUS_OK)
+        return status;
+    reader.reading.troubles = troubles;
+    reader.person_ids = json_object();
+    status = reader.person_ids ? read_parts(&reader, &root) : memory_error(err);
     json_decref(reader.person_ids);
     return status;
 }
@@ -113,15 +123,19 @@ static enum status read_file(const char *path, int folder, struct buffer *text, 
 /* Of the text that the record holds. */
 static enum status read_text(struct record *record, int folder, struct error *err)
 {
+    struct json_troubles troubles = {0};
     char *name = file_join(record->path, "family.json");
-    if (!name)
-        return memory_error(err);
-    enum status status =
-        digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
+    enum status status = name ? record_words_ready(err) : memory_error(err);
+    if (status == STATUS_OK)
+        status =
+            digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
     if (status == STATUS_OK && folder >= 0)
         status = open_attachments(record, folder, err);
     if (status == STATUS_OK)
-        status = read_content(record, name, err);
+        status = read_content(record, name, &troubles, err);
+    if (status == STATUS_OK)
+        status = record_tell(record, name, &troubles, err);
+    json_troubles_free(&troubles);
     memory_free(name);
     return status;
 }

@@ -51,6 +51,10 @@ class Families:
                  "There is a problem There is no family.json in what was chosen"),
                 ("no JSON", folder(self.sender, lambda name, data: b"{" if name == "family.json" else data),
                  "There is a problem Family.json:1:1: "),
+                ("two things wrong", folder(self.sender, lambda name, data: data.replace(b'"role": "mother"', b'"role": "Mother"', 1)
+                                            .replace(b'"category": "concern"', b'"catgory": "concern"', 1) if name == "family.json" else data),
+                 "All that is wrong in family.json family.json:8:15: /people/0/role: must be a word of at most 64 of the letters a-z, "
+                 "digits and _, beginning with a letter. To do: perhaps \"mother\" is meant family.json:"),
                 ("a missing attachment", part("token", self.sender.token.encode())
                  + part("files", open(FAMILY + "/family.json", "rb").read(), "HS-2041/family.json") + END, "There is a problem "),
                 ("a file twice", folder(self.sender, more=part("files", b"x", "HS-2041/family.json")),

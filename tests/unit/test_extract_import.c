@@ -2,13 +2,15 @@
  */
 #include "extract_support.h"
 
+#include "safehand/extract/told.h"
+
 static struct scene scene;
 
 #define IMPORT "\"source\":\"Zebedee Quill.csv\",\"row\":\"Zebedee!B7\""
 #define PEOPLE                                                                                     \
     "{\"id\":\"c1\",\"role\":\"child\",\"name\":{\"value\":\"Ivy "                                 \
     "Lee\",\"as_at\":\"2026-10-01\"," IMPORT                                                       \
-    "}},{\"id\":\"p1\",\"role\":\"mum\",\"name\":\"Ann Lee\"},"                                    \
+    "}},{\"id\":\"p1\",\"role\":\"ward\",\"name\":\"Ann Lee\"},"                                   \
     "{\"id\":\"p9\",\"role\":\"neighbour\",\"name\":\"Zebedee Quill\"}"
 #define CHANGES                                                                                    \
     "\"changes\":[{\"at\":\"2026-10-02T09:00:00Z\",\"by\":\"Zebedee Quill\",\"what\":\"set "       \
@@ -19,12 +21,13 @@ static struct scene scene;
 #define FIELDS "{\"pattern\":\"people.*.name\",\"why\":\"who they are\"}"
 #define CATEGORIES "{\"name\":\"visit_note\",\"why\":\"what was seen\"}"
 
-/* The catalogue that ships, with roles. */
+/* The catalogue that ships, with these roles in the place of its own. */
 static void add_roles(const char *roles)
 {
     const struct embedded_file *file = embedded_find(record_data, "catalogue.json");
-    char *text = memory_format("{\"roles\":%s,%.*s", roles, (int)file->length - 1,
-                               (const char *)file->data + 1);
+    const char *shipped = (const char *)file->data, *own = strstr(shipped, "\"roles\"");
+    cr_assert_not_null(own);
+    char *text = memory_format("%.*s\"roles\":%s}", (int)(own - shipped), shipped, roles);
     catalogue_free(scene.catalogue);
     cr_assert_eq(catalogue_parse(text, strlen(text), "c.json", &scene.catalogue, &scene.err),
                  STATUS_OK, "%s", scene.err.message);
@@ -80,7 +83,7 @@ Test(extract_import, added_roles)
     scene_profile(&scene, false, FIELDS, CATEGORIES, "");
     scene_select(&scene, &(struct extract_choice){0});
     cr_assert(is_about("c1") && !is_about("p1") && !is_about("p9"));
-    add_roles("[{\"name\":\"mum\",\"label\":\"Mother\",\"group\":\"family\"},"
+    add_roles("[{\"name\":\"ward\",\"label\":\"Ward\",\"group\":\"family\"},"
               "{\"name\":\"neighbour\",\"label\":\"Neighbour\",\"group\":\"other\"}]");
     scene_select(&scene, &(struct extract_choice){0});
     cr_assert(is_about("c1") && is_about("p1") && !is_about("p9"));
@@ -111,5 +114,28 @@ Test(extract_import, added_roles_and_names)
         if (cases[i].leaks > 0)
             cr_assert_eq(scene.selection->leaks[0].is_question, cases[i].is_question);
     }
+    scene_end(&scene);
+}
+
+/* An everyday word is the role that it means; one that nobody knows is told, and only a concern
+ * takes it for what it seems to mean. */
+Test(extract_import, words_for_a_role)
+{
+    scene_family(&scene,
+                 "{\"id\":\"c1\",\"role\":\"child\"},{\"id\":\"p1\",\"role\":\"mam\"},"
+                 "{\"id\":\"p2\",\"role\":\"fathr\"},{\"id\":\"p3\",\"role\":\"vicar\"}",
+                 "", ENTRY);
+    scene_profile(&scene, false, FIELDS, CATEGORIES, "");
+    scene_select(&scene, &(struct extract_choice){0});
+    cr_assert(is_about("c1") && is_about("p1") && !is_about("p2") && !is_about("p3"));
+    cr_assert_str_eq(record_find_person(scene.record, "p1")->role, "mother");
+    const struct extract_told *told = extract_told_of(scene.selection);
+    cr_assert_str_eq(extract_told_person_by_id(told, "p2")->outside_because,
+                     "a role that nobody knows, perhaps father: only when chosen (M02)");
+    cr_assert_str_eq(extract_told_person_by_id(told, "p3")->outside_because,
+                     "a role that nobody knows: only when chosen (M02)");
+    scene.profile->concern = true;
+    scene_select(&scene, &(struct extract_choice){0});
+    cr_assert(is_about("c1") && is_about("p1") && is_about("p2") && !is_about("p3"));
     scene_end(&scene);
 }

@@ -158,8 +158,11 @@ static enum status read_record(struct coming *coming, struct error *err)
                                  "and the attachments");
     }
     memory_free(family);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        record_check_begin(&coming->check);
         status = record_open(coming->folder, &coming->record, err);
+        record_check_end();
+    }
     if (status != STATUS_OK)
         name_plainly(coming, err);
     return status;
@@ -204,6 +207,7 @@ void coming_free(struct coming *coming)
 {
     struct error err = {0};
     record_free(coming->record);
+    record_check_free(&coming->check);
     if (coming->folder)
         (void)!file_remove_tree(coming->folder, &err); /* else at the desk's end */
     memory_free(coming->folder);

@@ -3,7 +3,7 @@
 #define DESK_COMING_H
 
 #include "pages/pages.h"
-#include "safehand/record.h"
+#include "safehand/record/check.h"
 
 #define COMING_FOLDER "files" /* the fields of the form */
 #define COMING_PARTS "parts"
@@ -14,7 +14,8 @@ struct coming {
     struct visit *visit;
     char *folder; /* where it is put together; NULL when it has moved on */
     struct record *record;
-    struct names skipped; /* copies: what else was sent */
+    struct names skipped;      /* copies: what else was sent */
+    struct record_check check; /* all that is wrong in it */
 };
 /* Puts together what was sent, and reads it. What is wrong is told without where it lies. */
 enum status coming_put_together(struct coming *coming, struct error *err) MUST_CHECK;

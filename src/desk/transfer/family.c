@@ -54,12 +54,37 @@ static enum status replace(struct visit *visit, const struct record *coming, str
 
 /* ---- pages ---- */
 
-static void show_form(struct visit *visit, const struct error *err)
+/* Of a record with more than one error: the others too, so that it is sent once more and not once
+ * for each. */
+static void show_errors(struct page *page, const struct json_troubles *errors)
+{
+    if (errors->count < 2)
+        return;
+    page_heading(page, 2, "All that is wrong in family.json");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < errors->count; i++) {
+        struct error told = {0};
+        json_trouble_tell(&errors->items[i], COMING_FAMILY, &told);
+        page_markup(page, "<li>");
+        page_text(page, told.message);
+        page_markup(page, told.hint[0] ? ". To do: " : "");
+        page_text(page, told.hint);
+        page_markup(page, "</li>\n");
+    }
+    if (errors->more > 0)
+        page_markup(page, "<li>and %zu more</li>\n", errors->more);
+    page_markup(page, "</ul>\n");
+}
+
+static void show_form(struct visit *visit, const struct error *err,
+                      const struct json_troubles *errors)
 {
     struct page *page = &visit->page;
     page_begin(page, err ? 400 : 200, "A family's file", PLACE_SHARE);
     if (err)
         page_error_summary(page, err, COMING_FOLDER);
+    if (errors)
+        show_errors(page, errors);
     page_paragraph(page, "Whoever looks after your records system, or its supplier, can give it "
                          "out: a folder with a file called family.json and the attachments. A copy "
                          "is kept in the office.");
@@ -80,7 +105,7 @@ static void show_form(struct visit *visit, const struct error *err)
 
 void page_family(struct visit *visit)
 {
-    show_form(visit, NULL);
+    show_form(visit, NULL, NULL);
 }
 
 static void show_record(struct page *page, const struct record *record)
@@ -266,7 +291,7 @@ void page_family_taken(struct visit *visit)
     struct coming coming = {.visit = visit};
     const char *version = form_value(&visit->request->body, "version");
     enum status status = version ? take_answer(visit, version, &err) : take_in(&coming, &err);
-    coming_free(&coming);
     if (status != STATUS_OK)
-        show_form(visit, &err);
+        show_form(visit, &err, &coming.check.errors);
+    coming_free(&coming);
 }
