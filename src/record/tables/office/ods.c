@@ -339,7 +339,7 @@ static void on_open(void *state, const struct table_xml *xml)
     else if (ods->is_in_table)
         open_in_table(ods, xml);
     else if (table_xml_is(xml, "deletion"))
-        table_remark_at(ods->build, TABLE_REMARK_DELETED, "");
+        table_remark_at(ods->build, TABLE_REMARK_DELETED, "the list of its changes");
     else
         take_style(ods, xml);
 }
