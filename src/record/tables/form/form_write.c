@@ -48,20 +48,21 @@ static bool is_labels(const struct form_row *row)
 
 bool form_is_grid(const struct form_table *table)
 {
-    size_t widest = 0, parted = 0, labelled = 0;
-    for (size_t i = 0; i < table->count; i++) {
+    size_t first = 0, parted = 0, labelled = 0;
+    while (first < table->count && table->rows[first].count < 2)
+        first++; /* a title above it */
+    for (size_t i = first; i < table->count; i++) {
         const struct form_row *row = &table->rows[i];
-        widest = row->count > widest ? row->count : widest;
         parted += row->count >= 2;
         labelled += row->count % 2 == 0 && is_labels(row);
     }
-    if (widest < 2 || table->count < 2)
+    if (parted < 2)
         return false;
-    if (table->rows[0].is_heading)
+    if (table->rows[first].is_heading)
         return true;
-    if (is_headings(&table->rows[0]) && !is_headings(&table->rows[1]))
+    if (is_headings(&table->rows[first]) && !is_headings(&table->rows[first + 1]))
         return true;
-    return labelled * 2 <= parted && widest > 2;
+    return labelled * 2 <= parted && table->rows[first].count > 2;
 }
 
 /* ---- writing ---- */
@@ -98,7 +99,7 @@ static void write_pair(void *state, const char *label, size_t label_length, cons
     if (answer)
         form_answer(build, answer, answer_length, &cells[1]);
     cells[1].column = 2;
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < (tag ? 3 : 2); i++)
         table_add_cell(build, &cells[i]);
     table_end_row(build);
 }
