@@ -5,7 +5,7 @@
 
 #include "tables/build.h"
 
-enum { ZIP_PARTS_MAXIMUM = 10000 };
+enum { ZIP_PARTS_MAXIMUM = 10000, ZIP_BLOCK = 256 << 10 };
 
 struct archive;
 struct table_zip {
@@ -16,6 +16,7 @@ struct table_zip {
     size_t most;
     struct archive *archive; /* of the walk under way */
     const char *part;        /* that is open */
+    unsigned char *block;    /* of ZIP_BLOCK bytes, for whoever reads the part */
 };
 
 /* Reads what parts there are. table_zip_close is owed, on failure too. */
