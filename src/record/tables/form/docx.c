@@ -258,6 +258,8 @@ static void tell_change(struct docx *docx, enum table_remark_kind kind)
                              open_table_of(docx)->count);
     else
         buffer_append_format(&place, "paragraph %zu", docx->paragraphs + 1);
+    if (place.failure != STATUS_OK)
+        table_fail_memory(docx->build);
     table_remark_at(docx->build, kind, buffer_text(&place));
     buffer_free(&place);
 }
