@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "safehand/base/libarchive.h"
 
@@ -132,8 +133,15 @@ void table_zip_close(struct table_zip *zip)
     zip->block = NULL;
 }
 
+bool table_zip_is(const struct table_zip *zip, const char *name)
+{
+    return strcasecmp(zip->part, name) == 0;
+}
+
 bool table_zip_has(const struct table_zip *zip, const char *name)
 {
-    return zip->names.count > 0 && bsearch(&name, zip->names.items, zip->names.count,
-                                           sizeof *zip->names.items, names_compare);
+    for (size_t i = 0; i < zip->names.count; i++)
+        if (strcasecmp(zip->names.items[i], name) == 0)
+            return true;
+    return false;
 }

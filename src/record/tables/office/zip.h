@@ -22,7 +22,10 @@ struct table_zip {
 /* Reads what parts there are. table_zip_close is owed, on failure too. */
 void table_zip_open(struct table_zip *zip, struct table_build *build, const struct buffer *bytes);
 void table_zip_close(struct table_zip *zip);
+/* Whether there is a part of that name; whether it is the one that is open. Letters count alike,
+ * small or large, as programs write one part's name in both. */
 bool table_zip_has(const struct table_zip *zip, const char *name);
+bool table_zip_is(const struct table_zip *zip, const char *name);
 
 /* Walks over the parts in the order of the file, and calls `take` for each; what it does not read
  * is passed over. Ends at the first failure. */
