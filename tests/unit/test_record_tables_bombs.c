@@ -50,7 +50,7 @@ static void add_many(struct bomb *bomb, const char *text, size_t times)
     free(block);
 }
 
-static void begin_bomb(struct bomb *bomb)
+static void begin_zip(struct bomb *bomb)
 {
     bomb->bytes = malloc(BOMB_MOST);
     bomb->archive = archive_write_new();
@@ -58,6 +58,12 @@ static void begin_bomb(struct bomb *bomb)
     cr_assert_eq(archive_write_set_format_zip(bomb->archive), ARCHIVE_OK);
     cr_assert_eq(archive_write_open_memory(bomb->archive, bomb->bytes, BOMB_MOST, &bomb->length),
                  ARCHIVE_OK);
+}
+
+/* A workbook whose sheet, and whose strings, are still to come. */
+static void begin_bomb(struct bomb *bomb)
+{
+    begin_zip(bomb);
     for (size_t i = 0; i < 2; i++) {
         begin_part(bomb, XLSX_HEADS[i].name);
         add_text(bomb, XLSX_HEADS[i].text);
@@ -166,6 +172,45 @@ Test(tables_bombs, a_cell_of_many_megabytes_is_none)
     add_many(&bomb, "x", 30000000);
     add_text(&bomb, "</v></c></row></sheetData></worksheet>");
     expect_no_harm(&bomb, 0, "export: a cell holds more than 1048576 bytes");
+}
+
+Test(tables_bombs, strings_without_end_are_none)
+{
+    struct bomb bomb;
+    begin_bomb(&bomb);
+    begin_part(&bomb, "xl/t.xml");
+    add_text(&bomb, "<sst>");
+    add_many(&bomb, "<si/>", 3000000);
+    add_text(&bomb, "</sst>");
+    begin_part(&bomb, "xl/s.xml");
+    add_text(&bomb, "<worksheet/>");
+    expect_no_harm(&bomb, 0, "export: has more than 2000000 different texts");
+}
+
+Test(tables_bombs, a_form_of_millions_of_cells_is_none)
+{
+    struct bomb bomb;
+    begin_zip(&bomb);
+    begin_part(&bomb, "_rels/.rels");
+    add_text(&bomb, RELS REL("r1", "officeDocument", "d.xml") "</Relationships>");
+    begin_part(&bomb, "[Content_Types].xml");
+    add_text(&bomb, TYPES("d.xml", "wordprocessingml.document"));
+    begin_part(&bomb, "d.xml");
+    add_text(&bomb, "<document><tbl><tr>");
+    add_many(&bomb, "<tc/>", 10000000);
+    add_text(&bomb, "</tr></tbl></document>");
+    expect_no_harm(&bomb, 0, "export: has more than 200000 cells and paragraphs");
+}
+
+Test(tables_bombs, columns_that_are_hidden_again_and_again_end)
+{
+    struct bomb bomb;
+    begin_bomb(&bomb);
+    begin_part(&bomb, "xl/s.xml");
+    add_text(&bomb, "<worksheet><cols>");
+    add_many(&bomb, "<col min=\"1\" max=\"16384\" hidden=\"1\"/>", 1000000);
+    add_text(&bomb, "</cols></worksheet>");
+    expect_no_harm(&bomb, 0, "export: is damaged: it names its columns again and again");
 }
 
 Test(tables_bombs, merged_cells_upon_each_other_end)

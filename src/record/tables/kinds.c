@@ -50,7 +50,7 @@ static void take_heads(struct table_zip *zip, void *state)
     else if (table_zip_is(zip, "META-INF/manifest.xml"))
         table_xml_read(zip, &manifest, kind);
     else if (table_zip_is(zip, "_rels/.rels"))
-        table_relations_read(zip, &kind->relations, "", 0);
+        table_relations_read(zip, &kind->relations, "");
 }
 
 static void take_types(struct table_zip *zip, void *state)

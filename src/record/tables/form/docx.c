@@ -12,6 +12,16 @@ struct docx_level *docx_level(struct docx *docx)
     return &docx->levels[docx->level];
 }
 
+/* Counts what is kept of the form beside its texts: a table, a row, a cell, a paragraph, a field.
+ */
+static bool count_piece(struct docx *docx)
+{
+    if (docx->pieces++ >= DOCX_PIECES_MAXIMUM)
+        table_fail(docx->build, "it is no form: give its tables out as .xlsx or CSV",
+                   "has more than %d cells and paragraphs", DOCX_PIECES_MAXIMUM);
+    return table_is_fine(docx->build);
+}
+
 /* ---- the text of a level ---- */
 
 void docx_append(struct docx *docx, const char *text, size_t length)
@@ -47,10 +57,7 @@ void docx_add_span(struct docx *docx, size_t begin, const char *tag)
     }
     if (level->span_count > 0 && level->spans[level->span_count - 1].end > begin)
         level->spans[level->span_count - 1].end = begin;
-    if (level->span_count >= TABLE_COLUMNS_MAXIMUM)
-        table_fail(docx->build, "look at what stands there: it is no form that a person filled in",
-                   "a paragraph or cell has more than %d fields", TABLE_COLUMNS_MAXIMUM);
-    else if (!ARRAY_ADD(level->spans, level->span_count, span))
+    if (count_piece(docx) && !ARRAY_ADD(level->spans, level->span_count, span))
         table_fail_memory(docx->build);
 }
 
@@ -105,6 +112,8 @@ static void open_table(struct docx *docx)
         return;
     }
     struct form_block block = {.is_table = true, .number = form->table_count + 1};
+    if (!count_piece(docx))
+        return;
     if (!ARRAY_ADD(form->blocks, form->block_count, block) ||
         !ARRAY_ADD(form->tables, form->table_count, (struct form_table){0})) {
         table_fail_memory(docx->build);
@@ -118,7 +127,7 @@ static void open_table(struct docx *docx)
 static void open_row(struct docx *docx)
 {
     struct form_table *table = open_table_of(docx);
-    if (table && !ARRAY_ADD(table->rows, table->count, (struct form_row){0}))
+    if (table && count_piece(docx) && !ARRAY_ADD(table->rows, table->count, (struct form_row){0}))
         table_fail_memory(docx->build);
 }
 
@@ -138,8 +147,7 @@ static void close_cell(struct docx *docx)
         docx_add_span(docx, 0, level->tag);
     struct form_cell cell = {.columns = level->columns, .is_continued = level->is_continued};
     cell.text = take_text(docx);
-    docx->build->row.width = 0;
-    if (row->count >= TABLE_COLUMNS_MAXIMUM || !ARRAY_ADD(row->cells, row->count, cell)) {
+    if (!count_piece(docx) || !ARRAY_ADD(row->cells, row->count, cell)) {
         memory_free(cell.text.spans);
         table_fail_memory(docx->build);
     }
@@ -185,12 +193,13 @@ static void close_paragraph(struct docx *docx)
         (control->tag[0] != '\0' || control->alias[0] != '\0'))
         docx_add_span(docx, 0, control->tag[0] != '\0' ? control->tag : control->alias);
     struct form_block block = {.number = ++docx->paragraphs, .text = take_text(docx)};
-    if ((block.text.text[0] == '\0' && block.text.span_count == 0) ||
-        !ARRAY_ADD(docx->form.blocks, docx->form.block_count, block)) {
-        if (block.text.text[0] != '\0')
-            table_fail_memory(docx->build);
-        memory_free(block.text.spans);
-    }
+    bool is_blank = block.text.text[0] == '\0' && block.text.span_count == 0;
+    if (!is_blank && count_piece(docx) &&
+        ARRAY_ADD(docx->form.blocks, docx->form.block_count, block))
+        return;
+    if (!is_blank)
+        table_fail_memory(docx->build);
+    memory_free(block.text.spans);
 }
 
 static bool says_no(const struct table_xml *xml)
@@ -357,7 +366,7 @@ static void take_document(struct table_zip *zip, void *state)
     if (table_zip_is(zip, reading->document))
         table_xml_read(zip, &walk, reading->docx);
     else if (table_relations_are_of(zip->part, reading->document))
-        table_relations_read(zip, &reading->relations, reading->document, 0);
+        table_relations_read(zip, &reading->relations, reading->document);
 }
 
 static void look_for_words(void *state, const struct table_xml *xml, const char *text,

@@ -5,7 +5,13 @@
 #include "form.h"
 #include "tables/office/xml.h"
 
-enum { DOCX_LEVELS = 8, DOCX_CONTROLS = 16, DOCX_FIELDS = 8, DOCX_ENTRIES = 64 };
+enum {
+    DOCX_LEVELS = 8,
+    DOCX_CONTROLS = 16,
+    DOCX_FIELDS = 8,
+    DOCX_ENTRIES = 64,
+    DOCX_PIECES_MAXIMUM = 200000
+};
 
 /* The body, or the cell that is open in a table within it, and so on. */
 struct docx_level {
@@ -32,7 +38,7 @@ struct docx_control {
 struct docx_field {
     const char *name; /* kept; NULL for none */
     bool is_instruction, is_form, is_box, is_ticked, is_list;
-    struct names entries; /* of a list; owned */
+    struct names entries; /* of a list; kept */
     size_t chosen;
     unsigned level;
     size_t begin;
@@ -47,7 +53,7 @@ struct docx {
     unsigned control_count;
     struct docx_field fields[DOCX_FIELDS];
     unsigned field_count;
-    size_t paragraphs;
+    size_t paragraphs, pieces;
     unsigned deleted, beside; /* elements that are open, whose text is not taken */
     bool is_in_paragraph, is_bold, is_underlined, is_unseen; /* the last three: the run */
 };

@@ -123,7 +123,7 @@ static void end_field(struct docx *docx)
     }
     if (field->is_form && field->level == docx->level)
         docx_add_span(docx, field->begin, field->name);
-    names_free_copies(&field->entries);
+    memory_free(field->entries.items);
     docx->field_count--;
 }
 
@@ -158,7 +158,8 @@ static void look_at_field(struct docx *docx, struct docx_field *field, const str
     } else if (table_xml_is_in(xml, "ddList", "ffData")) {
         field->is_list = true;
     } else if (strcmp(parent, "ddList") == 0 && table_xml_is(xml, "listEntry")) {
-        if (field->entries.count < DOCX_ENTRIES && !names_add_copy(&field->entries, value_of(xml)))
+        if (field->entries.count < DOCX_ENTRIES &&
+            !ARRAY_ADD(field->entries.items, field->entries.count, keep(docx, value_of(xml))))
             table_fail_memory(docx->build);
     } else if (strcmp(parent, "ddList") ==
                0) { /* the default, or what was chosen, which is first */
@@ -203,5 +204,5 @@ bool docx_fields_hide(const struct docx *docx)
 void docx_fields_free(struct docx *docx)
 {
     for (unsigned i = 0; i < docx->field_count; i++)
-        names_free_copies(&docx->fields[i].entries);
+        memory_free(docx->fields[i].entries.items);
 }

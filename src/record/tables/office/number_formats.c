@@ -1,5 +1,4 @@
 /* What the codes of number formats mean. */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 

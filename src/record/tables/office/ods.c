@@ -8,7 +8,7 @@ enum { REPEATED_MOST = 1 << 24, HIDDEN_STYLES = 4096, BLANKS_MOST = 1000, RAW_MO
 
 struct ods {
     struct table_build *build;
-    struct names hidden_styles; /* of tables; owned */
+    struct names hidden_styles; /* of tables; kept */
     char *style;                /* that is open */
     unsigned nested;            /* tables that are open within the one that is read */
     bool is_in_table;
@@ -40,7 +40,8 @@ static void take_style(struct ods *ods, const struct table_xml *xml)
             table_fail_memory(ods->build);
     } else if (table_xml_is_in(xml, "table-properties", "style") && display && ods->style &&
                strcmp(display, "false") == 0 && ods->hidden_styles.count < HIDDEN_STYLES) {
-        if (!names_add_copy(&ods->hidden_styles, ods->style))
+        const char *kept = table_keep_text(ods->build, ods->style, strlen(ods->style));
+        if (!ARRAY_ADD(ods->hidden_styles.items, ods->hidden_styles.count, kept))
             table_fail_memory(ods->build);
     }
 }
@@ -382,7 +383,7 @@ void table_read_ods(struct table_build *build, struct table_zip *zip)
     if (table_is_fine(build) && build->book->sheet_count == 0)
         table_fail(build, "save it again with the program that made it, or give it out as CSV",
                    "is damaged: it has no sheet");
-    names_free_copies(&ods.hidden_styles);
+    memory_free(ods.hidden_styles.items);
     memory_free(ods.style);
     memory_free(ods.merges);
     buffer_free(&ods.text);

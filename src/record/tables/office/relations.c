@@ -10,7 +10,6 @@ struct reading {
     struct table_zip *zip;
     struct table_relations *relations;
     const char *source;
-    size_t of;
 };
 
 /* A target is from the folder of its source on, or from the file's root; "../" leads up. */
@@ -57,8 +56,7 @@ static void take_relation(void *state, const struct table_xml *xml)
         return;
     const char *slash = strrchr(type, '/');
     struct table_relation relation = {keep(build, table_xml_value(xml, "Id")),
-                                      keep(build, slash ? slash + 1 : type), keep(build, part),
-                                      reading->of};
+                                      keep(build, slash ? slash + 1 : type), keep(build, part)};
     if (reading->relations->count >= RELATIONS_MAXIMUM)
         table_fail(build, "save it again with the program that made it",
                    "is made of more parts than any office program writes");
@@ -67,10 +65,10 @@ static void take_relation(void *state, const struct table_xml *xml)
 }
 
 void table_relations_read(struct table_zip *zip, struct table_relations *relations,
-                          const char *source, size_t of)
+                          const char *source)
 {
     static const struct table_xml_walk walk = {.open = take_relation};
-    struct reading reading = {zip, relations, source, of};
+    struct reading reading = {zip, relations, source};
     table_xml_read(zip, &walk, &reading);
 }
 
@@ -90,10 +88,10 @@ const struct table_relation *table_relation_of_type(const struct table_relations
 }
 
 const struct table_relation *table_relation_of_id(const struct table_relations *relations,
-                                                  size_t of, const char *id)
+                                                  const char *id)
 {
     for (size_t i = 0; i < relations->count; i++)
-        if (relations->items[i].of == of && strcmp(relations->items[i].id, id) == 0)
+        if (strcmp(relations->items[i].id, id) == 0)
             return &relations->items[i];
     return NULL;
 }

@@ -87,8 +87,9 @@ static void shared_close(void *state, const struct table_xml *xml)
     struct xlsx *xlsx = state;
     if (!table_xml_is_in(xml, "si", "sst"))
         return;
-    if (xlsx->shared_count >= xlsx->build->options.cells_most)
-        table_fail(xlsx->build, SAVE_AGAIN, "has more strings than cells that are read");
+    if (xlsx->shared_count >= XLSX_STRINGS_MAXIMUM)
+        table_fail(xlsx->build, SAVE_AGAIN, "has more than %d different texts",
+                   XLSX_STRINGS_MAXIMUM);
     else if (!ARRAY_ADD(xlsx->shared, xlsx->shared_count, xlsx_keep_string(xlsx)))
         table_fail_memory(xlsx->build);
 }
@@ -141,8 +142,7 @@ static void add_sheet(struct xlsx *xlsx, const struct table_xml *xml)
 {
     const char *name = table_xml_value(xml, "name"), *shown = table_xml_value(xml, "state");
     const char *id = table_xml_value(xml, "id");
-    const struct table_relation *relation =
-        id ? table_relation_of_id(&xlsx->relations, 0, id) : NULL;
+    const struct table_relation *relation = id ? table_relation_of_id(&xlsx->relations, id) : NULL;
     bool is_grid = relation && strcmp(relation->type, "worksheet") == 0;
     table_begin_sheet(xlsx->build, name ? name : "", TABLE_GRID,
                       shown && strcasecmp(shown, "visible") != 0);
@@ -170,7 +170,7 @@ static void take_relations(struct table_zip *zip, void *state)
 {
     struct xlsx *xlsx = state;
     if (table_relations_are_of(zip->part, xlsx->workbook))
-        table_relations_read(zip, &xlsx->relations, xlsx->workbook, 0);
+        table_relations_read(zip, &xlsx->relations, xlsx->workbook);
 }
 
 static void take_workbook(struct table_zip *zip, void *state)
@@ -200,7 +200,7 @@ static void take_strings(struct table_zip *zip, void *state)
         if (!part || !table_relations_are_of(zip->part, part))
             continue;
         struct table_relations relations = {0};
-        table_relations_read(zip, &relations, part, 0);
+        table_relations_read(zip, &relations, part);
         const struct table_relation *notes = table_relation_of_type(&relations, "comments");
         xlsx->sheets[i].notes = notes ? notes->part : NULL;
         table_relations_free(&relations);

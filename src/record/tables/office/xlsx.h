@@ -5,7 +5,7 @@
 #include "numbers.h"
 #include "relations.h"
 
-enum { XLSX_FORMATS_MAXIMUM = 65536 };
+enum { XLSX_FORMATS_MAXIMUM = 65536, XLSX_STRINGS_MAXIMUM = 2000000 };
 
 struct xlsx_sheet {
     const char *part;  /* NULL: it has none that holds cells */

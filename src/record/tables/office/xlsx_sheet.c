@@ -6,10 +6,13 @@
 static const char SAVE_AGAIN[] =
     "save it again with the program that made it, or give it out as CSV";
 
+enum { COLUMNS_NAMED_MOST = 16 * TABLE_COLUMNS_MAXIMUM };
+
 struct sheet {
     struct xlsx *xlsx;
     struct table_build *build;
     bool is_hidden;
+    size_t columns_named; /* hidden ones so far */
     unsigned char hidden_columns[TABLE_COLUMNS_MAXIMUM / 8 + 1];
     size_t row;      /* number of the one that is open, or was last */
     unsigned column; /* the same */
@@ -44,9 +47,14 @@ static void take_columns(struct sheet *sheet, const struct table_xml *xml)
 {
     size_t first = table_xml_number(xml, "min", TABLE_COLUMNS_MAXIMUM, 1);
     size_t last = table_xml_number(xml, "max", TABLE_COLUMNS_MAXIMUM, TABLE_COLUMNS_MAXIMUM);
-    if (table_xml_says(xml, "hidden") || is_zero(table_xml_value(xml, "width")))
-        for (size_t i = first; i <= last; i++)
-            sheet->hidden_columns[i / 8] |= (unsigned char)(1 << i % 8);
+    if (last < first || !(table_xml_says(xml, "hidden") || is_zero(table_xml_value(xml, "width"))))
+        return;
+    /* Programs name each column once. */
+    sheet->columns_named += last - first + 1;
+    if (sheet->columns_named > COLUMNS_NAMED_MOST)
+        table_fail(sheet->build, SAVE_AGAIN, "is damaged: it names its columns again and again");
+    for (size_t i = first; i <= last && table_is_fine(sheet->build); i++)
+        sheet->hidden_columns[i / 8] |= (unsigned char)(1 << i % 8);
 }
 
 static void open_row(struct sheet *sheet, const struct table_xml *xml)
