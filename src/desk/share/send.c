@@ -228,7 +228,7 @@ static void send(struct visit *visit, const struct decided *decided)
     }
 }
 
-/* A person sent, by email, what was made for that. */
+/* A person sent, or handed over, what was made for that. */
 static bool is_sent_by_hand(struct visit *visit, const struct decided *decided)
 {
     return decided->timeline.state == SHARING_FOR_SENDING &&
@@ -345,9 +345,9 @@ static void show_delivered(struct visit *visit, const struct decided *decided)
         page_text(page, decided->recipient);
         page_markup(page, ", as it was said here: send it to nobody else.</p>\n");
     } else {
-        page_markup(page, "Hand the sealed file to ");
+        page_markup(page, "The sealed file was handed to ");
         page_text(page, decided->recipient);
-        page_markup(page, " and nobody else.</p>\n");
+        page_markup(page, ", as it was said here. If they need it once more:</p>\n");
         share_offer_file(visit, decided->timeline.id);
     }
     if (!is_emergency(decided))
@@ -362,15 +362,20 @@ static void show_for_sending(struct visit *visit, const struct decided *decided)
     char address[SHARE_ADDRESS_SIZE];
     if (is_emergency(decided))
         show_call(visit, decided);
-    page_markup(&visit->page, "<p class=\"govuk-body\">Send the sealed file by secure email to ");
+    bool is_by_hand = decided->channel == CHANNEL_HAND;
+    page_markup(&visit->page, "<p class=\"govuk-body\">%s to ",
+                is_by_hand ? "Hand the sealed file" : "Send the sealed file by secure email");
     page_text(&visit->page, decided->recipient);
-    page_markup(&visit->page, ", and say so here when you have.</p>\n");
+    page_markup(&visit->page, "%s, and say so here when you have.</p>\n",
+                is_by_hand ? " and nobody else" : "");
     share_offer_file(visit, decided->timeline.id);
     if (!is_emergency(decided))
         show_contact(visit, decided);
     snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
     page_form_one(&visit->page, address,
-                  &(struct field_button){.name = "sent", .value = "yes", .words = "It is sent"});
+                  &(struct field_button){.name = "sent",
+                                         .value = "yes",
+                                         .words = is_by_hand ? "They have it" : "It is sent"});
     share_show_notice(visit, decided->timeline.id);
 }
 
@@ -400,12 +405,13 @@ static const char *title_of(const struct decided *decided)
     case SHARING_AWAITING_APPROVAL:
         return "It waits for approval";
     case SHARING_FOR_SENDING:
-        return "It is ready for you to send";
+        return decided->channel == CHANNEL_HAND ? "It is ready for you to hand over"
+                                                : "It is ready for you to send";
     case SHARING_HANDED_OVER:
         return "It is ready for you to hand over";
     case SHARING_DELIVERED:
     case SHARING_OVERDUE:
-        return decided->channel == CHANNEL_HAND    ? "It is ready for you to hand over"
+        return decided->channel == CHANNEL_HAND    ? "They have it"
                : decided->channel == CHANNEL_MEDIA ? "It is on the memory stick"
                                                    : "It has gone";
     default:
