@@ -4,9 +4,9 @@
 
 #include <pthread.h>
 
-#include "libarchive.h"
 #include "package_internal.h"
 #include "safehand/age/in_place.h"
+#include "safehand/base/libarchive.h"
 
 struct opener {
     int fd;

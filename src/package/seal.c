@@ -1,6 +1,6 @@
-#include "libarchive.h"
 #include "package_internal.h"
 #include "safehand/age/in_place.h"
+#include "safehand/base/libarchive.h"
 
 #include <string.h>
 
