@@ -256,6 +256,10 @@ Test(inspector_damaged, items_of_a_picture_that_no_program_reads)
         {"an Exif without its mark", "Exif\0\0MM", 8, 6, "xx", 2, HIDES "an Exif that is none\n"},
         {"an item of another kind", "\1\0\2\0\0Exif\0", 10, 5, "Evil", 4,
          HIDES "an item of a kind that is not known\n"},
+        {"one that is said to be locked", "\1\0\2\0\0Exif\0", 10, 4, "\1", 1,
+         HIDES "an Exif that is none\n"},
+        {"one that is said to be elsewhere", "iloc", 4, 28, "\x40", 1,
+         HIDES "data that no item has\n"},
         {"places that name none", "iloc", 4, 0, "ilox", 4, HIDES "data that no item has\n"},
     };
     const char *said = picture_says("iloc", 4, 0, "iloc", 4);
@@ -273,6 +277,17 @@ Test(inspector_damaged, an_item_that_is_not_there_is_told)
 {
     const char *said = picture_says("iloc\0\0\0\0\x44\0\0\2\0", 13, 18, "\x7F", 1);
     cr_expect(strstr(said, "unread: 65536 an item that is not there\n"), "%s", said);
+    said = picture_says("iloc", 4, 28, "\x40", 1);
+    cr_expect(strstr(said, "unread: 65536 an item that is not there\n"), "%s", said);
+}
+
+/* ExifTool reads the one or the other. */
+Test(inspector_damaged, an_item_that_is_there_twice_is_told)
+{
+    const char *said = picture_says("av01Color", 9, -3, "\2", 1);
+    cr_expect(strstr(said, "unread: 65536 an item that is there twice\n"), "%s", said);
+    said = picture_says("iloc", 4, 27, "\1", 1);
+    cr_expect(strstr(said, "unread: 65536 an item that is there twice\n"), "%s", said);
 }
 
 /* ---- sound ---- */
