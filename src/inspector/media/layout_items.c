@@ -183,13 +183,18 @@ static bool is_exif(const unsigned char *data, size_t length)
            (memcmp(bytes.at + from, "MM\0*", 4) == 0 || memcmp(bytes.at + from, "II*\0", 4) == 0);
 }
 
-static bool is_read(const struct item *item, const struct extent *extent, const unsigned char *data)
+static bool is_picture(const struct item *item)
 {
     static const char pictures[][5] = {"av01", "hvc1", "hev1", "lhv1", "hvt1", "avc1",
                                        "jpeg", "j2k1", "grid", "iden", "iovl", "tmap"};
     for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
         if (strcmp(item->type, pictures[i]) == 0)
             return true;
+    return false;
+}
+
+static bool is_read(const struct item *item, const struct extent *extent, const unsigned char *data)
+{
     if (item->is_locked || extent->is_inner)
         return false;
     return strcmp(item->type, "Exif") == 0 ? is_exif(data, extent->length)
@@ -204,7 +209,9 @@ static void tell_items(const struct items *items, struct answer *answer)
         const struct item *item = find_item(items, extent->item);
         const unsigned char *data = items->part->data + extent->from;
         item = item ? item : &unknown;
-        if (!is_read(item, extent, data))
+        if (is_picture(item))
+            layout_packed(data, extent->length, answer);
+        else if (!is_read(item, extent, data))
             layout_unknown(strcmp(item->type, "Exif") == 0 ? "an Exif that is none"
                                                            : "an item of a kind that is not known",
                            data, extent->length, answer);

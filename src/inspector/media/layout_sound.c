@@ -22,6 +22,7 @@ void layout_ogg(const struct part *part, struct answer *answer)
             layout_ogg_remarks(part, size, answer);
         at += size;
     }
+    layout_packed(part->data, at, answer);
     layout_behind(part, at, answer);
 }
 
@@ -169,7 +170,7 @@ static void say_words(const struct part *part, size_t at, struct answer *answer)
 
 static void read_mp3(const struct part *part, size_t at, struct answer *answer)
 {
-    size_t size;
+    size_t size, begin = at;
     say_words(part, at, answer);
     while ((size = frame_size(part, at)) > 0) {
         if (size > part->length - at) { /* cut off, as recorders leave the last one */
@@ -178,6 +179,7 @@ static void read_mp3(const struct part *part, size_t at, struct answer *answer)
         }
         at += size;
     }
+    layout_packed(part->data + begin, at - begin, answer);
     layout_behind(part, skip_tags(part, at), answer);
 }
 
@@ -261,10 +263,12 @@ static void read_flac(const struct part *part, size_t at, struct answer *answer)
         take_block(head[0] & ~(unsigned)LAST, head + HEAD, size, answer);
         at += HEAD + ((size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3]);
     }
-    if (at > part->length)
+    if (at > part->length) {
         answer_unread(answer, UNREAD_DATA, "it has no end");
-    else
-        layout_behind(part, skip_tags(part, frames_end(part, at)), answer);
+        return;
+    }
+    layout_packed(part->data + at, part->length - at, answer);
+    layout_behind(part, skip_tags(part, frames_end(part, at)), answer);
 }
 
 void layout_sound(const struct part *part, struct answer *answer)
@@ -304,6 +308,8 @@ enum {
     EBML = 0x1A45DFA3,
     SEGMENT = 0x18538067,
     CLUSTER = 0x1F43B675,
+    BLOCK = 0xA3,
+    BLOCKS = 0xA0,
     ROOM = 0xEC, /* that is left free */
     HOLDERS_DEPTH = 12
 };
@@ -376,6 +382,8 @@ void layout_matroska(const struct part *part, struct answer *answer)
             layout_unknown("data in unused room", part->data + at, size, answer);
         if (is_holder(id) && !is_open)
             walk_elements(part, at, at + size, 0, answer);
+        if ((id == CLUSTER || id == BLOCK || id == BLOCKS) && !is_open)
+            layout_packed(part->data + at, size, answer);
         if (id != SEGMENT && !is_open)
             at += size;
         else if (is_open && id != SEGMENT && id != CLUSTER)
