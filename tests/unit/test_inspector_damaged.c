@@ -221,6 +221,50 @@ Test(inspector_damaged, what_a_page_says_under_another_name)
                      "unread: 4096 words that were taken out\n");
 }
 
+#define NOTE "<</Type/Annot/Rect[0 0 9 9]>>endobj\n"
+
+Test(inspector_damaged, what_stands_between_the_objects_of_a_pdf)
+{
+    static const struct {
+        const char *what, *file, *told;
+    } cases[] = {
+        {"words", PDF(NOTE "Dean Rudd\n", "Contents"),
+         "Dean Rudd\nhidden: 4194304 data between its objects\n"},
+        {"a head that is none", PDF(NOTE "7 0 abj(Dean Rudd)", "Contents"),
+         "7 0 abj(Dean Rudd)\nhidden: 4194304 data between its objects\n"},
+        {"a remark", PDF(NOTE "%Dean Rudd\n", "Contents"), "Dean Rudd\n"},
+        {"a remark in an object", PDF("<</Type/Annot%Dean Rudd\n/Rect[0 0 9 9]>>", "Contents"),
+         "Dean Rudd\n"},
+        {"a percentage in a string",
+         PDF("<</Type/Annot/Rect[0 0 9 9]/X(100% endobj)>>", "Contents"), "100% endobj\n"},
+        {"marks of programs", PDF(NOTE "%\xE2\xE3\xCF\xD3\n", "Contents"), ""},
+        {"an object beyond its numbers", PDF(NOTE "8 0 obj(Dean Rudd)", "Contents"),
+         "(Dean Rudd)endobj\nhidden: 4194304 an object that nothing lists\n"},
+        {"a stream beyond its numbers",
+         PDF(NOTE "8 0 obj<</X(Dean Rudd)>>stream\n\1\2\3\nendstream ", "Contents"),
+         "<</X(Dean Rudd)>>\nhidden: 4194304 an object that nothing lists\nunread: 8 a part\n"},
+        {"nothing beyond its numbers", PDF(NOTE "8 0 obj null ", "Contents"), ""},
+        {"a list's number", PDF(NOTE "9 0 R\n", "Contents"),
+         "9 0 R\nhidden: 4194304 data between its objects\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *said = inspector_says_text("a.pdf", cases[i].file);
+        cr_expect(strncmp(said, PERSON "\n", sizeof PERSON) == 0, "%s: %s", cases[i].what, said);
+        cr_expect_str_eq(said + sizeof PERSON, cases[i].told, "%s: %s", cases[i].what, said);
+    }
+}
+
+/* Which of them a program takes depends on the program. */
+Test(inspector_damaged, two_objects_of_a_pdf_with_one_number)
+{
+    const char *said = SAYS("a.pdf", PDF("<</Type/Annot/Rect[0 0 9 9]/X(Dean)>>endobj\n"
+                                         "6 0 obj<</Type/Annot/Rect[0 0 9 9]/X(Rudd)>>",
+                                         "Contents"));
+    cr_expect(strstr(said, "X(Dean)"), "%s", said);
+    cr_expect(strstr(said, "X(Rudd)"), "%s", said);
+    cr_expect(strstr(said, "hidden: 4194304 an object that nothing lists\n"), "%s", said);
+}
+
 /* ---- still pictures in boxes ---- */
 
 /* A picture of a phone's, with `size` bytes put over what stands `at` bytes behind `mark`. */
