@@ -48,6 +48,8 @@ Test(inspector_behind, what_is_no_tag_of_a_page_is_searched)
                      "xy\nb\nz\nBronwen Rudkin\np a=\"b\" Ann\n");
     cr_expect_str_eq(inspector_says_text("a.html", "<p>x</p Rudkin><metan Rudkin</bodyes</body>"),
                      "x\n/p Rudkin\nmetan Rudkin</bodyes</body\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<"), "unread: 8\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<p>x</"), "x\nunread: 8\n");
     cr_expect_str_eq(inspector_says_text("a.html", "<html><body title='Dean'>x</body>"
                                                    "<body title='Rudkin'>y</body></html>"),
                      "Dean\nx\nRudkin\ny\nbody title='Rudkin'\n");

@@ -138,7 +138,9 @@ bool html_tags_look(const char *page, const struct xml_walk *walk, void *state)
     unsigned seen[3] = {0};
     bool is_broken = false;
     while (at && (at = strchr(at, '<'))) {
-        bool is_tag = isalpha((unsigned char)at[1]) || (at[1] == '/' && at[2] != '\0');
+        if (at[1] == '\0' || strcmp(at + 1, "/") == 0)
+            return false; /* it was cut off in a tag */
+        bool is_tag = isalpha((unsigned char)at[1]) || at[1] == '/';
         bool is_code = strncasecmp(at, "<script", 7) == 0 || strncasecmp(at, "<style", 6) == 0;
         const char *end = strncmp(at, "<!--", 4) == 0 ? strstr(at, "-->")
                           : is_tag                    ? tag_end(at + 1)
