@@ -50,11 +50,13 @@ static bool say_letters(const unsigned char *from, const unsigned char *to, stru
     return is_all;
 }
 
-static void tell_gap(const unsigned char *from, const unsigned char *to, struct answer *answer)
+/* Of a file that could not be read it is told that, and nothing is between. */
+static void tell_gap(const struct scan *scan, const unsigned char *from, const unsigned char *to)
 {
-    answer_hidden(answer, HIDDEN_OTHER, "data between its objects");
-    if (!say_letters(from, to, answer))
-        answer_unread(answer, UNREAD_DAMAGED, "a part");
+    if (scan->known->end > 0)
+        answer_hidden(scan->answer, HIDDEN_OTHER, "data between its objects");
+    if (!say_letters(from, to, scan->answer))
+        answer_unread(scan->answer, UNREAD_DAMAGED, "a part");
 }
 
 /* A remark goes to the end of its line. Programs have their marks there. */
@@ -299,12 +301,12 @@ static void take_all(struct scan *scan)
             gap = gap ? gap : from;
             scan->at++;
         } else if (gap && !is_blank(*from)) {
-            tell_gap(gap, from, scan->answer);
+            tell_gap(scan, gap, from);
             gap = NULL;
         }
     }
     if (gap)
-        tell_gap(gap, scan->end, scan->answer);
+        tell_gap(scan, gap, scan->end);
 }
 
 void pdf_read_between(const struct part *part, const size_t *ends, size_t count,
