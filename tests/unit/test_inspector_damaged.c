@@ -348,3 +348,23 @@ Test(inspector_damaged, words_of_a_tag_whose_head_is_gone_are_searched)
     cr_expect(strstr(said, PERSON), "%s", said);
     buffer_free(&file);
 }
+
+/* Of four letters there are many in any sound; in a frame of a tag they are words. */
+Test(inspector_damaged, a_frame_of_a_tag_within_the_sound)
+{
+    struct buffer file;
+    struct error err = {0};
+    buffer_init(&file, 65536);
+    cr_assert_eq(file_read_whole(TEST_DATA "/files/media/clean.mp3", &file, &err), STATUS_OK);
+    const char *said = inspector_says("a.mp3", NULL, file.data, file.length);
+    cr_expect_null(strstr(said, MISFIT), "%s", said);
+    unsigned char *place = file.data + file.length - 60;
+    memcpy(place, "TPE1\0\0\0\5\0\0\0Rudd", 15);
+    said = inspector_says("a.mp3", NULL, file.data, file.length);
+    cr_expect(strstr(said, "Rudd\n"), "%s", said);
+    cr_expect(strstr(said, MISFIT), "%s", said);
+    memcpy(place, "TPE1\0\0\xFF\5\0\0", 10);
+    said = inspector_says("a.mp3", NULL, file.data, file.length);
+    cr_expect_null(strstr(said, MISFIT), "%s", said);
+    buffer_free(&file);
+}

@@ -168,6 +168,22 @@ static void say_words(const struct part *part, size_t at, struct answer *answer)
     }
 }
 
+/* Frames of a tag whose head is broken, or that came into the sound. */
+static void tell_frames(const struct part *part, size_t at, size_t end, struct answer *answer)
+{
+    enum { HEAD = 10, SIZE = 4, FLAGS = 8 };
+    const struct id3 sound = {part->data, end, 3, HEAD};
+    for (size_t size = 0; end > HEAD && at < end - HEAD; at += 1 + size) {
+        const unsigned char *head = part->data + at;
+        size = (size_t)head[SIZE + 2] << 8 | head[SIZE + 3];
+        if (head[SIZE] == 0 && head[SIZE + 1] == 0 && head[FLAGS] == 0 && head[FLAGS + 1] == 0 &&
+            size > 1 && size <= end - at - HEAD && is_id3_name(&sound, at))
+            layout_unknown("a piece that does not fit", head + HEAD, size, answer);
+        else
+            size = 0;
+    }
+}
+
 static void read_mp3(const struct part *part, size_t at, struct answer *answer)
 {
     size_t size, begin = at;
@@ -180,6 +196,7 @@ static void read_mp3(const struct part *part, size_t at, struct answer *answer)
         at += size;
     }
     layout_packed(part->data + begin, at - begin, answer);
+    tell_frames(part, begin, at, answer);
     layout_behind(part, skip_tags(part, at), answer);
 }
 
