@@ -76,3 +76,16 @@ Test(inspector_packed, what_packed_data_looks_like_is_no_word)
         cr_expect_null(strstr(says_with("clean.jpg", "\xFF\xDA", 2, 20, none[i]), none[i]), "%s",
                        none[i]);
 }
+
+Test(inspector_packed, a_short_word_between_two_zeros)
+{
+    struct buffer file;
+    struct error err = {0};
+    buffer_init(&file, 65536);
+    cr_assert_eq(file_read_whole(TEST_DATA "/files/media/clean.mp3", &file, &err), STATUS_OK);
+    memcpy(file.data + file.length - 60, "\0\0Ruth\0\xFFJane\0", 12);
+    const char *said = inspector_says("a.mp3", NULL, file.data, file.length);
+    cr_expect(strstr(said, "Ruth\n"), "%s", said);
+    cr_expect_null(strstr(said, "Jane\n"), "%s", said);
+    buffer_free(&file);
+}

@@ -2,10 +2,11 @@
  * like chance: of seven letters of one case in a row there is hardly one in a photo of a telephone,
  * and of shorter ones so many that names would be found in every one. */
 #include <ctype.h>
+#include <string.h>
 
 #include "media_internal.h"
 
-enum { LEAST = 7, DIFFERENT_LEAST = 4, LOOKED_AT = 64 * 1024 * 1024 };
+enum { LEAST = 7, SHORT_LEAST = 4, DIFFERENT_LEAST = 4, LOOKED_AT = 64 * 1024 * 1024 };
 
 enum kind { NONE, LOWER, UPPER, NUMBER };
 
@@ -57,6 +58,23 @@ static size_t find_letters(const unsigned char *data, size_t length, size_t at)
         at += before;
     }
     return length;
+}
+
+/* Chance hardly makes such, but pictures do: their areas are full of zeros. */
+void layout_short(const unsigned char *data, size_t length, struct answer *answer)
+{
+    const unsigned char *end = data + length, *zero = data;
+    while (zero < end && (zero = memchr(zero, 0, (size_t)(end - zero)))) {
+        const unsigned char *from = zero + 1, *to = from;
+        while (to < end && to - from < LEAST && isalpha(*to))
+            to++;
+        if (to < end && *to == 0 && to - from >= SHORT_LEAST && to - from < LEAST) {
+            answer_break(answer);
+            answer_text(answer, (const char *)from, (size_t)(to - from));
+            answer_break(answer);
+        }
+        zero = from;
+    }
 }
 
 void layout_packed(const unsigned char *data, size_t length, struct answer *answer)

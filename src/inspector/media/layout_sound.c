@@ -196,6 +196,7 @@ static void read_mp3(const struct part *part, size_t at, struct answer *answer)
         at += size;
     }
     layout_packed(part->data + begin, at - begin, answer);
+    layout_short(part->data + begin, at - begin, answer);
     tell_frames(part, begin, at, answer);
     layout_behind(part, skip_tags(part, at), answer);
 }

@@ -19,6 +19,8 @@ void layout_unknown(const char *name, const unsigned char *data, size_t length,
                     struct answer *answer);
 /* Words within a picture or a sound itself, where it is packed: layout_packed.c. */
 void layout_packed(const unsigned char *data, size_t length, struct answer *answer);
+/* Short words between two zeros, as values of tags stand. */
+void layout_short(const unsigned char *data, size_t length, struct answer *answer);
 /* The pieces of HEIC, AVIF, films and sound in boxes: layout_boxes.c. */
 void layout_boxes(const struct part *part, struct answer *answer);
 /* Of a still picture what is in them: layout_items.c. */
