@@ -3,7 +3,7 @@
 
 LOOK is tests/inspect/look.c: it asks for files as the program does for attachments. The bombs, what needs much,
 and N changed files of each type (the endings of the names that seeds.py has; those named, else all) are looked
-at. Each must be answered (STATUS_OK, within the time, with valid words), and not by silence: of whatever has
+at. Each must be answered (STATUS_OK, within the bounds of time and memory, with valid words), and not by silence: of whatever has
 bytes something was read, found, or told as unread; and where a word that the seeds hide stands in the bytes still,
 it is among the words that are searched, or something is told of the file that its kind alone does not say. Of a
 bomb it must be told that it was not read whole. No folder and no process is left. Files that ended their reader, and
@@ -25,6 +25,7 @@ import zipfile
 import seeds
 
 SECONDS = 65  # INSPECT_SECONDS, and what a loaded machine needs to notice
+MEMORY = 2 * 1024 ** 3  # what a process that looks into a file may have, beside the file (inspector/confine.c)
 PIECE = 250
 ENDED = "took too long, or broke off"
 OF_ITS_KIND = ("it is a picture, and what that shows is not read", "it is a film or a sound",
@@ -44,15 +45,18 @@ def left_by(process):
 
 
 def look(program, folder, names):
-    """What is told of each file, and what was wrong with the program itself."""
+    """What is told of each file, what was wrong with the program itself, and the most memory of one process."""
     with subprocess.Popen([program, folder, ",".join(seeds.HIDDEN), *names], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           start_new_session=True) as running:
         told, said = running.communicate(timeout=60 + SECONDS * len(names))
     told = [json.loads(line) for line in told.splitlines()]
+    memory = told.pop()["memory"] if told and "memory" in told[-1] else 0
     failed = [f"left: {left}" for left in left_by(running.pid)]
+    if not 0 < memory < MEMORY + max(os.path.getsize(os.path.join(folder, name)) for name in names):
+        failed.append(f"took {memory} bytes of memory")
     if running.returncode != 0 or len(told) != len(names):
         failed.append(f"exit {running.returncode} after {len(told)} of {names}: {said[-400:]}")
-    return told, failed
+    return told, failed, memory
 
 
 def write(folder, files):
@@ -97,15 +101,16 @@ def count_kinds(answers):
 
 
 def judge(program, folder, names, is_bomb=False):
-    failed, answers = [], []
+    failed, answers, most = [], [], 0
     for at in range(0, len(names), PIECE):
-        told, bad = look(program, folder, names[at:at + PIECE])
+        told, bad, memory = look(program, folder, names[at:at + PIECE])
+        most = max(most, memory)
         answers += told
         failed += bad
         for one in told:
             why = wrong(one, pathlib.Path(folder, one["name"]).read_bytes(), is_bomb)
             failed += [f"{one['name']}: {why}"] if why else []
-    return failed, answers
+    return failed, answers, most
 
 
 def by_type(kinds):
@@ -160,12 +165,12 @@ def main():
             files = make()
             write(folder, files)
             begun = time.monotonic()
-            bad, answers = judge(given.look, folder, sorted(files), is_bomb)
+            bad, answers, most = judge(given.look, folder, sorted(files), is_bomb)
             failed, count = failed + bad, count + len(files)
             slowest = max(answers, key=lambda one: one.get("seconds", 0), default={"name": "none"})
             ended = keep(given.keep, files, answers, bad)
             print(f"{title}: {len(files)} files, {count_kinds(answers)}, {time.monotonic() - begun:.1f} s, the slowest {slowest['name']} "
-                  f"{slowest.get('seconds', 0):.1f} s, reader ended {ended}, {len(bad)} failed", flush=True)
+                  f"{slowest.get('seconds', 0):.1f} s, at most {most / 1e6:.0f} MB, reader ended {ended}, {len(bad)} failed", flush=True)
             for line in bad:
                 print("not ok", line, flush=True)
             for name in files:

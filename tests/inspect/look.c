@@ -1,9 +1,11 @@
 /* look FOLDER WORDS NAME...: what is told of each file beneath the folder, a line of JSON each; and
- * which of the words, parted by commas, stand in the text that is searched. */
+ * which of the words, parted by commas, stand in the text that is searched. The last line is the
+ * most memory that one of the processes had which looked into them. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -62,6 +64,14 @@ static json_t *look(struct inspect_files *files, const char *name, const char *s
     return told;
 }
 
+/* Of those that have been waited for, and of what they had waited for. */
+static void tell_memory(void)
+{
+    struct rusage used;
+    if (getrusage(RUSAGE_CHILDREN, &used) == 0)
+        printf("{\"memory\":%ld}\n", used.ru_maxrss * 1024);
+}
+
 int main(int count, char **arguments)
 {
     struct error err = {0};
@@ -83,6 +93,7 @@ int main(int count, char **arguments)
         json_decref(told);
     }
     inspect_files_end(files);
+    tell_memory();
     close(folder);
     return 0;
 }

@@ -48,6 +48,16 @@ Test(inspector_behind, what_is_no_tag_of_a_page_is_searched)
                      "xy\nb\nz\nBronwen Rudkin\np a=\"b\" Ann\n");
     cr_expect_str_eq(inspector_says_text("a.html", "<p>x</p Rudkin><metan Rudkin</bodyes</body>"),
                      "x\n/p Rudkin\nmetan Rudkin</bodyes</body\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<html><head>><body title=Ruth>x</body></html>"),
+                     ">\nx\nbody title=Ruth\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<p>x</p><body title=Ruth>y</body>"),
+                     "x\ny\nbody title=Ruth\n");
+    cr_expect_str_eq(inspector_says_text("a.html",
+                                         "<!DOCTYPE html><!-- a --><html lang=en>\n<head><title>T"
+                                         "</title><style>p{}</style></head><body title=Ruth>x<p>y"),
+                     "a\nT\np{}\nRuth\nx\ny\nhidden: 32 in its code\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<"), "unread: 8\n");
+    cr_expect_str_eq(inspector_says_text("a.html", "<p>x</"), "x\nunread: 8\n");
     cr_expect_str_eq(inspector_says_text("a.html", "<html><body title='Dean'>x</body>"
                                                    "<body title='Rudkin'>y</body></html>"),
                      "Dean\nx\nRudkin\ny\nbody title='Rudkin'\n");

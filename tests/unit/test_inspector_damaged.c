@@ -221,6 +221,50 @@ Test(inspector_damaged, what_a_page_says_under_another_name)
                      "unread: 4096 words that were taken out\n");
 }
 
+#define NOTE "<</Type/Annot/Rect[0 0 9 9]>>endobj\n"
+
+Test(inspector_damaged, what_stands_between_the_objects_of_a_pdf)
+{
+    static const struct {
+        const char *what, *file, *told;
+    } cases[] = {
+        {"words", PDF(NOTE "Dean Rudd\n", "Contents"),
+         "Dean Rudd\nhidden: 4194304 data between its objects\n"},
+        {"a head that is none", PDF(NOTE "7 0 abj(Dean Rudd)", "Contents"),
+         "7 0 abj(Dean Rudd)\nhidden: 4194304 data between its objects\n"},
+        {"a remark", PDF(NOTE "%Dean Rudd\n", "Contents"), "Dean Rudd\n"},
+        {"a remark in an object", PDF("<</Type/Annot%Dean Rudd\n/Rect[0 0 9 9]>>", "Contents"),
+         "Dean Rudd\n"},
+        {"a percentage in a string",
+         PDF("<</Type/Annot/Rect[0 0 9 9]/X(100% endobj)>>", "Contents"), "100% endobj\n"},
+        {"marks of programs", PDF(NOTE "%\xE2\xE3\xCF\xD3\n", "Contents"), ""},
+        {"an object beyond its numbers", PDF(NOTE "8 0 obj(Dean Rudd)", "Contents"),
+         "(Dean Rudd)endobj\nhidden: 4194304 an object that nothing lists\n"},
+        {"a stream beyond its numbers",
+         PDF(NOTE "8 0 obj<</X(Dean Rudd)>>stream\n\1\2\3\nendstream ", "Contents"),
+         "<</X(Dean Rudd)>>\nhidden: 4194304 an object that nothing lists\nunread: 8 a part\n"},
+        {"nothing beyond its numbers", PDF(NOTE "8 0 obj null ", "Contents"), ""},
+        {"a list's number", PDF(NOTE "9 0 R\n", "Contents"),
+         "9 0 R\nhidden: 4194304 data between its objects\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *said = inspector_says_text("a.pdf", cases[i].file);
+        cr_expect(strncmp(said, PERSON "\n", sizeof PERSON) == 0, "%s: %s", cases[i].what, said);
+        cr_expect_str_eq(said + sizeof PERSON, cases[i].told, "%s: %s", cases[i].what, said);
+    }
+}
+
+/* Which of them a program takes depends on the program. */
+Test(inspector_damaged, two_objects_of_a_pdf_with_one_number)
+{
+    const char *said = SAYS("a.pdf", PDF("<</Type/Annot/Rect[0 0 9 9]/X(Dean)>>endobj\n"
+                                         "6 0 obj<</Type/Annot/Rect[0 0 9 9]/X(Rudd)>>",
+                                         "Contents"));
+    cr_expect(strstr(said, "X(Dean)"), "%s", said);
+    cr_expect(strstr(said, "X(Rudd)"), "%s", said);
+    cr_expect(strstr(said, "hidden: 4194304 an object that nothing lists\n"), "%s", said);
+}
+
 /* ---- still pictures in boxes ---- */
 
 /* A picture of a phone's, with `size` bytes put over what stands `at` bytes behind `mark`. */
@@ -256,6 +300,10 @@ Test(inspector_damaged, items_of_a_picture_that_no_program_reads)
         {"an Exif without its mark", "Exif\0\0MM", 8, 6, "xx", 2, HIDES "an Exif that is none\n"},
         {"an item of another kind", "\1\0\2\0\0Exif\0", 10, 5, "Evil", 4,
          HIDES "an item of a kind that is not known\n"},
+        {"one that is said to be locked", "\1\0\2\0\0Exif\0", 10, 4, "\1", 1,
+         HIDES "an Exif that is none\n"},
+        {"one that is said to be elsewhere", "iloc", 4, 28, "\x40", 1,
+         HIDES "data that no item has\n"},
         {"places that name none", "iloc", 4, 0, "ilox", 4, HIDES "data that no item has\n"},
     };
     const char *said = picture_says("iloc", 4, 0, "iloc", 4);
@@ -273,6 +321,17 @@ Test(inspector_damaged, an_item_that_is_not_there_is_told)
 {
     const char *said = picture_says("iloc\0\0\0\0\x44\0\0\2\0", 13, 18, "\x7F", 1);
     cr_expect(strstr(said, "unread: 65536 an item that is not there\n"), "%s", said);
+    said = picture_says("iloc", 4, 28, "\x40", 1);
+    cr_expect(strstr(said, "unread: 65536 an item that is not there\n"), "%s", said);
+}
+
+/* ExifTool reads the one or the other. */
+Test(inspector_damaged, an_item_that_is_there_twice_is_told)
+{
+    const char *said = picture_says("av01Color", 9, -3, "\2", 1);
+    cr_expect(strstr(said, "unread: 65536 an item that is there twice\n"), "%s", said);
+    said = picture_says("iloc", 4, 27, "\1", 1);
+    cr_expect(strstr(said, "unread: 65536 an item that is there twice\n"), "%s", said);
 }
 
 /* ---- sound ---- */
@@ -287,5 +346,25 @@ Test(inspector_damaged, words_of_a_tag_whose_head_is_gone_are_searched)
     memcpy(file.data, "\xFF\xE3\x18\xC4", 4);
     const char *said = inspector_says("a.mp3", NULL, file.data, file.length);
     cr_expect(strstr(said, PERSON), "%s", said);
+    buffer_free(&file);
+}
+
+/* Of four letters there are many in any sound; in a frame of a tag they are words. */
+Test(inspector_damaged, a_frame_of_a_tag_within_the_sound)
+{
+    struct buffer file;
+    struct error err = {0};
+    buffer_init(&file, 65536);
+    cr_assert_eq(file_read_whole(TEST_DATA "/files/media/clean.mp3", &file, &err), STATUS_OK);
+    const char *said = inspector_says("a.mp3", NULL, file.data, file.length);
+    cr_expect_null(strstr(said, MISFIT), "%s", said);
+    unsigned char *place = file.data + file.length - 60;
+    memcpy(place, "TPE1\0\0\0\5\0\0\0Rudd", 15);
+    said = inspector_says("a.mp3", NULL, file.data, file.length);
+    cr_expect(strstr(said, "Rudd\n"), "%s", said);
+    cr_expect(strstr(said, MISFIT), "%s", said);
+    memcpy(place, "TPE1\0\0\xFF\5\0\0", 10);
+    said = inspector_says("a.mp3", NULL, file.data, file.length);
+    cr_expect_null(strstr(said, MISFIT), "%s", said);
     buffer_free(&file);
 }

@@ -175,3 +175,39 @@ Test(inspector_mail, outlooks_own)
                   strcmp(cut + strlen(cut) - 10, "unread: 8\n") == 0,
               "cut: %s", cut);
 }
+
+Test(inspector_mail, winmail_without_anything)
+{
+    cr_expect_str_eq(inspector_says("winmail.dat", NULL, "\x78\x9F\x3E\x22\x01\x02", 6),
+                     "unread: 8\n");
+}
+
+/* The library passes over them. */
+Test(inspector_mail, what_is_no_line_of_a_head_and_stands_in_one)
+{
+    static const struct mail_case cases[] = {
+        {"no colon", "m.eml",
+         "From: a@example.org\r\nMrs Tuckfield\r\nTo: c@example.org\r\n\r\nShe rang.\r\n",
+         "Mrs Tuckfield\r\na@example.org\nc@example.org\nShe rang.\r\nhidden: 4096\n"},
+        {"a blank in its name", "m.eml",
+         "From: a@example.org\r\nMrs Tuckfield: yes\r\n\r\nShe rang.\r\n",
+         "Mrs Tuckfield: yes\r\na@example.org\nShe rang.\r\nhidden: 4096\n"},
+        {"at the end", "m.eml", "From: a@example.org\r\nMrs Tuckfield;",
+         "Mrs Tuckfield;\na@example.org\nhidden: 4096\n"},
+    };
+    EXPECT(cases);
+}
+
+Test(inspector_mail, what_stands_behind_a_zero_in_a_head)
+{
+    static const char value[] =
+        "From: a@example.org\r\nSubject: x\0Mrs Tuckfield\r\n\r\nShe rang.\r\n";
+    static const char name[] = "From: a@example.org\r\nSub\0Mrs Tuckfield\r\n\r\nShe rang.\r\n";
+    static const char part[] = "From: a@example.org\r\nMIME-Version: 1.0\r\nContent-Type: "
+                               "multipart/mixed; boundary=b\r\n\r\n"
+                               "--b\r\nX-Note: x\0Mrs Tuckfield\r\n\r\nShe rang.\r\n--b--\r\n";
+    cr_expect(strstr(inspector_says("m.eml", NULL, value, sizeof value - 1), "x Mrs Tuckfield\n"));
+    cr_expect(
+        strstr(inspector_says("m.eml", NULL, name, sizeof name - 1), "Sub.Mrs Tuckfield\r\n"));
+    cr_expect(strstr(inspector_says("m.eml", NULL, part, sizeof part - 1), "x Mrs Tuckfield\n"));
+}

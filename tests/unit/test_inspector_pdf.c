@@ -269,7 +269,7 @@ Test(inspector_pdf, not_read)
     struct buffer bytes;
     buffer_init(&bytes, 1 << 20);
     cr_expect_str_eq(inspector_says_text("a.pdf", "%PDF-1.7\nnothing of it"),
-                     "unread: 8\nunread: 8 its end is missing\n");
+                     "nothing of it\nunread: 8\nunread: 8 its end is missing\n");
     pdf_append(&bytes, &file);
     cr_expect_str_eq(inspector_says("a.pdf", NULL, bytes.data, bytes.length - 10),
                      "Shown here.\nunread: 8 its end is missing\n");

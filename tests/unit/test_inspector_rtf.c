@@ -34,6 +34,12 @@ Test(inspector_rtf, letters)
          "O\xE2\x80\x99"
          "Brien \xE2\x80\x9Cx\xE2\x80\x9D {y}\n"},
         {"foot and head", HEAD "{\\header Top}a{\\footnote Foot}b}", "ab\nTop\nFoot\n"},
+        {"a word that is none", HEAD "{\\info{\\aRuth}}Bron{\\xTuckfield}wen}",
+         "Bronwen\naRuth\nxTuckfield\n"},
+        {"a word that is too long",
+         HEAD " a\\abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz b}",
+         "ab\nabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz\n"},
+        {"words with capitals", HEAD "\\clftsWidth3\\clwWidth9\\trftsWidth1 a{\\mmathPr}}", "a\n"},
         {"bytes that are no digits", HEAD "\\bin3 {{{a}", "a\n"},
     };
     EXPECT(cases);

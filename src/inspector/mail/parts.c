@@ -152,3 +152,20 @@ void mail_tell_message(GMimeMessage *message, struct answer *answer)
 {
     tell_whole(message, 0, answer);
 }
+
+static void tell_heads_within(GMimeObject *parent, GMimeObject *object, gpointer answer)
+{
+    (void)parent;
+    mail_tell_heads(object, answer);
+    GMimeMessage *within = GMIME_IS_MESSAGE_PART(object)
+                               ? g_mime_message_part_get_message(GMIME_MESSAGE_PART(object))
+                               : NULL;
+    if (within)
+        mail_tell_message_heads(within, answer);
+}
+
+void mail_tell_message_heads(GMimeMessage *message, struct answer *answer)
+{
+    mail_tell_heads(GMIME_OBJECT(message), answer);
+    g_mime_message_foreach(message, tell_heads_within, answer);
+}

@@ -181,15 +181,15 @@ void read_tnef(const struct part *part, struct answer *answer)
     bool is_whole = take(&rest, SIGNATURE, &skipped);
     struct rest behind = rest; /* of what is no attribute the words are told as they stand */
     is_whole = is_whole && take(&rest, KEY, &skipped);
-    while (is_whole && rest.length > 0) {
+    do { /* one at least: which version of them it is */
         uint32_t level, id, length, sum;
         behind = rest;
-        is_whole = take_number(&rest, 1, &level) && (level == 1 || level == 2) &&
+        is_whole = is_whole && take_number(&rest, 1, &level) && (level == 1 || level == 2) &&
                    take_number(&rest, 4, &id) && take_number(&rest, 4, &length) &&
                    take(&rest, length, &data) && take_number(&rest, 2, &sum);
         if (is_whole)
             tell_attribute(id & 0xFFFFFF, &data, answer);
-    }
+    } while (is_whole && rest.length > 0);
     if (!is_whole) {
         answer_unread(answer, UNREAD_DAMAGED, NULL);
         answer_break(answer);

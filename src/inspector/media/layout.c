@@ -161,7 +161,9 @@ static void read_jpeg(const struct part *part, struct answer *answer)
         take_segment(marker, data + at + 4, size - 2, in_picture, answer);
         at += 2 + size;
         if (marker == JPEG_SCAN) {
+            size_t begin = at;
             at = skip_scan(part, at);
+            layout_packed(data + begin, at - begin, answer);
             in_picture = true;
         }
     }
@@ -199,6 +201,8 @@ static void read_png(const struct part *part, struct answer *answer)
         snprintf(name, sizeof name, "a piece %.4s", (const char *)type);
         if (!is_known_chunk(type))
             layout_unknown(name, type + 4, size, answer);
+        else if (memcmp(type, "IDAT", 4) == 0 || memcmp(type, "fdAT", 4) == 0)
+            layout_packed(type + 4, size, answer);
         at += CHUNK + size;
         is_ended = memcmp(type, "IEND", 4) == 0;
     }
@@ -244,6 +248,17 @@ static size_t take_extension(const struct part *part, size_t at, struct answer *
     return end;
 }
 
+/* Its head, colours of its own, the least number of bits. */
+static size_t take_picture(const struct part *part, size_t at, struct answer *answer)
+{
+    enum { HEAD = 10 };
+    size_t begin = at + HEAD + table_size(part->data[at + HEAD - 1]) + 1;
+    size_t end = skip_blocks(part, begin);
+    if (end != 0)
+        layout_packed(part->data + begin, end - begin, answer);
+    return end;
+}
+
 static void read_gif(const struct part *part, struct answer *answer)
 {
     enum { HEAD = 13, PICTURE = 10, PICTURE_MARK = ',', EXTENSION = '!', END = ';' };
@@ -252,7 +267,7 @@ static void read_gif(const struct part *part, struct answer *answer)
         if (part->data[at] == EXTENSION)
             at = take_extension(part, at, answer);
         else if (part->data[at] == PICTURE_MARK && at + PICTURE < part->length)
-            at = skip_blocks(part, at + PICTURE + table_size(part->data[at + 9]) + 1);
+            at = take_picture(part, at, answer);
         else
             at = 0;
     if (at != 0 && at < part->length && part->data[at] == END)
@@ -275,6 +290,14 @@ static bool is_known_piece(const unsigned char *type)
         if (memcmp(type, known[i], 4) == 0)
             return true;
     return false;
+}
+
+/* A picture, or a film with its sound. */
+static bool is_packed(const unsigned char *type, bool is_list)
+{
+    return memcmp(type, "VP8 ", 4) == 0 || memcmp(type, "VP8L", 4) == 0 ||
+           memcmp(type, "ALPH", 4) == 0 || memcmp(type, "ANMF", 4) == 0 ||
+           (is_list && memcmp(type + 8, "movi", 4) == 0);
 }
 
 static void walk_riff(const unsigned char *data, size_t length, unsigned depth,
@@ -301,6 +324,8 @@ static void walk_riff(const unsigned char *data, size_t length, unsigned depth,
             say_letters(content, size, answer);
         else if (!is_list && !is_known_piece(type))
             layout_unknown(name, content, size, answer);
+        if (is_packed(type, is_list))
+            layout_packed(content, size, answer);
         at += HEAD + size + (at + HEAD + size < length ? size & 1 : 0);
     }
     layout_unknown(MISFIT, data + at, length - at, answer);
@@ -341,7 +366,9 @@ static void read_amr(const struct part *part, struct answer *answer)
     size_t at = is_wide ? 9 : 6;
     while (at < part->length && (part->data[at] & 0x83) == 0)
         at += 1 + (is_wide ? wide : narrow)[part->data[at] >> 3 & 15];
-    layout_behind(part, at < part->length ? at : part->length, answer);
+    at = at < part->length ? at : part->length;
+    layout_packed(part->data, at, answer);
+    layout_behind(part, at, answer);
 }
 
 /* AAC in frames of its own (ADTS): the same. */
@@ -357,6 +384,7 @@ static void read_aac(const struct part *part, struct answer *answer)
             break;
         at += size;
     }
+    layout_packed(part->data, at, answer);
     layout_behind(part, at, answer);
 }
 

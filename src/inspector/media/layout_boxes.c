@@ -123,11 +123,22 @@ static size_t walk(const struct box *holder, const unsigned char *data, size_t l
     return at;
 }
 
+/* The film and its sound; of a still picture each item is known. */
+static void read_packed(const struct part *part, struct answer *answer)
+{
+    struct box box;
+    for (size_t at = 0; take_box(part->data + at, part->length - at, &box); at += box.whole)
+        if (memcmp(box.type, "mdat", 4) == 0)
+            layout_packed(box.content, box.length, answer);
+}
+
 void layout_boxes(const struct part *part, struct answer *answer)
 {
     static const char *const known[] = {"moov", "mdat", "free", "skip", "wide",
                                         "meta", "moof", "uuid", NULL};
     size_t end = walk(NULL, part->data, part->length, 0, answer);
+    if (!media_is_still(part))
+        read_packed(part, answer);
     const struct box cut = {part->data + end + 4, NULL, 0, 0};
     /* One that is said to be longer than what is left. */
     if (end == 0 || (part->length - end >= HEAD && is_one_of(&cut, known)))

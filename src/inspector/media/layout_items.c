@@ -1,6 +1,6 @@
 /* The items of a still picture in boxes (HEIC, AVIF; ISO/IEC 23008-12): ExifTool passes over those
- * of kinds that it does not know, an Exif that does not begin where it is said to, and data that no
- * item has. */
+ * of kinds that it does not know, an Exif that does not begin where it is said to, what is said to
+ * stand in another file, and data that no item has. Of items with the same number it reads one. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,12 +19,13 @@ struct bytes {
 struct item {
     uint32_t id;
     char type[5];
-    bool is_xmp;
+    bool is_xmp, is_locked, is_placed;
 };
 
 struct extent {
     uint32_t item;
     size_t from, length;
+    bool is_inner; /* within the head itself */
 };
 
 struct items {
@@ -33,7 +34,7 @@ struct items {
     struct item *items;
     struct extent *extents;
     size_t item_count, extent_count;
-    bool is_lost; /* where an item stands */
+    bool is_lost, is_twice; /* where an item stands; two have one number */
 };
 
 static uint64_t take(struct bytes *bytes, unsigned size)
@@ -83,16 +84,35 @@ static bool find_box(struct bytes list, const char *wanted, struct bytes *conten
 
 /* ---- what there is ---- */
 
+static struct item *find_item(const struct items *items, uint32_t id)
+{
+    for (size_t i = 0; i < items->item_count; i++)
+        if (items->items[i].id == id)
+            return &items->items[i];
+    return NULL;
+}
+
+/* Behind its name stands what kind it is, and how it is packed. */
+static bool is_xmp(struct bytes about)
+{
+    static const char kind[] = "\0application/rdf+xml";
+    const unsigned char *at = about.left > 0 ? memchr(about.at, 0, about.left) : NULL;
+    size_t left = at ? about.left - (size_t)(at - about.at) : 0;
+    return left >= sizeof kind && memcmp(at, kind, sizeof kind) == 0 &&
+           (left == sizeof kind || at[sizeof kind] == 0);
+}
+
 static bool take_item(struct items *items, struct bytes about)
 {
     struct item item = {0};
     unsigned version = (unsigned)take(&about, 1);
     (void)take(&about, 3);
     item.id = (uint32_t)take(&about, version == 3 ? 4 : 2);
-    (void)take(&about, 2);
+    item.is_locked = take(&about, 2) != 0;
     for (unsigned i = 0; i < 4; i++)
         item.type[i] = (char)take(&about, 1);
-    item.is_xmp = about.left > 0 && memmem(about.at, about.left, "rdf+xml", 7);
+    item.is_xmp = is_xmp(about);
+    items->is_twice = items->is_twice || find_item(items, item.id);
     return version < 2 || about.is_over || items->item_count >= ITEMS_MAXIMUM ||
            ARRAY_ADD(items->items, items->item_count, item);
 }
@@ -112,10 +132,15 @@ static bool take_place(struct items *items, struct bytes *list, unsigned version
 {
     uint32_t id = (uint32_t)take(list, version < 2 ? 2 : 4);
     unsigned manner = version > 0 ? take(list, 2) & 15U : 0;
-    (void)take(list, 2);
+    bool is_here = take(list, 2) == 0; /* else in another file */
+    struct item *item = find_item(items, id);
     uint64_t base = take(list, sizes >> 4 & 15U);
     size_t count = (size_t)take(list, 2);
     bool done = true;
+    items->is_lost = items->is_lost || !is_here;
+    items->is_twice = items->is_twice || (item && item->is_placed);
+    if (item)
+        item->is_placed = true;
     for (size_t i = 0; i < count && done && !list->is_over; i++) {
         if (version > 0)
             (void)take(list, sizes & 15U);
@@ -123,12 +148,13 @@ static bool take_place(struct items *items, struct bytes *list, unsigned version
         uint64_t length = take(list, sizes >> 8 & 15U);
         size_t begin = manner == 1 ? (size_t)(items->inner.at - items->part->data) : 0;
         size_t end = manner == 1 ? items->inner.left : items->part->length;
-        if (manner > 1 || (manner == 1 && !items->inner.at) || from > end || length > end - from) {
+        if (!is_here || manner > 1 || (manner == 1 && !items->inner.at) || from > end ||
+            length > end - from) {
             items->is_lost = true;
             continue;
         }
         struct extent extent = {id, begin + (size_t)from,
-                                length > 0 ? (size_t)length : end - (size_t)from};
+                                length > 0 ? (size_t)length : end - (size_t)from, manner == 1};
         done = items->extent_count >= EXTENTS_MAXIMUM ||
                ARRAY_ADD(items->extents, items->extent_count, extent);
     }
@@ -157,23 +183,22 @@ static bool is_exif(const unsigned char *data, size_t length)
            (memcmp(bytes.at + from, "MM\0*", 4) == 0 || memcmp(bytes.at + from, "II*\0", 4) == 0);
 }
 
-static bool is_read(const struct item *item, const unsigned char *data, size_t length)
+static bool is_picture(const struct item *item)
 {
     static const char pictures[][5] = {"av01", "hvc1", "hev1", "lhv1", "hvt1", "avc1",
                                        "jpeg", "j2k1", "grid", "iden", "iovl", "tmap"};
     for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
         if (strcmp(item->type, pictures[i]) == 0)
             return true;
-    return strcmp(item->type, "Exif") == 0 ? is_exif(data, length)
-                                           : strcmp(item->type, "mime") == 0 && item->is_xmp;
+    return false;
 }
 
-static const struct item *find_item(const struct items *items, uint32_t id)
+static bool is_read(const struct item *item, const struct extent *extent, const unsigned char *data)
 {
-    for (size_t i = 0; i < items->item_count; i++)
-        if (items->items[i].id == id)
-            return &items->items[i];
-    return NULL;
+    if (item->is_locked || extent->is_inner)
+        return false;
+    return strcmp(item->type, "Exif") == 0 ? is_exif(data, extent->length)
+                                           : strcmp(item->type, "mime") == 0 && item->is_xmp;
 }
 
 static void tell_items(const struct items *items, struct answer *answer)
@@ -184,7 +209,9 @@ static void tell_items(const struct items *items, struct answer *answer)
         const struct item *item = find_item(items, extent->item);
         const unsigned char *data = items->part->data + extent->from;
         item = item ? item : &unknown;
-        if (!is_read(item, data, extent->length))
+        if (is_picture(item))
+            layout_packed(data, extent->length, answer);
+        else if (!is_read(item, extent, data))
             layout_unknown(strcmp(item->type, "Exif") == 0 ? "an Exif that is none"
                                                            : "an item of a kind that is not known",
                            data, extent->length, answer);
@@ -230,6 +257,8 @@ void layout_items(const struct part *part, struct answer *answer)
             tell_gaps(&items, data, answer);
     if (items.is_lost)
         answer_unread(answer, UNREAD_DATA, "an item that is not there");
+    if (items.is_twice)
+        answer_unread(answer, UNREAD_DATA, "an item that is there twice");
     answer->failed = answer->failed || !done;
     memory_free(items.items);
     memory_free(items.extents);

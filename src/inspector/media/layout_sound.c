@@ -22,6 +22,7 @@ void layout_ogg(const struct part *part, struct answer *answer)
             layout_ogg_remarks(part, size, answer);
         at += size;
     }
+    layout_packed(part->data, at, answer);
     layout_behind(part, at, answer);
 }
 
@@ -167,9 +168,25 @@ static void say_words(const struct part *part, size_t at, struct answer *answer)
     }
 }
 
+/* Frames of a tag whose head is broken, or that came into the sound. */
+static void tell_frames(const struct part *part, size_t at, size_t end, struct answer *answer)
+{
+    enum { HEAD = 10, SIZE = 4, FLAGS = 8 };
+    const struct id3 sound = {part->data, end, 3, HEAD};
+    for (size_t size = 0; end > HEAD && at < end - HEAD; at += 1 + size) {
+        const unsigned char *head = part->data + at;
+        size = (size_t)head[SIZE + 2] << 8 | head[SIZE + 3];
+        if (head[SIZE] == 0 && head[SIZE + 1] == 0 && head[FLAGS] == 0 && head[FLAGS + 1] == 0 &&
+            size > 1 && size <= end - at - HEAD && is_id3_name(&sound, at))
+            layout_unknown("a piece that does not fit", head + HEAD, size, answer);
+        else
+            size = 0;
+    }
+}
+
 static void read_mp3(const struct part *part, size_t at, struct answer *answer)
 {
-    size_t size;
+    size_t size, begin = at;
     say_words(part, at, answer);
     while ((size = frame_size(part, at)) > 0) {
         if (size > part->length - at) { /* cut off, as recorders leave the last one */
@@ -178,6 +195,9 @@ static void read_mp3(const struct part *part, size_t at, struct answer *answer)
         }
         at += size;
     }
+    layout_packed(part->data + begin, at - begin, answer);
+    layout_short(part->data + begin, at - begin, answer);
+    tell_frames(part, begin, at, answer);
     layout_behind(part, skip_tags(part, at), answer);
 }
 
@@ -261,10 +281,12 @@ static void read_flac(const struct part *part, size_t at, struct answer *answer)
         take_block(head[0] & ~(unsigned)LAST, head + HEAD, size, answer);
         at += HEAD + ((size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3]);
     }
-    if (at > part->length)
+    if (at > part->length) {
         answer_unread(answer, UNREAD_DATA, "it has no end");
-    else
-        layout_behind(part, skip_tags(part, frames_end(part, at)), answer);
+        return;
+    }
+    layout_packed(part->data + at, part->length - at, answer);
+    layout_behind(part, skip_tags(part, frames_end(part, at)), answer);
 }
 
 void layout_sound(const struct part *part, struct answer *answer)
@@ -304,6 +326,8 @@ enum {
     EBML = 0x1A45DFA3,
     SEGMENT = 0x18538067,
     CLUSTER = 0x1F43B675,
+    BLOCK = 0xA3,
+    BLOCKS = 0xA0,
     ROOM = 0xEC, /* that is left free */
     HOLDERS_DEPTH = 12
 };
@@ -376,6 +400,8 @@ void layout_matroska(const struct part *part, struct answer *answer)
             layout_unknown("data in unused room", part->data + at, size, answer);
         if (is_holder(id) && !is_open)
             walk_elements(part, at, at + size, 0, answer);
+        if ((id == CLUSTER || id == BLOCK || id == BLOCKS) && !is_open)
+            layout_packed(part->data + at, size, answer);
         if (id != SEGMENT && !is_open)
             at += size;
         else if (is_open && id != SEGMENT && id != CLUSTER)

@@ -4,7 +4,7 @@
 #include "media_internal.h"
 
 /* The kinds of film and sound in boxes are many, those of still pictures few. */
-static bool is_still(const struct part *part)
+bool media_is_still(const struct part *part)
 {
     static const char brands[][5] = {"heic", "heix", "heim", "heis",
                                      "mif1", "avif", "jp2 ", "jpx "};
@@ -17,7 +17,7 @@ static bool is_still(const struct part *part)
 static bool is_picture(const struct part *part)
 {
     if (BEGINS(part, 4, "ftyp"))
-        return is_still(part);
+        return media_is_still(part);
     return BEGINS(part, 0, "\xFF\xD8") || BEGINS(part, 0, "\x89PNG") || BEGINS(part, 0, "GIF8") ||
            BEGINS(part, 0, "II") || BEGINS(part, 0, "MM") || BEGINS(part, 0, "BM") ||
            BEGINS(part, 0, "8BPS") || BEGINS(part, 0, "\0\0\0\x0C") ||
@@ -27,7 +27,7 @@ static bool is_picture(const struct part *part)
 void read_media(const struct part *part, struct answer *answer)
 {
     layout_read(part, answer);
-    if (BEGINS(part, 4, "ftyp") && is_still(part))
+    if (BEGINS(part, 4, "ftyp") && media_is_still(part))
         layout_items(part, answer);
     /* ExifTool does not know these, and there is no room for anything in them. */
     if (!BEGINS(part, 0, "#!AMR") && !BEGINS(part, 0, "\xFF\xF1") && !BEGINS(part, 0, "\xFF\xF9"))

@@ -17,6 +17,10 @@ void layout_behind(const struct part *part, size_t end, struct answer *answer);
 /* A piece that no reader knows: told by that name, its letters are searched. */
 void layout_unknown(const char *name, const unsigned char *data, size_t length,
                     struct answer *answer);
+/* Words within a picture or a sound itself, where it is packed: layout_packed.c. */
+void layout_packed(const unsigned char *data, size_t length, struct answer *answer);
+/* Short words between two zeros, as values of tags stand. */
+void layout_short(const unsigned char *data, size_t length, struct answer *answer);
 /* The pieces of HEIC, AVIF, films and sound in boxes: layout_boxes.c. */
 void layout_boxes(const struct part *part, struct answer *answer);
 /* Of a still picture what is in them: layout_items.c. */
@@ -36,6 +40,8 @@ void layout_aiff(const struct part *part, struct answer *answer);
 /* Recognises the words of a picture, and tells that what else it shows was not read. */
 void words_read(const struct part *part, struct answer *answer);
 
+/* Of a file in boxes: a picture, no film. */
+bool media_is_still(const struct part *part);
 bool media_begins(const struct part *part, size_t at, const char *magic, size_t length);
 #define BEGINS(part, at, magic) media_begins(part, at, magic, sizeof(magic) - 1)
 

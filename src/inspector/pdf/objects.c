@@ -222,6 +222,31 @@ static bool has_passed_over(qpdf_data objects)
     return has;
 }
 
+/* Of the last version, which is read first, and of those before it what it does not have. */
+static void keep_known(struct pdf_walk *walk, struct pdf_known *known)
+{
+    if (!known->is_read && walk->end > 0) {
+        known->is_read = memory_allocate((size_t)walk->end);
+        known->lengths = memory_allocate_array((size_t)walk->end, sizeof *known->lengths);
+        known->end = known->is_read && known->lengths ? walk->end : 0;
+        walk->version->answer->failed = walk->version->answer->failed || known->end == 0;
+    }
+    for (int id = 1; id < walk->end && id < known->end; id++) {
+        if (known->is_read[id] || !walk->is_visited[id])
+            continue;
+        qpdf_oh value = qpdf_get_object_by_id(walk->objects, id, 0);
+        qpdf_oh length =
+            qpdf_oh_is_stream(walk->objects, value)
+                ? qpdf_oh_get_key(walk->objects, qpdf_oh_get_dict(walk->objects, value), "/Length")
+                : 0;
+        known->is_read[id] = 1;
+        known->lengths[id] = length != 0 && qpdf_oh_is_integer(walk->objects, length)
+                                 ? qpdf_oh_get_uint_value_as_uint(walk->objects, length)
+                                 : 0;
+        qpdf_oh_release_all(walk->objects);
+    }
+}
+
 void pdf_read_objects(struct pdf_version *version)
 {
     struct pdf_walk walk = {.version = version};
@@ -234,6 +259,7 @@ void pdf_read_objects(struct pdf_version *version)
         pdf_visit(&walk, qpdf_get_trailer(walk.objects), "", PDF_PLAIN, 0);
         visit_items(&walk);
         visit_lost(&walk);
+        keep_known(&walk, version->known);
         if (has_passed_over(walk.objects))
             answer_unread(version->answer, UNREAD_DAMAGED, "a part");
         if (walk.drawings_count > 0)

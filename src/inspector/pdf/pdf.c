@@ -136,6 +136,7 @@ void read_pdf(const struct part *part, struct answer *answer)
     pdf_read_version(&last);
     for (size_t i = 1; i < count; i++)
         read_earlier(&file, ends[i], &known, answer);
+    pdf_read_between(&file, ends, count, &known, answer);
     if (count == VERSIONS_MAXIMUM)
         answer_unread(answer, UNREAD_SIZE, "earlier versions");
     if (count == 0)
@@ -143,4 +144,6 @@ void read_pdf(const struct part *part, struct answer *answer)
     else
         read_around(part, begin, begin + ends[0], answer);
     memory_free(known.pictures);
+    memory_free(known.is_read);
+    memory_free(known.lengths);
 }

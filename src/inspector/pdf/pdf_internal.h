@@ -20,10 +20,15 @@ enum {
     PDF_KEPT_MAXIMUM = 16 * 1024 * 1024,
 };
 
-/* What was read already, so that nothing is read twice: pictures of all versions, by digest. */
+/* What was read already, so that nothing is read twice: pictures of all versions, by digest. And
+ * the objects of all versions, by number below `end` (0: none could be read): which were read, and
+ * how long their streams are. */
 struct pdf_known {
     char (*pictures)[65];
     size_t count;
+    unsigned char *is_read;
+    size_t *lengths;
+    int end;
 };
 
 /* One version of a file, while it is read. */
@@ -71,6 +76,10 @@ void pdf_read_pages(struct pdf_version *version);
 
 /* All objects: strings, streams, files within. */
 void pdf_read_objects(struct pdf_version *version);
+
+/* What stands between the objects of a file, whose versions end there, the last first. */
+void pdf_read_between(const struct part *part, const size_t *ends, size_t count,
+                      const struct pdf_known *known, struct answer *answer);
 
 /* Whether a font is used of which only its shapes are known, not its letters. */
 bool pdf_has_strange_font(const struct pdf_version *version);

@@ -193,8 +193,31 @@ static void use_word(struct rtf *rtf, const char *word, bool has_value, int valu
         begin_destination(rtf, &UNKNOWN);
 }
 
+/* Words of RTF are short and in small letters, but those of tables and formulas. */
+static bool is_usual(const unsigned char *word, size_t length)
+{
+    enum { LONGEST = 32 };
+    static const char *const with_capitals[] = {"cl", "tr", "td", "m"};
+    size_t small = 0;
+    while (small < length && islower(word[small]))
+        small++;
+    for (size_t i = 0; i < sizeof with_capitals / sizeof *with_capitals && small < length; i++)
+        if (strncmp((const char *)word, with_capitals[i], strlen(with_capitals[i])) == 0)
+            small = length;
+    return small == length && length <= LONGEST;
+}
+
+/* Programs pass over a word that they do not know; what it says is searched. */
+static void tell_unusual(struct rtf *rtf, const unsigned char *word, size_t length)
+{
+    buffer_append_byte(&rtf->aside, '\n');
+    buffer_append(&rtf->aside, word, length);
+    buffer_append_byte(&rtf->aside, '\n');
+}
+
 static void take_word(struct rtf *rtf)
 {
+    const unsigned char *from = rtf->data + rtf->at;
     char word[RTF_WORD_SIZE] = "";
     size_t length = 0;
     while (rtf->at < rtf->length && isalpha(rtf->data[rtf->at])) {
@@ -202,6 +225,9 @@ static void take_word(struct rtf *rtf)
             word[length++] = (char)rtf->data[rtf->at];
         rtf->at++;
     }
+    size_t whole = (size_t)(rtf->data + rtf->at - from);
+    if (!is_usual(from, whole))
+        tell_unusual(rtf, from, whole);
     bool is_negative = rtf->at < rtf->length && rtf->data[rtf->at] == '-';
     rtf->at += is_negative;
     size_t digits = rtf->at;

@@ -132,13 +132,54 @@ static bool tell(const char *from, const char *end, const struct xml_walk *walk,
     return tag != NULL;
 }
 
+/* ---- what begins a page's body, though no tag says so ---- */
+
+/* Elements of a page's head, sorted, and those of which what they hold stands there too. */
+static const char *const OF_HEAD[] = {"base",     "body",   "head",  "html",  "link", "meta",
+                                      "noscript", "script", "style", "title", "xml"};
+static const char *const WITH_WORDS[] = {"noscript", "script", "style", "title", "xml"};
+
+struct head {
+    const char *text; /* that stands there, up to the next tag */
+    bool is_within;   /* an element that may have words */
+};
+
+static bool has_words(const char *from, const char *to)
+{
+    while (from < to && (isspace((unsigned char)*from) || strchr("\xEF\xBB\xBF", *from)))
+        from++;
+    return from < to;
+}
+
+/* Whether what stands before this tag, or the tag, is nothing for a head. */
+static bool ends_head(struct head *head, const char *at, bool is_tag, const char *end)
+{
+    char name[NAME_SIZE];
+    const char *from = at + 1 + (at[1] == '/');
+    bool ends = head->text && !head->is_within && has_words(head->text, at);
+    const char *close = is_tag ? end : strchr(at, '>');
+    head->text = strncmp(at, "<!--", 4) == 0    ? (end ? end + 3 : NULL)
+                 : is_tag                       ? end
+                 : at[1] != '!' && at[1] != '?' ? at + 1
+                 : close                        ? close + 1
+                                                : NULL;
+    if (!is_tag)
+        return ends;
+    bool is_named = take_name(&from, end, name);
+    head->is_within = at[1] != '/' && is_named && IS_ONE_OF(name, WITH_WORDS);
+    return ends || !is_named || !IS_ONE_OF(name, OF_HEAD);
+}
+
 bool html_tags_look(const char *page, const struct xml_walk *walk, void *state)
 {
     const char *at = page;
     unsigned seen[3] = {0};
     bool is_broken = false;
+    struct head head = {page, false};
     while (at && (at = strchr(at, '<'))) {
-        bool is_tag = isalpha((unsigned char)at[1]) || (at[1] == '/' && at[2] != '\0');
+        if (at[1] == '\0' || strcmp(at + 1, "/") == 0)
+            return false; /* it was cut off in a tag */
+        bool is_tag = isalpha((unsigned char)at[1]) || at[1] == '/';
         bool is_code = strncasecmp(at, "<script", 7) == 0 || strncasecmp(at, "<style", 6) == 0;
         const char *end = strncmp(at, "<!--", 4) == 0 ? strstr(at, "-->")
                           : is_tag                    ? tag_end(at + 1)
@@ -146,7 +187,7 @@ bool html_tags_look(const char *page, const struct xml_walk *walk, void *state)
         if (is_tag && !end)
             return false;
         bool is_odd = is_tag && !is_usual(at + 1, end - 1);
-        is_broken = is_broken || is_odd;
+        is_broken = ends_head(&head, at, is_tag, end) || is_broken || is_odd;
         if ((is_odd || (is_tag && may_be_dropped(at + 1, end - 1, is_broken, seen))) &&
             !tell(at + 1, end - 1, walk, state))
             return false;
