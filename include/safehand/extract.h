@@ -89,9 +89,9 @@ enum status extract_select(const struct record *record, const struct catalogue *
                            struct error *err) MUST_CHECK;
 void extract_selection_free(struct selection *selection);
 /* Opens what leaves of an attachment, to be read from its beginning: its clean copy, or else the
- * record's own file beneath the folder. file_close it. */
-enum status extract_open_file(const struct selected_attachment *attachment, int folder, int *fd,
-                              struct error *err) MUST_CHECK;
+ * record's own file. file_close it. */
+enum status extract_open_file(const struct selected_attachment *attachment,
+                              struct record_files from, int *fd, struct error *err) MUST_CHECK;
 /* Whether an entry that the profile is for stays only because it is also about somebody out of
  * scope, and nobody chose it by hand (M03). */
 bool extract_stays_for_others(const struct selected_entry *entry);

@@ -13,6 +13,7 @@
 
 #include "safehand/base.h"
 #include "safehand/base/recheck.h"
+#include "safehand/record.h"
 
 enum {
     INSPECT_TEXT_MAXIMUM = 64 * 1024 * 1024,           /* bytes of a text that is searched */
@@ -41,14 +42,14 @@ struct inspected_file {
 };
 
 /*
- * Many files, several at a time, and given out in their order. Each is opened once beneath the
- * folder, and size, digest and mark are of the very bytes that were looked into.
+ * Many files, several at a time, and given out in their order. Each is opened once, as
+ * record_files_open does, and size, digest and mark are of the very bytes that were looked into.
  */
 struct inspect_kept; /* inspect/kept.h */
 struct inspect_files;
 /* The names stay the caller's, and the memory `kept` (NULL: none), in which answers are found and
  * to which new ones are added. Nothing is opened yet. */
-enum status inspect_files_begin(int folder, const char *const *names, size_t count,
+enum status inspect_files_begin(struct record_files from, const char *const *names, size_t count,
                                 struct inspect_kept *kept, struct inspect_files **files,
                                 struct error *err) MUST_CHECK;
 /*
@@ -63,8 +64,8 @@ enum status inspect_files_next(struct inspect_files *files, struct inspected_fil
 /* Waits for those that are being looked into, and frees it. */
 void inspect_files_end(struct inspect_files *files);
 
-/* One file of a folder. */
-enum status inspect_file(int folder, const char *name, struct inspected_file *file,
+/* One file. */
+enum status inspect_file(struct record_files from, const char *name, struct inspected_file *file,
                          struct inspection *reading, struct error *err) MUST_CHECK;
 /* The same for bytes at hand; the name tells the kind where they do not. */
 enum status inspect_bytes(const char *name, const struct buffer *bytes, struct inspection *reading,

@@ -90,7 +90,7 @@ bool package_names_fit(const struct selected_attachment *attachments, size_t cou
 /* What the manifest says of a file where the reasons do not fit. */
 #define PACKAGE_NOT_READ_WHOLE "it was not read whole"
 
-/* Everything a package holds but its proof. Borrowed; attachments are read beneath `folder`. */
+/* Everything a package holds but its proof. Borrowed; attachments are read from `files`. */
 struct package_contents {
     const struct manifest *manifest; /* its `files` are filled by package_prepare */
     const struct identity *sender;
@@ -103,7 +103,7 @@ struct package_contents {
     size_t extract_length;
     const char *pdf; /* report.pdf; NULL: none */
     size_t pdf_length;
-    int folder; /* descriptor of the record's attachments, -1 if none */
+    struct record_files files; /* the record's */
     const struct selected_attachment *attachments;
     size_t attachment_count;
 };

@@ -124,7 +124,7 @@ struct record_field {
 
 struct record {
     char *path;      /* of the folder */
-    int attachments; /* descriptor of attachments/, or -1 if there is none */
+    int attachments; /* descriptor of attachments/, or -1 if there is none; record_files opens */
     const char *reference;
     struct date updated;
     struct record_person *people;
@@ -151,6 +151,33 @@ enum status record_open(const char *path, struct record **record, struct error *
 enum status record_open_text(const char *path, int folder, struct buffer *text,
                              struct record **record, struct error *err) MUST_CHECK;
 void record_free(struct record *record);
+
+/* ---- its files ---- */
+
+/* Where the attachments of a record lie, and how they are opened: the record's, and as long as it
+ * lives. */
+struct record_seal;
+struct record_files {
+    int folder;                     /* descriptor of attachments/, or -1 if there is none */
+    const struct record_seal *seal; /* NULL: they lie readable */
+};
+struct record_files record_files(const struct record *record);
+/*
+ * Opens one by its name, to be read from its beginning: the file itself, or, of a sealed one, what
+ * is in it, in memory that nobody can change and that goes with its last descriptor. *fd gets the
+ * descriptor. STATUS_MALFORMED as of file_open_beneath; of a sealed one STATUS_AUTHENTICATION if it
+ * is not whole, or not the file that was kept under that name for this family.
+ */
+enum status record_files_open(struct record_files files, const char *name, int *fd,
+                              struct error *err) MUST_CHECK;
+/* The same of a record's own. */
+enum status record_file_open(const struct record *record, const char *name, int *fd,
+                             struct error *err) MUST_CHECK;
+/* The names of all that the record has, sorted; file_list_free. Empty if it has none, and on
+ * failure. */
+enum status record_file_list(const struct record *record, struct file_list *names,
+                             struct error *err) MUST_CHECK;
+
 /* The person of that id, or NULL. It belongs to the record, as in the two below. */
 const struct record_person *record_find_person(const struct record *record, const char *id);
 /* The entry of that id, or NULL. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "safehand/card/heads.h"
+#include "safehand/office/records.h"
 
 enum { SECRET_FILE_MAXIMUM = 1024, PASSPHRASE_MINIMUM = 12, PASSPHRASE_TRIES = 3 };
 
@@ -286,7 +287,9 @@ static void tell_heads(struct session *session)
 enum status session_open(const struct arguments *arguments, struct session *session,
                          struct error *err)
 {
-    enum status status = session_office(arguments, session, err);
+    if (session->identity)
+        return STATUS_OK;
+    enum status status = session->office ? STATUS_OK : session_office(arguments, session, err);
     if (status == STATUS_OK)
         status = session_identity(arguments, session, err);
     if (status == STATUS_OK)
@@ -298,6 +301,15 @@ enum status session_open(const struct arguments *arguments, struct session *sess
         tell_clock(session);
     }
     return status;
+}
+
+enum status session_record(const struct arguments *arguments, struct session *session,
+                           const char *path, struct record **record, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (record_is_sealed(path))
+        status = session_open(arguments, session, err);
+    return status == STATUS_OK ? office_record_open(session->office, path, record, err) : status;
 }
 
 /* A concern is judged by the program's own file where the office's was changed by nobody knows

@@ -45,7 +45,7 @@ enum status extract_clean_file(struct extract_memory *memory,
     if (status == STATUS_OK)
         status = extract_readings(memory, &readings, err);
     if (status == STATUS_OK)
-        status = clean_copies_take(copies, memory->record->attachments, attachment->name,
+        status = clean_copies_take(copies, record_files(memory->record), attachment->name,
                                    attachment->digest, readings, &copy, err);
     if (status == STATUS_OK && copy->way)
         take(attachment, copy, reading);

@@ -389,7 +389,7 @@ static enum status search_attachments(struct extract_memory *memory, struct erro
     enum status status = extract_readings(memory, &readings, err);
     if (status == STATUS_OK)
         status =
-            inspect_files_begin(memory->record->attachments, names, count, readings, &files, err);
+            inspect_files_begin(record_files(memory->record), names, count, readings, &files, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = search_attachment(memory, i, files, err);
     inspect_files_end(files);

@@ -2,11 +2,11 @@
 #include "safehand/base.h"
 #include "safehand/extract.h"
 
-enum status extract_open_file(const struct selected_attachment *attachment, int folder, int *fd,
-                              struct error *err)
+enum status extract_open_file(const struct selected_attachment *attachment,
+                              struct record_files from, int *fd, struct error *err)
 {
     if (!attachment->copy)
-        return file_open_beneath(folder, attachment->name, fd, err);
+        return record_files_open(from, attachment->name, fd, err);
     *fd = file_open_in_memory(attachment->copy->data, attachment->copy->length);
     return *fd >= 0 ? STATUS_OK
                     : error_set_errno(err, "cannot open the copy of %s", attachment->name);

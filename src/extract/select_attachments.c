@@ -27,14 +27,10 @@ static int compare_candidates(const void *a, const void *b)
 
 static enum status hint_files(const struct extract_memory *memory, struct error *err)
 {
-    struct file_list files;
+    struct file_list files = {0};
     struct error unread = {0};
-    char *folder = file_join(memory->record->path, "attachments");
-    if (!folder || memory->record->attachments < 0 ||
-        file_list_folder(folder, &files, &unread) != STATUS_OK) {
-        memory_free(folder);
+    if (record_file_list(memory->record, &files, &unread) != STATUS_OK || files.count == 0)
         return error_hint(err, "the record has no attachments");
-    }
     struct buffer list;
     buffer_init(&list, ERROR_HINT_SIZE);
     for (size_t i = 0; i < files.count; i++)
@@ -42,7 +38,6 @@ static enum status hint_files(const struct extract_memory *memory, struct error 
     error_hint(err, "its attachments are: %s", buffer_text(&list));
     buffer_free(&list);
     file_list_free(&files);
-    memory_free(folder);
     return err->status;
 }
 
@@ -53,8 +48,8 @@ static enum status find_file(const struct extract_memory *memory, const char *na
     int fd = -1;
     struct error why = {0};
     enum status status = STATUS_MALFORMED;
-    if (file_name_is_one(name) && memory->record->attachments >= 0)
-        status = file_open_beneath(memory->record->attachments, name, &fd, &why);
+    if (file_name_is_one(name))
+        status = record_file_open(memory->record, name, &fd, &why);
     file_close(&fd);
     if (status == STATUS_OK)
         return STATUS_OK;

@@ -39,14 +39,14 @@ static struct clean_copy *find(const struct clean_copies *copies, const char *or
 }
 
 /* The bytes of a file that has this digest. Over the bound the buffer has failed. */
-static enum status read_original(int folder, const char *name, const char *original,
+static enum status read_original(struct record_files from, const char *name, const char *original,
                                  struct buffer *bytes, struct error *err)
 {
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
     struct recheck_mark mark;
     int fd = -1;
-    enum status status = file_open_beneath(folder, name, &fd, err);
+    enum status status = record_files_open(from, name, &fd, err);
     if (status == STATUS_OK)
         status = recheck_read(fd, bytes, &size, digest, &mark, err);
     file_close(&fd);
@@ -62,12 +62,12 @@ static enum status read_original(int folder, const char *name, const char *origi
     return status;
 }
 
-static enum status make(struct clean_copies *copies, int folder, const char *name,
+static enum status make(struct clean_copies *copies, struct record_files from, const char *name,
                         struct clean_copy *copy, struct error *err)
 {
     struct buffer bytes;
     buffer_init(&bytes, CLEAN_FILE_MAXIMUM);
-    enum status status = read_original(folder, name, copy->original, &bytes, err);
+    enum status status = read_original(from, name, copy->original, &bytes, err);
     if (status == STATUS_OK && bytes.failure != STATUS_OK)
         clean_copy_fail(copy, UNCLEAN_SIZE, "");
     else if (status == STATUS_OK)
@@ -95,8 +95,8 @@ static enum status add(struct clean_copies *copies, struct clean_copy *copy, str
     return STATUS_OK;
 }
 
-enum status clean_copies_take(struct clean_copies *copies, int folder, const char *name,
-                              const char *original, struct inspect_kept *kept,
+enum status clean_copies_take(struct clean_copies *copies, struct record_files from,
+                              const char *name, const char *original, struct inspect_kept *kept,
                               const struct clean_copy **out, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -104,7 +104,7 @@ enum status clean_copies_take(struct clean_copies *copies, int folder, const cha
     if (!found) {
         struct clean_copy copy = {.way = (enum clean_way)0, .kept = kept};
         memcpy(copy.original, original, DIGEST_HEX_SIZE);
-        status = make(copies, folder, name, &copy, err);
+        status = make(copies, from, name, &copy, err);
         if (status == STATUS_OK)
             status = add(copies, &copy, err);
         else

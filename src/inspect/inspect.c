@@ -124,10 +124,10 @@ static enum status take_copy(struct job *job, const struct buffer *bytes, struct
     return job->fd >= 0 ? STATUS_OK : error_set_errno(err, "cannot start reading a file");
 }
 
-static enum status load(struct job *job, int folder, struct error *err)
+static enum status load(struct job *job, struct record_files from, struct error *err)
 {
     struct buffer bytes;
-    enum status status = file_open_beneath(folder, job->name, &job->fd, err);
+    enum status status = record_files_open(from, job->name, &job->fd, err);
     if (status != STATUS_OK)
         return status;
     buffer_init(&bytes, INSPECT_TEXT_MAXIMUM);
@@ -215,10 +215,10 @@ struct inspect_files {
     struct inspect_kept *kept;
     const char *const *names;
     size_t count, next;
-    int folder;
+    struct record_files from;
 };
 
-enum status inspect_files_begin(int folder, const char *const *names, size_t count,
+enum status inspect_files_begin(struct record_files from, const char *const *names, size_t count,
                                 struct inspect_kept *kept, struct inspect_files **files,
                                 struct error *err)
 {
@@ -237,7 +237,7 @@ enum status inspect_files_begin(int folder, const char *const *names, size_t cou
     struct inspect_files *fresh = memory_allocate(sizeof *fresh);
     if (!fresh)
         return memory_error(err);
-    fresh->folder = folder;
+    fresh->from = from;
     fresh->names = names;
     fresh->count = count;
     fresh->kept = kept;
@@ -257,7 +257,7 @@ static void begin_further(struct inspect_files *files)
         job->failure = (struct error){0};
         job->name = files->names[files->next++];
         job->kept = files->kept;
-        if (load(job, files->folder, &job->failure) != STATUS_OK)
+        if (load(job, files->from, &job->failure) != STATUS_OK)
             files->next = files->count;
         pool_submit(files->pool);
     }
@@ -292,12 +292,12 @@ void inspect_files_end(struct inspect_files *files)
     memory_free(files);
 }
 
-enum status inspect_file(int folder, const char *name, struct inspected_file *file,
+enum status inspect_file(struct record_files from, const char *name, struct inspected_file *file,
                          struct inspection *reading, struct error *err)
 {
     struct inspect_files *files = NULL;
     *reading = (struct inspection){0};
-    enum status status = inspect_files_begin(folder, &name, 1, NULL, &files, err);
+    enum status status = inspect_files_begin(from, &name, 1, NULL, &files, err);
     if (status == STATUS_OK)
         status = inspect_files_next(files, file, reading, err);
     inspect_files_end(files);

@@ -363,7 +363,7 @@ static enum status sealer_add_attachment(struct sealer *sealer,
     if (!attachment)
         return attachment_changed(file->path + strlen(MEMBER_ATTACHMENTS), err);
     const char *name = attachment->name; /* in the record: that is what there is to look at */
-    enum status status = extract_open_file(attachment, contents->folder, &fd, err);
+    enum status status = extract_open_file(attachment, contents->files, &fd, err);
     if (status == STATUS_OK)
         status = sealer_header(sealer, file->path, file->size, err);
     if (status == STATUS_OK)

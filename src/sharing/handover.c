@@ -146,9 +146,9 @@ static enum status write_attachment(const struct sharing *sharing, const char *f
     bool same = false;
     int fd = -1;
     char *path = file_join(folder, selected_file_name(attachment));
-    enum status status = path
-                             ? extract_open_file(attachment, sharing->record->attachments, &fd, err)
-                             : memory_error(err);
+    enum status status =
+        path ? extract_open_file(attachment, record_files(sharing->record), &fd, err)
+             : memory_error(err);
     if (status == STATUS_OK)
         status = file_output_begin(&output, path, 0600, err);
     if (status == STATUS_OK)

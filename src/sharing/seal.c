@@ -124,7 +124,7 @@ static void contents_fill(struct sharing *sharing, struct sealing *sealing)
         .extract_length = sealing->extract.length,
         .pdf = sealing->pdf.length > 0 ? buffer_text(&sealing->pdf) : NULL,
         .pdf_length = sealing->pdf.length,
-        .folder = sharing->record->attachments,
+        .files = record_files(sharing->record),
         .attachments = selection->attachments,
         .attachment_count = selection->attachment_count,
     };

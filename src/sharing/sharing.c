@@ -2,6 +2,7 @@
 #include "sharing_internal.h"
 
 #include "safehand/inspect/kept.h"
+#include "safehand/office/records.h"
 #include "safehand/sharing/asking.h"
 
 #include <stdlib.h>
@@ -171,7 +172,7 @@ enum status sharing_load(struct sharing *sharing, timestamp at, struct error *er
     if (status == STATUS_OK)
         status = sharing_check_portal(sharing, err);
     if (status == STATUS_OK)
-        status = record_open(record, &sharing->record, err);
+        status = office_record_open(sharing->office, record, &sharing->record, err);
     if (status == STATUS_OK)
         status = office_profile_accepted(sharing->office, profile, &sharing->profile, err);
     if (status == STATUS_OK)

@@ -130,7 +130,7 @@ static void seal(struct bench *bench, int fd, struct error *err)
                                               .report_length = 6,
                                               .extract = "{}",
                                               .extract_length = 2,
-                                              .folder = bench->attachments,
+                                              .files = {bench->attachments, NULL},
                                               .attachments = bench->selected,
                                               .attachment_count = bench->names.count};
     must(package_prepare(&contents, manifest, &bytes, digest, &note, err), err);

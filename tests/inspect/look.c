@@ -73,7 +73,8 @@ int main(int count, char **arguments)
         fprintf(stderr, "usage: look FOLDER WORDS NAME...\n");
         return 2;
     }
-    status = inspect_files_begin(folder, names, (size_t)count - 3, NULL, &files, &err);
+    status = inspect_files_begin((struct record_files){folder, NULL}, names, (size_t)count - 3,
+                                 NULL, &files, &err);
     for (int i = 3; i < count && status == STATUS_OK; i++) {
         json_t *told = look(files, arguments[i], arguments[2], &status);
         json_dumpf(told, stdout, JSON_COMPACT);

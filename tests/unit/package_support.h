@@ -209,7 +209,7 @@ static inline void scene_prepare(struct scene *scene)
                                                 .report_length = strlen(REPORT),
                                                 .extract = EXTRACT,
                                                 .extract_length = strlen(EXTRACT),
-                                                .folder = scene->attachments,
+                                                .files = {scene->attachments, NULL},
                                                 .attachments = scene->selected,
                                                 .attachment_count = scene->selected_count};
     OK(package_prepare(&scene->contents, scene->manifest, &scene->manifest_bytes,

@@ -53,8 +53,9 @@ static const struct clean_copy *take(const char *name)
     char digest[DIGEST_HEX_SIZE];
     const struct clean_copy *copy = NULL;
     make(name, name, digest);
-    cr_assert_eq(clean_copies_take(copies, fd, name, digest, NULL, &copy, &err), STATUS_OK, "%s",
-                 err.message);
+    cr_assert_eq(
+        clean_copies_take(copies, (struct record_files){fd, NULL}, name, digest, NULL, &copy, &err),
+        STATUS_OK, "%s", err.message);
     cr_assert_str_eq(copy->original, digest);
     return copy;
 }
@@ -138,7 +139,8 @@ Test(inspect_clean, a_file_that_was_changed_is_not_cleaned_as_what_it_was, .init
     const struct clean_copy *copy = NULL;
     make("good", "before", digest);
     make("good", "after", other);
-    cr_expect_eq(clean_copies_take(copies, fd, "good", digest, NULL, &copy, &err),
+    cr_expect_eq(clean_copies_take(copies, (struct record_files){fd, NULL}, "good", digest, NULL,
+                                   &copy, &err),
                  STATUS_MALFORMED);
     cr_expect_str_eq(err.message, "attachment \"good\": it was changed while it was looked into");
     cr_expect_null(copy);
@@ -169,8 +171,9 @@ Test(inspect_clean, copies_are_kept_and_found_again_without_being_made, .init = 
                  err.message);
     cr_assert_eq(unlinkat(fd, "good", 0), 0);
     cr_assert_eq(digest_sha256_hex("good", 4, digest, &err), STATUS_OK);
-    cr_assert_eq(clean_copies_take(again, fd, "good", digest, NULL, &copy, &err), STATUS_OK, "%s",
-                 err.message);
+    cr_assert_eq(clean_copies_take(again, (struct record_files){fd, NULL}, "good", digest, NULL,
+                                   &copy, &err),
+                 STATUS_OK, "%s", err.message);
     cr_expect_str_eq(buffer_text(&copy->bytes), "clean");
     cr_expect_eq(copy->way, CLEAN_EXIFTOOL);
     cr_expect_str_eq(buffer_text(&copy->reading.text), "hello");

@@ -234,7 +234,9 @@ Test(inspect_hostile, files_come_in_their_order_whatever_happens_to_some, .init 
     struct office_files files = make_files(names, 5);
     struct inspect_files *reading = NULL;
     struct error err = {0};
-    cr_assert_eq(inspect_files_begin(files.fd, names, 7, NULL, &reading, &err), STATUS_OK);
+    cr_assert_eq(
+        inspect_files_begin((struct record_files){files.fd, NULL}, names, 7, NULL, &reading, &err),
+        STATUS_OK);
     for (size_t i = 0; i < 7; i++) {
         struct inspected_file file;
         struct inspection found;
@@ -261,7 +263,9 @@ Test(inspect_hostile, what_was_told_is_told_again_without_reading, .init = begin
     cr_assert_eq(inspect_kept_new(&kept, &err), STATUS_OK);
     for (int turn = 0; turn < 2; turn++) {
         struct inspect_files *reading = NULL;
-        cr_assert_eq(inspect_files_begin(files.fd, names, 2, kept, &reading, &err), STATUS_OK);
+        cr_assert_eq(inspect_files_begin((struct record_files){files.fd, NULL}, names, 2, kept,
+                                         &reading, &err),
+                     STATUS_OK);
         for (size_t i = 0; i < 2; i++) {
             struct inspected_file file;
             struct inspection found;
@@ -292,7 +296,8 @@ static enum status read_large(const char *name, bool is_changed, struct inspecti
         usleep(300000);
         _exit(pwrite(fd, "x", 1, 5) == 1 ? 0 : 1);
     }
-    enum status status = inspect_file(files.fd, name, &file, found, err);
+    enum status status =
+        inspect_file((struct record_files){files.fd, NULL}, name, &file, found, err);
     int result = 0;
     if (child > 0)
         cr_assert(waitpid(child, &result, 0) == child && result == 0);
@@ -323,7 +328,9 @@ Test(inspect_hostile, a_file_that_is_not_there_ends_it_in_its_turn, .init = begi
     struct inspected_file file;
     struct inspection found;
     struct error err = {0};
-    cr_assert_eq(inspect_files_begin(files.fd, names, 3, NULL, &reading, &err), STATUS_OK);
+    cr_assert_eq(
+        inspect_files_begin((struct record_files){files.fd, NULL}, names, 3, NULL, &reading, &err),
+        STATUS_OK);
     cr_assert_eq(inspect_files_next(reading, &file, &found, &err), STATUS_OK);
     inspection_free(&found);
     cr_assert_eq(inspect_files_next(reading, &file, &found, &err), STATUS_MALFORMED);
@@ -347,7 +354,8 @@ Test(inspect_hostile, at_any_call_that_fails_nothing_is_left, .init = begin)
             char plan[32];
             snprintf(plan, sizeof plan, "fail:%s:%zu", kinds[kind], call);
             seam_plan(plan);
-            enum status status = inspect_file(files.fd, name, &file, &found, &err);
+            enum status status =
+                inspect_file((struct record_files){files.fd, NULL}, name, &file, &found, &err);
             bool was_hit = seam_was_hit();
             seam_plan(NULL);
             bool is_whole = status == STATUS_OK && strcmp(buffer_text(&found.text), "hello") == 0;

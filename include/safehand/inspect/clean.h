@@ -46,14 +46,14 @@ struct clean_copies;
 enum status clean_copies_new(struct clean_copies **copies, struct error *err) MUST_CHECK;
 void clean_copies_free(struct clean_copies *copies);
 /*
- * The copy of a file beneath the folder whose digest is `original`: that which is there, or else a
+ * The copy of a file of the record whose digest is `original`: that which is there, or else a
  * new one. What is in it is told as it was before, or kept, in `kept` (NULL: nowhere). *copy is the
  * copies' own, and lives as long as they do. That there can be none is no failure: see `why`.
  * STATUS_MALFORMED if the file does not have the digest any more; STATUS_SYSTEM;
  * STATUS_INTERRUPTED.
  */
-enum status clean_copies_take(struct clean_copies *copies, int folder, const char *name,
-                              const char *original, struct inspect_kept *kept,
+enum status clean_copies_take(struct clean_copies *copies, struct record_files from,
+                              const char *name, const char *original, struct inspect_kept *kept,
                               const struct clean_copy **copy, struct error *err) MUST_CHECK;
 /* Appends the copies of these files ("safehand.copies/1", see safehand-formats(5)), in clear: what
  * is written to a disk is sealed before. Nothing if there is none. */

@@ -65,7 +65,8 @@ static enum status draft_begin(struct share *share, struct error *err)
     if (*share->draft.id)
         return STATUS_OK;
     char *whole = realpath(share->record_path, NULL);
-    enum status status = record_open(share->record_path, &record, err);
+    enum status status =
+        office_record_open(share->session.office, share->record_path, &record, err);
     if (status == STATUS_OK) {
         share->draft.reference = memory_copy_string(record->reference);
         share->folder = memory_copy_string(whole);

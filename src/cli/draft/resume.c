@@ -131,7 +131,7 @@ static enum status draft_choose(struct office *office, const char *text, struct 
     struct record *record = NULL;
     size_t chosen = 0;
     enum status status = STATUS_OK;
-    if (text && record_open(text, &record, &ignored) != STATUS_OK)
+    if (text && office_record_open(office, text, &record, &ignored) != STATUS_OK)
         record = NULL;
     const struct wanted wanted = {text, record};
     drafts_narrow(drafts, &wanted);

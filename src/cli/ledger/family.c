@@ -68,8 +68,8 @@ static enum status asking_lists(const struct arguments *arguments, struct access
 }
 
 /* Who asks is recorded; whoever asks for their own is the person themselves. */
-static enum status asking_who(const struct arguments *arguments, struct asking *asking,
-                              struct error *err)
+static enum status asking_who(const struct arguments *arguments, struct session *session,
+                              struct asking *asking, struct error *err)
 {
     struct access_request *request = &asking->request;
     const char *record = argument_value(arguments, "--record");
@@ -78,13 +78,14 @@ static enum status asking_who(const struct arguments *arguments, struct asking *
         rule_error(err, STATUS_USAGE, RULE_L04, "who asks?");
         return error_hint(err, "--asked-by \"NAME\": it stands in the ledger");
     }
-    enum status status = record ? record_open(record, &asking->record, err) : STATUS_OK;
+    enum status status =
+        record ? session_record(arguments, session, record, &asking->record, err) : STATUS_OK;
     request->record = asking->record;
     return status;
 }
 
-static enum status asking_parse(const struct arguments *arguments, struct asking *asking,
-                                struct error *err)
+static enum status asking_parse(const struct arguments *arguments, struct session *session,
+                                struct asking *asking, struct error *err)
 {
     bool given;
     struct access_request *request = &asking->request;
@@ -104,7 +105,7 @@ static enum status asking_parse(const struct arguments *arguments, struct asking
     if (status == STATUS_OK && !given)
         request->asked = date_of(session_now());
     if (status == STATUS_OK)
-        status = asking_who(arguments, asking, err);
+        status = asking_who(arguments, session, asking, err);
     if (status == STATUS_OK)
         status = asking_lists(arguments, request, err);
     if (status == STATUS_OK && !asking->page && !wants_json(arguments)) {
@@ -286,7 +287,7 @@ enum status command_ledger_family(const struct arguments *arguments, struct erro
     struct asking asking = {0};
     json_t *answer = NULL;
     struct access_review review = {0};
-    enum status status = asking_parse(arguments, &asking, err);
+    enum status status = asking_parse(arguments, &session, &asking, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)

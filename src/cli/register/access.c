@@ -46,7 +46,7 @@ enum status command_access(const struct arguments *arguments, struct error *err)
     struct front_sheet_done done;
     enum status status = access_options(arguments, &sheet, err);
     if (status == STATUS_OK)
-        status = record_reference(arguments->positional.items[0], NULL, &reference, err);
+        status = record_reference(arguments, &session, NULL, &reference, err);
     sheet.reference = reference;
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);

@@ -1,6 +1,7 @@
 #include "choice.h"
 #include "ledger/options.h"
 #include "register/recording.h"
+#include "safehand/office/records.h"
 
 #include <string.h>
 
@@ -127,7 +128,7 @@ enum status command_advice(const struct arguments *arguments, struct error *err)
         return error_set(err, STATUS_USAGE, "-o and --summary exclude each other");
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = record_open(arguments->positional.items[0], &record, err);
+        status = office_record_open(session.office, arguments->positional.items[0], &record, err);
     if (status == STATUS_OK && path)
         status = summary_write(arguments, session.office, record, path, digest, err);
     if (status == STATUS_OK && shown)

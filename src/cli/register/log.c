@@ -115,8 +115,8 @@ static enum status checks_ask(const char *channel, json_t *answers, struct error
 
 /* ---- log ---- */
 
-static enum status log_options(const struct arguments *arguments, struct other_channel *what,
-                               char **reference, struct error *err)
+static enum status log_options(const struct arguments *arguments, struct session *session,
+                               struct other_channel *what, char **reference, struct error *err)
 {
     const char *family = argument_value(arguments, "--family");
     bool has_record = arguments->positional.count > 0;
@@ -142,7 +142,7 @@ static enum status log_options(const struct arguments *arguments, struct other_c
         error_hint(err, "name its file, or its reference with --family");
     }
     if (status == STATUS_OK && has_record)
-        status = record_reference(arguments->positional.items[0], &what->about, reference, err);
+        status = record_reference(arguments, session, &what->about, reference, err);
     if (status == STATUS_OK && family && strlen(family) > RECORD_ID_MAXIMUM)
         status = error_set(err, STATUS_USAGE, "--family is not a reference: it is too long");
     what->reference = has_record ? *reference : family;
@@ -186,7 +186,7 @@ enum status command_log(const struct arguments *arguments, struct error *err)
     struct other_channel_done done = {.entry = 0};
     json_t *answers = json_object();
     enum status status =
-        answers ? log_options(arguments, &what, &reference, err) : memory_error(err);
+        answers ? log_options(arguments, &session, &what, &reference, err) : memory_error(err);
     if (status == STATUS_OK)
         status = checks_of_options(arguments, answers, err);
     if (status == STATUS_OK)

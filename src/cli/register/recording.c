@@ -54,12 +54,13 @@ static enum status check_people(const struct record *record, const struct names 
     return STATUS_OK;
 }
 
-enum status record_reference(const char *path, const struct names *people, char **reference,
-                             struct error *err)
+enum status record_reference(const struct arguments *arguments, struct session *session,
+                             const struct names *people, char **reference, struct error *err)
 {
     struct record *record = NULL;
     *reference = NULL;
-    enum status status = record_open(path, &record, err);
+    enum status status =
+        session_record(arguments, session, arguments->positional.items[0], &record, err);
     if (status == STATUS_OK)
         status = check_people(record, people, err);
     if (status == STATUS_OK) {

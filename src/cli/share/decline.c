@@ -117,7 +117,7 @@ enum status command_decline(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK)
         status = argument_required(arguments, "--reason", &declining.reason, err);
     if (status == STATUS_OK)
-        status = record_reference(arguments->positional.items[0], NULL, &reference, err);
+        status = record_reference(arguments, &session, NULL, &reference, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK && profile)

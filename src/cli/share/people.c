@@ -99,7 +99,7 @@ enum status share_ask_people(const struct office *office, const struct sharing_r
     struct selection *selection = NULL;
     struct asking_others others = {.count = 0};
     *asked = false;
-    enum status status = record_open(request->record_path, &record, err);
+    enum status status = office_record_open(office, request->record_path, &record, err);
     if (status == STATUS_OK)
         status = extract_select(record, office_catalogue(office), profile, &request->choice,
                                 session_now(), &selection, err);

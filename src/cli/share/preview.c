@@ -119,13 +119,13 @@ static enum status preview_for(const struct arguments *arguments, const struct s
     return status;
 }
 
-static enum status preview_alone(const struct arguments *arguments, const struct session *session,
+static enum status preview_alone(const struct arguments *arguments, struct session *session,
                                  const struct sharing_request *request,
                                  const struct profile *profile, struct error *err)
 {
     struct record *record = NULL;
     struct selection *selection = NULL;
-    enum status status = record_open(request->record_path, &record, err);
+    enum status status = session_record(arguments, session, request->record_path, &record, err);
     if (status == STATUS_OK)
         status = extract_select(record, office_catalogue(session->office), profile,
                                 &request->choice, session_now(), &selection, err);

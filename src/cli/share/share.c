@@ -113,7 +113,7 @@ static enum status share_choose_entries(struct share *share, const struct profil
     /* No option filled these two: they hold only what was chosen here before. */
     names_free_copies(&choice->entries);
     names_free_copies(&choice->without);
-    enum status status = record_open(share->request.record_path, &record, err);
+    enum status status = office_record_open(office, share->request.record_path, &record, err);
     if (status == STATUS_OK)
         status = extract_select(record, office_catalogue(office), profile, choice, session_now(),
                                 &selection, err);

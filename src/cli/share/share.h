@@ -5,6 +5,7 @@
 #include "safehand/inspect/clean.h"
 #include "safehand/inspect/kept.h"
 #include "safehand/office/drafts.h"
+#include "safehand/office/records.h"
 #include "share/ask.h"
 #include "share/questions.h"
 

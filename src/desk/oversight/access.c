@@ -1,5 +1,6 @@
 /* Somebody asks what was shared about them (L04): who asks, and about whom. */
 #include "oversight/access.h"
+#include "safehand/office/records.h"
 
 #include <string.h>
 
@@ -30,7 +31,7 @@ static struct record *find_record(const struct office *office, const char *refer
         return NULL;
     int length = snprintf(path, sizeof path, "%s/records/%s", office_folder(office), reference);
     if (length < 0 || (size_t)length >= sizeof path || !file_exists(path) ||
-        record_open(path, &record, &ignored) != STATUS_OK)
+        office_record_open(office, path, &record, &ignored) != STATUS_OK)
         return NULL;
     return record;
 }

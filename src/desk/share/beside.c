@@ -74,12 +74,16 @@ void share_show_file(struct wizard *wizard)
     struct error err = {0};
     struct response *response = wizard->page->response;
     const char *name = wizard->rest;
-    bool is_one = file_name_is_one(name) && wizard->record->attachments >= 0;
+    bool is_one = file_name_is_one(name);
+    int fd = -1;
     enum status status = STATUS_MALFORMED;
     struct buffer bytes;
     buffer_init(&bytes, RESPONSE_MAXIMUM);
     if (is_one)
-        status = file_read_whole_beneath(wizard->record->attachments, name, &bytes, &err);
+        status = record_file_open(wizard->record, name, &fd, &err);
+    if (status == STATUS_OK)
+        status = file_read_to_end(fd, name, &bytes, &err);
+    file_close(&fd);
     if (status == STATUS_OK) {
         response->status = 200;
         response->type = type_of(name);

@@ -16,7 +16,7 @@ enum { WAIT_MILLISECONDS = 1200 };
 /* What one thread reads. */
 struct reading {
     struct held *held;
-    char *folder;
+    struct record *record;
     struct profile *profile;
     struct catalogue *catalogue;
     struct extract_choice choice;
@@ -97,7 +97,7 @@ static void reading_free(struct reading *reading)
 {
     if (!reading)
         return;
-    memory_free(reading->folder);
+    record_free(reading->record);
     profile_free(reading->profile);
     catalogue_free(reading->catalogue);
     extract_choice_free(&reading->choice);
@@ -108,15 +108,11 @@ static void *read_all(void *context)
 {
     struct reading *reading = context;
     struct held *held = reading->held;
-    struct record *record = NULL;
     struct selection *selection = NULL;
     struct error ignored = {0};
-    enum status status = record_open(reading->folder, &record, &ignored);
-    if (status == STATUS_OK)
-        status = extract_select(record, reading->catalogue, reading->profile, &reading->choice,
-                                reading->now, &selection, &ignored);
+    enum status status = extract_select(reading->record, reading->catalogue, reading->profile,
+                                        &reading->choice, reading->now, &selection, &ignored);
     extract_selection_free(selection);
-    record_free(record);
     pthread_mutex_lock(&held->lock);
     held->is_reading = false;
     held->failed = status;
@@ -149,9 +145,10 @@ static enum status reading_new(struct wizard *wizard, struct held *held, const j
         return memory_error(err);
     *reading = (struct reading){.held = held, .now = visit_now(wizard->visit)};
     memcpy(reading->key, key, sizeof reading->key);
-    reading->folder = memory_copy_string(json_text(wanted, "folder"));
     enum status status =
-        reading->folder ? extract_choice_read(wanted, &reading->choice, err) : memory_error(err);
+        office_record_open(wizard->office, json_text(wanted, "folder"), &reading->record, err);
+    if (status == STATUS_OK)
+        status = extract_choice_read(wanted, &reading->choice, err);
     reading->choice.readings = held->readings;
     reading->choice.copies = held->copies;
     if (status == STATUS_OK)

@@ -8,6 +8,7 @@
 
 #include "pages/pages.h"
 #include "safehand/office/drafts.h"
+#include "safehand/office/records.h"
 #include "safehand/sharing/asking.h"
 
 enum {

@@ -12,7 +12,7 @@ enum status wizard_new(struct wizard *wizard, const char *folder, struct error *
     struct extract_choice none = {0};
     int failed = 0;
     char *whole = realpath(folder, NULL);
-    enum status status = whole ? record_open(whole, &wizard->record, err)
+    enum status status = whole ? office_record_open(wizard->office, whole, &wizard->record, err)
                                : error_set(err, STATUS_USAGE, "there is no such record");
     if (status == STATUS_OK)
         status = id_new(draft->id, err);
@@ -148,7 +148,7 @@ enum status wizard_record(struct wizard *wizard, struct error *err)
     const char *folder = json_text(wizard->draft.asked, "folder");
     if (wizard->record)
         return STATUS_OK;
-    return record_open(folder ? folder : "", &wizard->record, err);
+    return office_record_open(wizard->office, folder ? folder : "", &wizard->record, err);
 }
 
 enum status wizard_profile(struct wizard *wizard, struct error *err)

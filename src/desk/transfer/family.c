@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "safehand/extract/told.h"
+#include "safehand/office/records.h"
 #include "share/begin/begin.h"
 #include "transfer/coming.h"
 #include "transfer/transfer.h"
@@ -188,8 +189,7 @@ static bool digest_beneath(const struct record *record, const char *name,
 {
     struct error ignored = {0};
     int fd = -1;
-    bool is_read = record->attachments >= 0 &&
-                   file_open_beneath(record->attachments, name, &fd, &ignored) == STATUS_OK &&
+    bool is_read = record_file_open(record, name, &fd, &ignored) == STATUS_OK &&
                    digest_of_file(fd, digest, &ignored) == STATUS_OK;
     file_close(&fd);
     return is_read;
@@ -201,13 +201,9 @@ static bool is_same(const struct record *kept, const struct record *coming)
 {
     struct error err = {0};
     struct file_list there = {0}, here = {0};
-    char *kept_folder = file_join(kept->path, COMING_ATTACHMENTS);
-    char *coming_folder = file_join(coming->path, COMING_ATTACHMENTS);
-    bool same =
-        strcmp(kept->digest, coming->digest) == 0 && kept_folder && coming_folder &&
-        file_list_folder(coming_folder, &here, &err) == STATUS_OK &&
-        (!file_exists(kept_folder) || file_list_folder(kept_folder, &there, &err) == STATUS_OK) &&
-        there.count == here.count;
+    bool same = strcmp(kept->digest, coming->digest) == 0 &&
+                record_file_list(coming, &here, &err) == STATUS_OK &&
+                record_file_list(kept, &there, &err) == STATUS_OK && there.count == here.count;
     for (size_t i = 0; same && i < here.count; i++) {
         char one[DIGEST_HEX_SIZE] = "", other[DIGEST_HEX_SIZE] = "";
         same = digest_beneath(kept, here.names[i], one) &&
@@ -215,8 +211,6 @@ static bool is_same(const struct record *kept, const struct record *coming)
     }
     file_list_free(&there);
     file_list_free(&here);
-    memory_free(kept_folder);
-    memory_free(coming_folder);
     return same;
 }
 
@@ -225,7 +219,7 @@ static enum status meet(struct coming *coming, const char *here, struct error *e
 {
     struct visit *visit = coming->visit;
     struct record *kept = NULL;
-    enum status status = record_open(here, &kept, err);
+    enum status status = office_record_open(visit->session->office, here, &kept, err);
     if (status == STATUS_OK && is_same(kept, coming->record)) {
         show_kept(visit, kept, &coming->skipped, "Exactly this is in the office already.");
     } else if (status == STATUS_OK) {

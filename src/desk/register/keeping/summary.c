@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "register/keeping/keeping.h"
+#include "safehand/office/records.h"
 #include "safehand/package.h"
 #include "safehand/register.h"
 
@@ -69,7 +70,8 @@ static enum status open_record(struct visit *visit, struct asking *asking, struc
     if (status != STATUS_OK)
         return status;
     char *path = memory_format("%s/records/%s", office_folder(visit->session->office), family);
-    status = path ? record_open(path, record, err) : memory_error(err);
+    status =
+        path ? office_record_open(visit->session->office, path, record, err) : memory_error(err);
     if (status == STATUS_SYSTEM && path && !file_exists(path)) {
         *err = (struct error){0};
         error_set(err, STATUS_USAGE, "there is no record of that name");

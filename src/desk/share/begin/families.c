@@ -1,4 +1,5 @@
 /* The families whose records lie in the office. */
+#include "safehand/office/records.h"
 #include "share/begin/begin.h"
 
 #include <string.h>
@@ -16,12 +17,14 @@ void families_free(struct families *families)
 }
 
 /* Who is in it; why it cannot be read, if it cannot. */
-static bool read_words(const char *records, const char *name, struct buffer *words)
+static bool read_words(const struct visit *visit, const char *records, const char *name,
+                       struct buffer *words)
 {
     struct record *record = NULL;
     struct error err = {0};
     char *path = file_join(records, name);
-    bool is_read = path && record_open(path, &record, &err) == STATUS_OK;
+    bool is_read =
+        path && office_record_open(visit->session->office, path, &record, &err) == STATUS_OK;
     if (is_read)
         share_family_words(record, words);
     else
@@ -31,12 +34,12 @@ static bool read_words(const char *records, const char *name, struct buffer *wor
     return is_read;
 }
 
-static void add_family(struct families *families, const char *records, const char *name,
-                       const char *wanted, size_t most)
+static void add_family(const struct visit *visit, struct families *families, const char *records,
+                       const char *name, const char *wanted, size_t most)
 {
     struct buffer words;
     buffer_init(&words, SHARE_WORDS_SIZE);
-    bool is_read = read_words(records, name, &words);
+    bool is_read = read_words(visit, records, name, &words);
     const char *text = buffer_text(&words);
     if (!*wanted || strcasestr(name, wanted) || (is_read && strcasestr(text, wanted))) {
         if (families->count < most) {
@@ -71,7 +74,7 @@ struct families *families_find(const struct visit *visit, const char *wanted, si
     families->all = names.count;
     for (size_t i = 0; i < names.count && !families->is_cut; i++)
         if (families->count < most || *wanted)
-            add_family(families, records, names.names[i], wanted, most);
+            add_family(visit, families, records, names.names[i], wanted, most);
         else
             families->is_cut = true;
     file_list_free(&names);
