@@ -194,6 +194,10 @@ const struct command COMMANDS[] = {
      OPTIONS_LEDGER_COSIGN, 1, 1, command_ledger_cosign, LEDGER_COSIGN_MORE},
     {"ledger witness", "FILE", "records what a witness outside has cosigned",
      OPTIONS_LEDGER_WITNESS, 1, 1, command_ledger_witness, NULL},
+    {"record import", "SOURCE...", "takes families from another system's export into records",
+     OPTIONS_RECORD_IMPORT, 1, ANY, command_record_import, RECORD_IMPORT_MORE},
+    {"record map", "[SOURCE...]", "proposes how an export is to be read, and explains it",
+     OPTIONS_RECORD_MAP, 0, ANY, command_record_map, RECORD_MAP_MORE},
     {"age", "[IN]", "encrypts and decrypts, as age does", OPTIONS_AGE, 0, 1, command_age, AGE_MORE},
     {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
 };

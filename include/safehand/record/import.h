@@ -137,11 +137,12 @@ const struct import_account *record_import_account(const struct import_run *impo
 typedef bool map_shape(enum field_type type, const char *text);
 /*
  * A map for files that none was written for, by their headings and the shapes of their values: all
- * of it is guessed, and each column says because of what. *map is safehand.map/1 (json_decref);
+ * of it is guessed, made `today`, and each column says because of what. *map is safehand.map/1 (json_decref);
  * *like is the shipped map whose headings these are, or NULL.
  */
 enum status record_map_propose(const struct import_source *sources, size_t source_count,
-                               const struct catalogue *catalogue, map_shape *shape, json_t **map,
-                               const char **like, struct error *err) MUST_CHECK;
+                               const struct catalogue *catalogue, map_shape *shape,
+                               const struct date *today, json_t **map, const char **like,
+                               struct error *err) MUST_CHECK;
 
 #endif

@@ -239,18 +239,26 @@ static const char *name_of(const json_t *person, const json_t *wanted)
     return name ? name : json_text(person, "id");
 }
 
+/* A role is never guessed, and who has none is told, in a new record too. */
 static enum status add_person(struct merge *merge, json_t *people, const json_t *wanted)
 {
     json_t *copy = json_deep_copy(wanted);
-    bool tells = merge->tells;
-    if (copy && !json_object_get(copy, "role"))
+    bool is_open = copy && !json_object_get(copy, "role");
+    if (is_open)
         (void)!json_object_set_new(copy, "role", json_string(IMPORT_ROLE_NOT_KNOWN));
     if (!copy || json_array_append_new(people, copy) != 0)
         return memory_error(merge->err);
     merge->is_changed = true;
-    return tells ? merge_tell(merge, IMPORT_ADDED, name_of(wanted, NULL), NULL,
-                              json_object_get(copy, "role"))
-                 : STATUS_OK;
+    if (!merge->tells && !is_open)
+        return STATUS_OK;
+    char *what = memory_format("%s (%s)", name_of(wanted, NULL), json_text(copy, "id"));
+    json_t *role = json_string(is_open ? "what they are is not known: give them a role"
+                                       : json_text(copy, "role"));
+    enum status status =
+        what ? merge_tell(merge, IMPORT_ADDED, what, NULL, role) : memory_error(merge->err);
+    json_decref(role);
+    memory_free(what);
+    return status;
 }
 
 static enum status merge_people(struct merge *merge, json_t *root, const json_t *wanted)
