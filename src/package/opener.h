@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 
-#include "libarchive.h"
+#include "safehand/base/libarchive.h"
 #include "package_internal.h"
 #include "safehand/age/in_place.h"
 

@@ -1,4 +1,4 @@
-#include "libarchive.h"
+#include "safehand/base/libarchive.h"
 #include "package_internal.h"
 #include "safehand/age/in_place.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "libarchive.h"
+#include "safehand/base/libarchive.h"
 
 enum {
     BLOCK = 65536,

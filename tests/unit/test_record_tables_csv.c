@@ -43,9 +43,9 @@ Test(tables_csv, letters_are_found_and_told)
          "A\0\t\0\xEB\0\n\0",
          "CSV, UTF-16\n[] grid, 1 rows of 2\nA1 text <A>\nB1 text <\xC3\xAB>\n"
          "told: its cells are separated by tabs\ntold: its letters are read as UTF-16\n");
-    BOOK("\0A\0,\0B\xD8\x3D\xDE\1",
+    BOOK("\0A\0,\0B\0C\0D\xD8\x3D\xDE\1",
          "CSV, UTF-16\n[] grid, 1 rows of 2\nA1 text <A>\n"
-         "B1 text <B\xF0\x9F\x98\x81>\ntold: its letters are read as UTF-16\n");
+         "B1 text <BCD\xF0\x9F\x98\x81>\ntold: its letters are read as UTF-16\n");
 }
 
 Test(tables_csv, rows_of_other_lengths_and_stray_quotes_are_told)

@@ -34,7 +34,7 @@ enum table_type {
 enum table_mark {
     TABLE_IS_HIDDEN = 1,  /* its sheet, row or column is not shown */
     TABLE_IS_FORMULA = 2, /* the value is what a formula came to when the file was saved */
-    TABLE_IS_MERGED = 4,  /* lies under a merged cell, whose value stands at its first one */
+    TABLE_IS_MERGED = 4,  /* lies under a merged cell, which shows another's value */
 };
 
 struct table_cell {
@@ -71,6 +71,12 @@ struct table_note {
     const char *text;
 };
 
+/* Cells that are shown as one, with the value of the first. */
+struct table_merge {
+    size_t row, last_row;
+    unsigned column, last_column;
+};
+
 struct table_sheet {
     const char *name; /* "" for CSV, which has one; of JSON the list's key; "Form", "Table 2",
                          "Text" of a DOCX */
@@ -81,6 +87,8 @@ struct table_sheet {
     size_t column_count; /* of the widest row */
     struct table_note *notes;
     size_t note_count;
+    struct table_merge *merges;
+    size_t merge_count;
 };
 
 /* Something a person should know of how the book was read; of one kind all are counted. */
@@ -136,7 +144,7 @@ struct table_options {
 enum {
     TABLE_ROWS_MAXIMUM = 1048576, /* of a sheet, as Excel has it */
     TABLE_COLUMNS_MAXIMUM = 16384,
-    TABLE_SHEETS_MAXIMUM = 1000,
+    TABLE_SHEETS_MAXIMUM = 256,
     TABLE_TEXT_MAXIMUM = 1048576, /* bytes of one cell; Excel has 32,767 letters */
     TABLE_NAME_MAXIMUM = 255,     /* bytes of a sheet's name that are kept */
 };

@@ -1,4 +1,4 @@
-#include "build.h"
+#include "tables/build.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -122,14 +122,21 @@ struct table_sheet *table_begin_sheet(struct table_build *build, const char *nam
         table_fail_memory(build);
         return NULL;
     }
+    table_choose_sheet(build, book->sheet_count - 1);
     if (is_hidden)
         table_remark_at(build, TABLE_REMARK_HIDDEN_SHEET, kept);
     return table_sheet(build);
 }
 
+void table_choose_sheet(struct table_build *build, size_t sheet)
+{
+    build->current = sheet;
+    build->merged_rows = 0;
+}
+
 struct table_sheet *table_sheet(const struct table_build *build)
 {
-    return &build->book->sheets[build->book->sheet_count - 1];
+    return &build->book->sheets[build->current];
 }
 
 void table_begin_row(struct table_build *build, size_t number, const char *place, bool is_hidden)
@@ -201,6 +208,38 @@ void table_end_row(struct table_build *build)
     build->cell_count = 0;
 }
 
+void table_add_headings(struct table_build *build, const struct table_cell *cells, size_t count)
+{
+    struct table_sheet *sheet = table_sheet(build);
+    struct table_row row = {.place = "headings", .cell_count = count};
+    row.cells = table_keep(build, count * sizeof *cells);
+    if (!row.cells || !count_bytes(build, sizeof row))
+        return;
+    memcpy(row.cells, cells, count * sizeof *cells);
+    row.width = cells[count - 1].column;
+    if (!ARRAY_RESERVE(sheet->rows, sheet->row_count, 1)) {
+        table_fail_memory(build);
+        return;
+    }
+    memmove(sheet->rows + 1, sheet->rows, sheet->row_count++ * sizeof *sheet->rows);
+    sheet->rows[0] = row;
+    if (sheet->column_count < row.width)
+        sheet->column_count = row.width;
+    build->book->cell_count += count;
+}
+
+void table_drop_empty_sheets(struct table_build *build)
+{
+    struct table_book *book = build->book;
+    size_t kept = 0;
+    for (size_t i = 0; i < book->sheet_count; i++)
+        if (book->sheets[i].row_count > 0)
+            book->sheets[kept++] = book->sheets[i];
+        else
+            memory_free(book->sheets[i].rows);
+    book->sheet_count = kept;
+}
+
 void table_add_note(struct table_build *build, size_t row, unsigned column, const char *text,
                     size_t length)
 {
@@ -209,6 +248,51 @@ void table_add_note(struct table_build *build, size_t row, unsigned column, cons
         return;
     struct table_sheet *sheet = table_sheet(build);
     if (!ARRAY_ADD(sheet->notes, sheet->note_count, note))
+        table_fail_memory(build);
+}
+
+static size_t row_from(const struct table_sheet *sheet, size_t number)
+{
+    size_t first = 0, last = sheet->row_count;
+    while (first < last) {
+        size_t middle = first + (last - first) / 2;
+        if (sheet->rows[middle].number < number)
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    return first;
+}
+
+static void mark_merged(struct table_row *row, const struct table_merge *merge)
+{
+    for (size_t i = 0; i < row->cell_count; i++) {
+        unsigned column = row->cells[i].column;
+        bool is_first = row->number == merge->row && column == merge->column;
+        if (column >= merge->column && column <= merge->last_column && !is_first)
+            row->cells[i].marks |= TABLE_IS_MERGED;
+    }
+}
+
+void table_add_merge(struct table_build *build, const struct table_merge *merge)
+{
+    if (!count_bytes(build, sizeof *merge))
+        return;
+    struct table_sheet *sheet = table_sheet(build);
+    struct table_row first = {.number = merge->row};
+    for (size_t i = row_from(sheet, merge->row);
+         i < sheet->row_count && sheet->rows[i].number <= merge->last_row; i++) {
+        /* Merged cells do not lie on each other, so that no sheet needs more. */
+        if (build->merged_rows++ > (size_t)TABLE_ROWS_MAXIMUM * 4) {
+            table_fail(build, "save it again with the program that made it",
+                       "is damaged: merged cells lie upon each other");
+            return;
+        }
+        mark_merged(&sheet->rows[i], merge);
+    }
+    build->row = first;
+    table_remark(build, TABLE_REMARK_MERGED, merge->column);
+    if (!ARRAY_ADD(sheet->merges, sheet->merge_count, *merge))
         table_fail_memory(build);
 }
 

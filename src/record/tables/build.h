@@ -12,7 +12,9 @@ struct table_build {
     enum status status;       /* STATUS_OK until something failed */
     struct table_cell *cells; /* of the row that is open */
     size_t cell_count;
+    size_t current;       /* the sheet that is filled */
     struct table_row row; /* that is open */
+    size_t merged_rows;   /* looked at so far, of the sheet */
     size_t shown;         /* bytes of all cells' texts, those that share one too */
     size_t counts[TABLE_REMARK_KINDS];
     const char *firsts[TABLE_REMARK_KINDS];
@@ -41,7 +43,9 @@ const char *table_keep_text(struct table_build *build, const char *text, size_t 
  * the next. */
 struct table_sheet *table_begin_sheet(struct table_build *build, const char *name,
                                       enum table_sheet_kind kind, bool is_hidden);
-/* The sheet that was opened last. */
+/* Fills that sheet from now on, whose rows must not have been begun twice. */
+void table_choose_sheet(struct table_build *build, size_t sheet);
+/* The sheet that is filled: the one that was begun or chosen last. */
 struct table_sheet *table_sheet(const struct table_build *build);
 /* Opens a row; the number must be above that of the one before. `place` is kept memory or NULL. */
 void table_begin_row(struct table_build *build, size_t number, const char *place, bool is_hidden);
@@ -50,6 +54,11 @@ void table_begin_row(struct table_build *build, size_t number, const char *place
 void table_add_cell(struct table_build *build, const struct table_cell *cell);
 /* Ends the row; one without a cell is dropped. */
 void table_end_row(struct table_build *build);
+/* Puts a row of number 0 in front of the sheet that is filled: headings that stand in no row. The
+ * texts are kept memory. */
+void table_add_headings(struct table_build *build, const struct table_cell *cells, size_t count);
+/* Takes the sheets in which nothing stands out of the book. */
+void table_drop_empty_sheets(struct table_build *build);
 void table_add_note(struct table_build *build, size_t row, unsigned column, const char *text,
                     size_t length);
 
@@ -60,7 +69,16 @@ void table_remark_at(struct table_build *build, enum table_remark_kind kind, con
 /* Writes the remarks into the book. */
 void table_finish(struct table_build *build);
 
+/* Cells merged into one, whose first is that of the row and column: what stands in the others gets
+ * its mark. For a sheet that is whole. */
+void table_add_merge(struct table_build *build, const struct table_merge *merge);
+
 /* The readers. Each reads the bytes of the file, or the open zip. */
+struct table_zip;
+void table_read_xlsx(struct table_build *build, struct table_zip *zip, const char *workbook);
+void table_read_ods(struct table_build *build, struct table_zip *zip);
+void table_read_docx(struct table_build *build, struct table_zip *zip, const char *document);
+void table_read_json(struct table_build *build, const struct buffer *bytes);
 void table_read_csv(struct table_build *build, const struct buffer *bytes);
 
 #endif

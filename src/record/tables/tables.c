@@ -2,9 +2,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "build.h"
+#include "tables/kinds.h"
 
-enum { MIB = 1 << 20, HEAD = 4096 };
+enum { MIB = 1 << 20 };
 
 const char *table_format_name(enum table_format format)
 {
@@ -51,7 +51,7 @@ void table_place(const struct table_sheet *sheet, const struct table_row *row, u
         return;
     }
     if (sheet->name[0] != '\0')
-        buffer_append_format(out, "%s!", sheet->name);
+        buffer_append_format(out, column == 0 ? "%s, " : "%s!", sheet->name);
     if (column == 0)
         buffer_append_text(out, "row ");
     table_column_letters(column, out);
@@ -97,11 +97,6 @@ static void read_bytes(struct table_build *build, int fd, struct buffer *bytes)
         buffer_truncate(bytes, got);
 }
 
-static void read_by_content(struct table_build *build, const struct buffer *bytes)
-{
-    table_read_csv(build, bytes);
-}
-
 enum status table_book_read(int fd, const char *name, const struct table_options *options,
                             struct table_book **book, struct error *err)
 {
@@ -120,7 +115,7 @@ enum status table_book_read(int fd, const char *name, const struct table_options
     if (table_is_fine(&build))
         read_bytes(&build, fd, &bytes);
     if (table_is_fine(&build))
-        read_by_content(&build, &bytes);
+        table_read_kind(&build, &bytes);
     buffer_free(&bytes);
     if (table_is_fine(&build))
         table_finish(&build);
@@ -139,6 +134,7 @@ void table_book_free(struct table_book *book)
     for (size_t i = 0; i < book->sheet_count; i++) {
         memory_free(book->sheets[i].rows);
         memory_free(book->sheets[i].notes);
+        memory_free(book->sheets[i].merges);
     }
     memory_free(book->sheets);
     memory_free(book->remarks);

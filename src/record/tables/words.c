@@ -1,7 +1,7 @@
 /* What is told of how a book was read, in words. */
 #include <string.h>
 
-#include "build.h"
+#include "tables/build.h"
 
 /* Of one and of many: '#' is how many, '@' where the first stands; of the whole book, what was
  * found. NULL: there is but one. */

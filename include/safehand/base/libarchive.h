@@ -1,7 +1,7 @@
-/* libarchive: pax archives, and ZIPs that somebody brings. Loaded at its first use: see
- * safehand/base/library.h. */
-#ifndef PACKAGE_LIBARCHIVE_H
-#define PACKAGE_LIBARCHIVE_H
+/* libarchive: pax archives, ZIPs that somebody brings, and office files, which are ZIPs. Loaded at
+ * its first use: see safehand/base/library.h. */
+#ifndef SAFEHAND_BASE_LIBARCHIVE_H
+#define SAFEHAND_BASE_LIBARCHIVE_H
 
 #include <archive.h>
 #include <archive_entry.h>

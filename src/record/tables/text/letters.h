@@ -2,7 +2,7 @@
 #ifndef RECORD_TABLES_LETTERS_H
 #define RECORD_TABLES_LETTERS_H
 
-#include "build.h"
+#include "tables/build.h"
 
 /* The text as UTF-8, which stands in `bytes` or, converted, in `out`; *text and *length say where.
  * The encoding is told in the book. Fails the build where the bytes are no text. */

@@ -1,3 +1,0 @@
-#include "libarchive.h"
-
-LIBRARY_DEFINE(libarchive, "libarchive.so.13", REQUIRED, "packages", LIBARCHIVE_FUNCTIONS)

@@ -1,0 +1,69 @@
+/* JSON exports. */
+#include "tables_support.h"
+
+#define BOOK(text, wanted) expect_book(text, sizeof text - 1, NULL, "JSON export, UTF-8\n" wanted)
+#define REFUSED(text, message)                                                                     \
+    expect_refused(text, sizeof text - 1, NULL, "export: " message,                                \
+                   "give it out once more, or as CSV")
+
+Test(tables_json, a_list_of_objects_is_a_sheet_with_headings)
+{
+    BOOK("[{\"Name\":\"Ann\",\"Age\":7,\"Home\":{\"Postcode\":\"LS1 1AA\",\"Own\":true}},\n"
+         "{\"Age\":null,\"Name\":\"Bo "
+         "\\u00eb\\n\\ud83d\\ude00\",\"Rate\":1.50,\"Tags\":[\"a\",2,\"\"],\"Kids\":[{\"N\":\"x\"},"
+         "{\"N\":\"y\"}]}]",
+         "[] grid, 3 rows of 8\nheadings text <Name>\nheadings text <Age>\nheadings text "
+         "<Home.Postcode>\n"
+         "headings text <Home.Own>\nheadings text <Rate>\nheadings text <Tags>\nheadings text "
+         "<Kids.1.N>\nheadings text <Kids.2.N>\n"
+         "item 1 text <Ann>\nitem 1 number <7>\nitem 1 text <LS1 1AA>\nitem 1 yes/no <yes> raw "
+         "<true>\n"
+         "item 2 text <Bo \xC3\xAB\n\xF0\x9F\x98\x80>\nitem 2 number <1.50>\nitem 2 text <a; "
+         "2>\nitem 2 text <x>\nitem 2 text <y>\n"
+         "told: one value is a list, and was joined: item 2\n");
+}
+
+Test(tables_json, lists_within_objects_are_sheets_of_their_own)
+{
+    BOOK("\xEF\xBB\xBF{\"totalSize\":2,\"done\":true,\"records\":[{\"attributes\":{\"type\":"
+         "\"Contact\"},\"Id\":\"003\"}],"
+         "\"data\":{\"notes\":[\"one\",[1,2]],\"none\":[]}}",
+         "[] pairs, 2 rows of 2\ntotalSize text <totalSize>\ntotalSize number <2>\ndone text "
+         "<done>\n"
+         "done yes/no <yes> raw <true>\n[records] grid, 2 rows of 2\nheadings text "
+         "<attributes.type>\nheadings text <Id>\n"
+         "records, item 1 text <Contact>\nrecords, item 1 text <003>\n[data.notes] grid, 3 rows of "
+         "1\n"
+         "headings text <notes>\ndata.notes, item 1 text <one>\ndata.notes, item 2 text <1; 2>\n"
+         "told: one value is a list, and was joined: data.notes, item 2\n");
+    BOOK("{}", "");
+    BOOK("[{\"id\":12345678901234567890,\"e\":9.4E9}]",
+         "[] grid, 2 rows of 2\nheadings text <id>\nheadings text <e>\nitem 1 number "
+         "<12345678901234567890>\n"
+         "item 1 number <9400000000> raw <9.4E9>\n"
+         "told: one number has more digits than a spreadsheet keeps, so its last may be wrong: "
+         "item 1\n");
+}
+
+Test(tables_json, what_is_no_json_is_refused_with_its_line)
+{
+    REFUSED("[{\"a\":1,\n\"a\":2}]", "item 1 has \"a\" twice");
+    REFUSED("[{\"a\":1,\n\"b\" 2}]", "line 2 is no JSON: a colon is missing behind a name");
+    REFUSED("[{\"a\":1}\n{\"b\":2}]", "line 2 is no JSON: a list is not closed by ]");
+    REFUSED("[{\"a\":\"x\n\"}]",
+            "line 1 is no JSON: a text in quotes never ends, or runs over its line");
+    REFUSED("[{\"a\":01}]",
+            "line 1 is no JSON: a value is missing, or is not written as JSON has it");
+    REFUSED("[{\"a\":tru}]",
+            "line 1 is no JSON: a value is missing, or is not written as JSON has it");
+    REFUSED("[{\"a\":\"\\q\"}]", "line 1 is no JSON: what follows a \\ there stands for nothing");
+    REFUSED("[{\"a\":\"\\u0000\"}]", "line 1 is no JSON: what follows a \\u there is no letter");
+    REFUSED("[{\"a\":\"\\ud800x\"}]", "line 1 is no JSON: what follows a \\u there is no letter");
+    REFUSED("[{\"a\":1}] x", "line 1 is no JSON: something follows where the export should end");
+    REFUSED("{\"a\":1", "line 1 is no JSON: an object is not closed by }");
+    char deep[200];
+    memset(deep, '[', sizeof deep);
+    expect_refused(deep, sizeof deep, NULL,
+                   "export: line 1 is no JSON: it is nested deeper than any export is",
+                   "give it out once more, or as CSV");
+}
