@@ -28,8 +28,8 @@ enum { MAP_SIZE_MAXIMUM = 1048576, MAP_COLUMNS_MAXIMUM = 2000, MAP_TABLES_MAXIMU
 enum status record_map_parse(const char *data, size_t length, const char *name,
                              const struct catalogue *catalogue, struct record_map **map,
                              struct error *err) MUST_CHECK;
-/* The same of a file or, where `name` is a bare name such as "lamplight-work" and no file, of the
- * map of that name that ships with the program. */
+/* The same of a map that ships with the program, by its name such as "lamplight-work"; of any other
+ * name, of that file. */
 enum status record_map_load(const char *name, const struct catalogue *catalogue,
                             struct record_map **map, struct error *err) MUST_CHECK;
 void record_map_free(struct record_map *map);
@@ -101,9 +101,10 @@ const char *record_import_reference(const struct import_run *import, size_t fami
 enum import_change_kind {
     IMPORT_ADDED,
     IMPORT_CHANGED,
-    IMPORT_KEPT, /* the export says otherwise, but somebody wrote or changed it here: it stays */
-    IMPORT_GONE, /* in a former export and not in this one: it stays, and is marked */
-    IMPORT_BACK, /* it was gone, and is there again */
+    IMPORT_KEPT,  /* the export says otherwise, but somebody wrote or changed it here: it stays */
+    IMPORT_OLDER, /* an export of a later day said otherwise: that stays */
+    IMPORT_GONE,  /* in a former export and not in this one: it stays, and is marked */
+    IMPORT_BACK,  /* it was gone, and is there again */
 };
 struct import_change {
     enum import_change_kind kind;
@@ -137,8 +138,8 @@ const struct import_account *record_import_account(const struct import_run *impo
 typedef bool map_shape(enum field_type type, const char *text);
 /*
  * A map for files that none was written for, by their headings and the shapes of their values: all
- * of it is guessed, made `today`, and each column says because of what. *map is safehand.map/1 (json_decref);
- * *like is the shipped map whose headings these are, or NULL.
+ * of it is guessed, made `today`, and each column says because of what. *map is safehand.map/1
+ * (json_decref); *like is the shipped map whose headings these are, or NULL.
  */
 enum status record_map_propose(const struct import_source *sources, size_t source_count,
                                const struct catalogue *catalogue, map_shape *shape,

@@ -9,11 +9,9 @@ enum { SHOWN_MAXIMUM = 30, WORDS_MAXIMUM = 200 };
 
 /* ---- families ---- */
 
-static const char *const kinds[] = {[IMPORT_ADDED] = "new",
-                                    [IMPORT_CHANGED] = "changed",
-                                    [IMPORT_KEPT] = "kept",
-                                    [IMPORT_GONE] = "gone",
-                                    [IMPORT_BACK] = "back"};
+static const char *const kinds[] = {
+    [IMPORT_ADDED] = "new",   [IMPORT_CHANGED] = "changed", [IMPORT_KEPT] = "kept",
+    [IMPORT_OLDER] = "older", [IMPORT_GONE] = "gone",       [IMPORT_BACK] = "back"};
 
 /* The first words of a value, on one line. */
 static const char *cut(const char *text, char words[WORDS_MAXIMUM])
@@ -36,6 +34,10 @@ static void print_change(const struct import_change *change)
         break;
     case IMPORT_KEPT:
         print_item(6, "    kept as it was changed here: %s: %s (the export says: %s)", change->what,
+                   before, after);
+        break;
+    case IMPORT_OLDER:
+        print_item(6, "    kept from a later export: %s: %s (this one says: %s)", change->what,
                    before, after);
         break;
     case IMPORT_GONE:

@@ -143,6 +143,26 @@ static enum status take(const struct build *build, const struct import_row *row,
 
 /* ---- its key ---- */
 
+/* A day as such, however it is written; else what stands there. */
+static enum status append_key(const struct build *build, const struct map_column *column,
+                              const struct table_cell *cell, struct buffer *key)
+{
+    struct buffer why;
+    json_t *value = NULL;
+    enum status status = STATUS_OK;
+    buffer_init(&why, PLACE_MAXIMUM);
+    if (column->as == MAP_AS_DATE)
+        status = import_value(build->import->map, column, cell, &build->import->options.as_at,
+                              &value, &why, build->err);
+    if (value)
+        record_value_words(value, key);
+    else
+        import_clean(cell->text, key);
+    json_decref(value);
+    buffer_free(&why);
+    return status;
+}
+
 static enum status take_key(const struct build *build, const struct import_row *row,
                             struct entry *entry)
 {
@@ -155,7 +175,9 @@ static enum status take_key(const struct build *build, const struct import_row *
             continue;
         if (entry->key.length > 0)
             buffer_append_byte(&entry->key, ' ');
-        import_clean(cell->text, &entry->key);
+        enum status status = append_key(build, &table->columns[i], cell, &entry->key);
+        if (status != STATUS_OK)
+            return status;
     }
     return buffer_status(&entry->key, build->err);
 }

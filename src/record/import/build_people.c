@@ -237,19 +237,32 @@ enum status build_slots(struct build *build, const struct import_row *row)
     return status;
 }
 
+/* By name alone: NULL too where several have it. */
+static const json_t *find_only(const json_t *people, const char *name)
+{
+    const json_t *found = NULL, *person;
+    size_t i;
+    json_array_foreach(people, i, person)
+    {
+        if (!is_same(person, name, NULL))
+            continue;
+        if (found)
+            return NULL;
+        found = person;
+    }
+    return found;
+}
+
 const char *build_find_person(const struct build *build, const char *text)
 {
     char id[RECORD_ID_MAXIMUM + 1];
-    const json_t *lists[] = {people_of(build), known_people(build)};
-    for (size_t i = 0; i < 2 && import_id(text, id); i++) {
-        const json_t *person = find_id(lists[i], id);
-        if (person)
-            return json_text(person, "id");
-    }
-    for (size_t i = 0; i < 2; i++) {
-        const json_t *person = find_same(lists[i], text, NULL);
-        if (person)
-            return json_text(person, "id");
-    }
-    return NULL;
+    const json_t *lists[] = {known_people(build), people_of(build)};
+    const json_t *person = NULL;
+    /* A key is looked for first, but an id that was made of a name is none. */
+    for (size_t i = 0; !person && i < 2 && import_id(text, id); i++)
+        person = json_object_get(build->keys, id) || strcmp(id, text) == 0 ? find_id(lists[i], id)
+                                                                           : NULL;
+    for (size_t i = 0; !person && i < 2; i++)
+        person = find_only(lists[i], text);
+    return person ? json_text(person, "id") : NULL;
 }

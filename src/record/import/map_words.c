@@ -31,16 +31,15 @@ enum status record_map_load(const char *name, const struct catalogue *catalogue,
 {
     struct buffer text;
     *map = NULL;
-    if (is_bare_name(name) && !file_exists(name)) {
-        char *path = memory_format("maps/%s.json", name);
-        if (!path)
-            return memory_error(err);
-        const struct embedded_file *file = embedded_find(record_data, path);
-        memory_free(path);
-        return file ? record_map_parse((const char *)file->data, file->length, name, catalogue, map,
-                                       err)
-                    : unknown(name, err);
-    }
+    char *shipped = memory_format("maps/%s.json", name);
+    if (!shipped)
+        return memory_error(err);
+    const struct embedded_file *file = embedded_find(record_data, shipped);
+    memory_free(shipped);
+    if (file)
+        return record_map_parse((const char *)file->data, file->length, name, catalogue, map, err);
+    if (is_bare_name(name) && !file_exists(name))
+        return unknown(name, err);
     buffer_init(&text, MAP_SIZE_MAXIMUM);
     enum status status = file_read_whole(name, &text, err);
     if (status == STATUS_OK)

@@ -72,6 +72,8 @@ static enum status name_field(const struct merge *merge, const char *path, struc
     if (merge->person)
         buffer_append_format(out, "%s: ", merge->person);
     buffer_append_text(out, field ? field->label : path);
+    if (field && text_ends_with(field->pattern, "*")) /* one of several of that label */
+        buffer_append_format(out, " (%s)", strrchr(path, '.') + 1);
     return buffer_status(out, merge->err);
 }
 
@@ -115,8 +117,11 @@ static enum status merge_value(struct merge *merge, json_t *object, const char *
     }
     if (is_equal)
         return STATUS_OK;
-    if (!is_ours)
+    if (!json_object_get(there, "row"))
         return tell_field(merge, IMPORT_KEPT, path, old, new);
+    /* Both as YYYY-MM-DD: what another export said later is not undone by an older one. */
+    if (strcmp(json_text(wanted, "as_at"), json_text(there, "as_at")) < 0)
+        return tell_field(merge, IMPORT_OLDER, path, old, new);
     status = tell_field(merge, IMPORT_CHANGED, path, old, new);
     return status == STATUS_OK ? set(merge, object, key, wanted) : status;
 }
