@@ -29,6 +29,7 @@
 
 enum {
     AGE_CHUNK_SIZE = 65536,              /* plaintext bytes in a chunk of the payload */
+    AGE_SECRET_SIZE = 32,                /* bytes of an X25519 secret */
     AGE_RECIPIENT_SIZE = 63,             /* "age1" and 58 characters, with NUL */
     AGE_IDENTITY_SIZE = 75,              /* "AGE-SECRET-KEY-1" and 58 characters, with NUL */
     AGE_SCRYPT_WORK_FACTOR = 18,         /* log2 N when writing */
@@ -46,6 +47,9 @@ enum {
 /* A new X25519 pair. `secret` (AGE_IDENTITY_SIZE bytes) should lie in secret memory. */
 enum status age_key_new(char secret[AGE_IDENTITY_SIZE], char recipient[AGE_RECIPIENT_SIZE],
                         struct error *err) MUST_CHECK;
+/* The pair of a secret of AGE_SECRET_SIZE bytes, which follows from another key. */
+enum status age_key_of(const unsigned char bytes[AGE_SECRET_SIZE], char secret[AGE_IDENTITY_SIZE],
+                       char recipient[AGE_RECIPIENT_SIZE], struct error *err) MUST_CHECK;
 /* The recipient that belongs to an identity. */
 enum status age_key_recipient(const char *secret, char recipient[AGE_RECIPIENT_SIZE],
                               struct error *err) MUST_CHECK;

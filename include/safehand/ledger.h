@@ -87,6 +87,20 @@ enum status ledger_remove_member(struct ledger *ledger, const struct note_verifi
 enum status ledger_members(struct ledger *ledger, struct names *verifiers,
                            struct error *err) MUST_CHECK;
 
+/* ---- what records of families are sealed by ---- */
+
+enum { LEDGER_RECORD_KEY_SIZE = 32 };
+/* How many times the ledger's keys were changed. */
+uint64_t ledger_generation(const struct ledger *ledger);
+/*
+ * The secret by which records are sealed since the keys were changed for the generation-th time: it
+ * follows from the read key of that time (see safehand-formats(5)), and only today's is a way to
+ * it. *found is false if none is kept of that time. `key` should lie in secret memory.
+ */
+enum status ledger_record_key(const struct ledger *ledger, uint64_t generation,
+                              unsigned char key[LEDGER_RECORD_KEY_SIZE], bool *found,
+                              struct error *err) MUST_CHECK;
+
 /* ---- new keys, and a further log ---- */
 
 /*

@@ -4,7 +4,8 @@
  * schema/catalogue.schema.json; what a schema cannot say stands here.
  *
  * Reading is strict and writes nothing. Every failure of the content is STATUS_MALFORMED with file,
- * line, column and JSON pointer: "HS-1/family.json:12:7: /entries/3/on: must be a date ...". All
+ * line, column and JSON pointer: "HS-1/family.json:12:7: /entries/3/on: must be a date ...". Where
+ * more is wrong the first is told and the hint counts the others (record/check.h has all). All
  * pointers in the structures belong to the record or catalogue and live as long as it does.
  *
  * An id (of a person, a consent, an entry, an object in a list) is 1 to RECORD_ID_MAXIMUM of a-z,
@@ -35,7 +36,8 @@ enum {
  */
 struct record_person {
     const char *id;
-    const char *role;    /* snake_case: "mother", "child", "volunteer", ... */
+    const char *role;    /* snake_case: "mother", "child", "volunteer", ...; an everyday word that
+                            the program knows ("mum") is read as the role that it means */
     const char *name;    /* its field `name`, or NULL */
     bool has_birth_date; /* its field `birth_date` */
     struct date birth_date;
@@ -122,6 +124,8 @@ struct record_field {
     struct record_import import;        /* of an imported value, which has no other source */
 };
 
+struct record_seal;
+
 struct record {
     char *path;      /* of the folder */
     int attachments; /* descriptor of attachments/, or -1 if there is none; record_files opens */
@@ -137,13 +141,14 @@ struct record {
     size_t field_count;
     char digest[DIGEST_HEX_SIZE]; /* SHA-256 of family.json */
     json_t *root;
-    struct buffer text;
+    struct buffer text;       /* family.json, as it was read */
+    struct record_seal *seal; /* NULL: it lies readable */
 };
 
-/* Reads the folder. A family.json.age in the place of family.json is what a newer program seals: it
- * is STATUS_MALFORMED and told as that. Checks also that each attachment named by an entry is there
- * and a plain file (not a link), that ids are unique and that people named by entries and consents
- * exist. *record is NULL on failure. */
+/* Reads the folder. A family.json.age in the place of family.json is a record that an office keeps
+ * sealed: STATUS_AUTHENTICATION (record/store.h opens it). Checks also that each attachment named
+ * by an entry is there and a plain file (not a link), that ids are unique and that people named by
+ * entries and consents exist. *record is NULL on failure. */
 enum status record_open(const char *path, struct record **record, struct error *err) MUST_CHECK;
 /* The same where family.json is at hand as a text, which the record takes over (on failure too):
  * `folder` is the descriptor of the folder with its attachments, borrowed; -1 for a record that has
@@ -156,7 +161,6 @@ void record_free(struct record *record);
 
 /* Where the attachments of a record lie, and how they are opened: the record's, and as long as it
  * lives. */
-struct record_seal;
 struct record_files {
     int folder;                     /* descriptor of attachments/, or -1 if there is none */
     const struct record_seal *seal; /* NULL: they lie readable */
@@ -173,6 +177,10 @@ enum status record_files_open(struct record_files files, const char *name, int *
 /* The same of a record's own. */
 enum status record_file_open(const struct record *record, const char *name, int *fd,
                              struct error *err) MUST_CHECK;
+/* That it has a file of that name: STATUS_MALFORMED otherwise. Of a sealed one it is known by what
+ * is sealed with the record; whether it is whole is seen when it is opened. */
+enum status record_file_check(const struct record *record, const char *name,
+                              struct error *err) MUST_CHECK;
 /* The names of all that the record has, sorted; file_list_free. Empty if it has none, and on
  * failure. */
 enum status record_file_list(const struct record *record, struct file_list *names,
@@ -195,8 +203,14 @@ void record_value_words(const json_t *value, struct buffer *out);
  * others decide for it; children and the rest of a family are in scope where nobody is chosen;
  * staff may be named; a professional's name is a question. */
 enum role_group { ROLE_OTHER, ROLE_CHILD, ROLE_FAMILY, ROLE_STAFF, ROLE_PROFESSIONAL };
-/* The group of a role that the program knows; false, and *group untouched, of any other. */
+/* "child", "family", "staff", "professional", "other". */
+const char *role_group_name(enum role_group group);
+/* The group of a role that the program knows, by its name or an everyday word for it; false, and
+ * *group untouched, of any other. The roles are those of the catalogue that ships, which is parsed
+ * once: whatever reads a record or a catalogue fails if that fails. */
 bool role_find(const char *role, enum role_group *group);
+/* The role's name as the program knows it: "mother" of "mum"; of any other the word itself. */
+const char *role_name(const char *role);
 
 /* ---- catalogue ---- */
 
@@ -214,6 +228,7 @@ enum field_type {
     FIELD_NUMBER,
     FIELD_CHOICE,
 };
+const char *field_type_name(enum field_type type); /* "name", "address", ... */
 enum marking { MARKING_UNCLASSIFIED, MARKING_INTERNAL, MARKING_CONFIDENTIAL };
 const char *marking_name(enum marking marking); /* "unclassified", "internal", "confidential" */
 enum identifying { IDENTIFYING_NO, IDENTIFYING_INDIRECT, IDENTIFYING_DIRECT };
@@ -241,7 +256,8 @@ struct catalogue_field {
     enum marking marking;
     enum identifying identifying;
     enum sensitivity sensitivity;
-    int stale_days; /* 0: never stale */
+    int stale_days;    /* 0: never stale */
+    struct names also; /* other words for its last segment */
 };
 /* How entries of a category are marked (the text of an entry is always identifying). */
 struct catalogue_category {
@@ -249,19 +265,21 @@ struct catalogue_category {
     const char *label;
     enum marking marking;
     enum sensitivity sensitivity;
+    struct names also; /* other words for it */
 };
-/* A role that the office adds to those that the program knows. */
+/* A role; an office's catalogue adds some to those that ship. */
 struct catalogue_role {
     const char *name;
     const char *label;
     enum role_group group;
+    struct names also; /* everyday words that mean it */
 };
 struct catalogue {
     struct catalogue_field *fields;
     size_t field_count;
     struct catalogue_category *categories;
     size_t category_count;
-    struct catalogue_role *roles; /* in none of those that ship */
+    struct catalogue_role *roles;
     size_t role_count;
     char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
     json_t *root;
@@ -283,12 +301,21 @@ enum status catalogue_load(const char *path, struct catalogue **catalogue,
 void catalogue_free(struct catalogue *catalogue);
 /* The first field whose pattern matches, or NULL: a field nobody described. */
 const struct catalogue_field *catalogue_find(const struct catalogue *catalogue, const char *path);
-/* The category of that name, or NULL: one that nobody described. */
+/* The category of that name; else the one that it is another word for, as this catalogue or the one
+ * that ships has it ("safeguarding_concern" is a concern); or NULL: one that nobody described. */
 const struct catalogue_category *catalogue_find_category(const struct catalogue *catalogue,
                                                          const char *name);
-/* The group of a role: as the program knows it, else as the catalogue (NULL: none) adds it, else
- * ROLE_OTHER. */
+/* The name of that category, as profiles have it; of one that nobody described the word itself. */
+const char *catalogue_category_name(const struct catalogue *catalogue, const char *written);
+/* The group of a role: as the program knows it, unless that is ROLE_OTHER, else as the catalogue
+ * (NULL: none) has it, else ROLE_OTHER. */
 enum role_group catalogue_role_group(const struct catalogue *catalogue, const char *role);
+/* Whether the program or the catalogue (NULL: none) knows the role. */
+bool catalogue_knows_role(const struct catalogue *catalogue, const char *role);
+/* What was probably meant by a role that nobody knows: the name of one, or NULL. */
+const char *role_meant(const struct catalogue *catalogue, const char *written);
+/* The catalogue that ships with the program, for the program's life. */
+enum status catalogue_shipped(const struct catalogue **catalogue, struct error *err) MUST_CHECK;
 /* Whether a path matches a pattern: '*' stands for one segment, a last '*' for one or more. */
 bool field_pattern_matches(const char *pattern, const char *path);
 /* Whether text is a pattern at all (segments of a-z, 0-9, '_', '-', or '*'). */

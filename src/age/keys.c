@@ -163,6 +163,23 @@ enum status age_key_new(char secret[AGE_IDENTITY_SIZE], char recipient[AGE_RECIP
     return status;
 }
 
+enum status age_key_of(const unsigned char bytes[AGE_SECRET_SIZE], char secret[AGE_IDENTITY_SIZE],
+                       char recipient[AGE_RECIPIENT_SIZE], struct error *err)
+{
+    EVP_PKEY *key = NULL;
+    enum status status = age_x25519_private(bytes, &key, err);
+    if (status == STATUS_OK)
+        status = encode_recipient(key, recipient, err);
+    if (status == STATUS_OK)
+        status = encode_identity(key, secret, err);
+    EVP_PKEY_free(key);
+    if (status != STATUS_OK) {
+        secret_wipe(secret, AGE_IDENTITY_SIZE);
+        secret_wipe(recipient, AGE_RECIPIENT_SIZE);
+    }
+    return status;
+}
+
 enum status age_key_recipient(const char *secret, char recipient[AGE_RECIPIENT_SIZE],
                               struct error *err)
 {

@@ -15,6 +15,10 @@
 #include "safehand/base/seam.h"
 #include "safehand/base/text.h"
 
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U
+#endif
+
 enum { READ_STEP = 1 << 16 };
 
 int file_open(int folder, const char *path, int flags, mode_t mode)
@@ -51,14 +55,25 @@ int file_open_unnamed(int folder)
     return -1;
 }
 
-int file_open_in_memory(const void *data, size_t length)
+int file_begin_in_memory(void)
+{
+    const unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+    if (!seam_pass(SEAM_FILE, "open"))
+        return -1;
+    int fd = memfd_create("safehand", flags | MFD_NOEXEC_SEAL);
+    return fd < 0 && errno == EINVAL ? memfd_create("safehand", flags) : fd; /* before Linux 6.3 */
+}
+
+bool file_end_in_memory(int fd)
 {
     const int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-    int fd = seam_pass(SEAM_FILE, "open")
-                 ? memfd_create("safehand", MFD_CLOEXEC | MFD_ALLOW_SEALING)
-                 : -1;
-    if (fd >= 0 && (!file_write(fd, data, length) || fcntl(fd, F_ADD_SEALS, seals) != 0 ||
-                    lseek(fd, 0, SEEK_SET) != 0)) {
+    return fcntl(fd, F_ADD_SEALS, seals) == 0 && lseek(fd, 0, SEEK_SET) == 0;
+}
+
+int file_open_in_memory(const void *data, size_t length)
+{
+    int fd = file_begin_in_memory();
+    if (fd >= 0 && (!file_write(fd, data, length) || !file_end_in_memory(fd))) {
         int reason = errno;
         file_close(&fd);
         errno = reason;

@@ -18,6 +18,7 @@ static const char *const action_names[WAY_ACTIONS] = {
     [WAY_DISCARD_DRAFT] = "throw away what was answered",
     [WAY_PREVIEW] = "see what would leave",
     [WAY_PREVIEW_FOR_FAMILY] = "show the family what would leave",
+    [WAY_CHECK_RECORD] = "see all that is wrong in a record",
     [WAY_PREVIEW_PATHS] = "see the paths of all fields",
     [WAY_APPROVE] = "approve it",
     [WAY_DELIVER] = "deliver it",

@@ -340,7 +340,7 @@ enum status card_parse(const char *data, size_t length, const char *name, struct
                        struct error *err)
 {
     static const struct json_limits LIMITS = {CARD_MAXIMUM, DEPTH_MAXIMUM, STRING_MAXIMUM};
-    const struct json_reader reader = {data, length, name, &MANNER, err};
+    const struct json_reader reader = {data, length, name, &MANNER, err, NULL};
     struct json_node root = {&reader, NULL, ""};
     struct card *made = NULL;
     enum status status = json_strict_parse(data, length, name, &LIMITS, &root.json, err);

@@ -133,7 +133,8 @@ static enum status check_canonical(const struct heads *heads, const struct buffe
 
 static enum status heads_parse(const struct buffer *text, struct heads **heads, struct error *err)
 {
-    const struct json_reader reader = {buffer_text(text), text->length, "heads", &MANNER, err};
+    const struct json_reader reader = {buffer_text(text), text->length, "heads",
+                                       &MANNER,           err,          NULL};
     struct json_node root = {&reader, NULL, ""};
     struct heads *made = NULL;
     enum status status =

@@ -150,7 +150,7 @@ enum status keyless_parse(const char *data, size_t length, const char *name,
                           struct keyless **keyless, struct error *err)
 {
     static const struct json_limits LIMITS = {KEYLESS_MAXIMUM, DEPTH_MAXIMUM, KEYLESS_MAXIMUM};
-    const struct json_reader reader = {data, length, name, &MANNER, err};
+    const struct json_reader reader = {data, length, name, &MANNER, err, NULL};
     struct json_node root = {&reader, NULL, ""};
     struct keyless *made = memory_allocate(sizeof *made);
     if (!made)

@@ -1,5 +1,7 @@
 #include "cli.h"
 
+#include "record/checking.h"
+
 enum { ANY = ARGUMENT_VALUES_MAXIMUM };
 
 const struct command COMMANDS[] = {
@@ -90,6 +92,10 @@ const struct command COMMANDS[] = {
     {"policy accept", "FILE", "accepts an edited profile or catalogue, so that it counts",
      OPTIONS_POLICY, 1, 1, command_policy_accept, "By a manager or deputy, who has read it."},
     {"policy check", "FILE", "checks a profile", OPTIONS_POLICY, 1, 1, command_policy_check, NULL},
+    {"record check", "RECORD", "tells all that is wrong and doubtful in a record",
+     OPTIONS_RECORD_CHECK, 1, 1, command_record_check, RECORD_CHECK_MORE},
+    {"record words", "[LIST]", "lists the roles, categories, kinds and fields of a record",
+     OPTIONS_RECORD_WORDS, 0, 1, command_record_words, RECORD_WORDS_MORE},
     {"preview", "RECORD", "shows what would leave, and what stays", OPTIONS_PREVIEW, 1, 1,
      command_preview, PREVIEW_MORE},
     {"share", "RECORD", "decides, seals and delivers a sharing with one named person",

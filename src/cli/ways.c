@@ -24,6 +24,7 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_PREVIEW] = {"safehand preview", NULL, false},
     [WAY_PREVIEW_FOR_FAMILY] = {"safehand preview --for-family", NULL, false},
     [WAY_PREVIEW_PATHS] = {"the preview with --json", NULL, true},
+    [WAY_CHECK_RECORD] = {"safehand record check", "safehand record check $f", false},
     [WAY_APPROVE] = {"safehand approve", "safehand approve $8", false},
     [WAY_DELIVER] = {"safehand deliver ID", "safehand deliver $8", false},
     [WAY_WITHDRAW] = {"safehand withdraw ID", "safehand withdraw $8 --reason ...", false},

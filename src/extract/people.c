@@ -74,6 +74,25 @@ static void find_informants(struct extract_memory *memory)
     }
 }
 
+/* Why somebody who was not chosen is not in scope where nobody was. */
+static const char *why_outside(struct extract_memory *memory, const struct record_person *person)
+{
+    if (catalogue_knows_role(memory->catalogue, person->role))
+        return "not one of the family: only when chosen";
+    const char *meant = role_meant(memory->catalogue, person->role);
+    struct buffer words;
+    buffer_init(&words, RECORD_PATH_MAXIMUM);
+    if (meant)
+        words_append_plain(&words, meant, strlen(meant));
+    const char *why =
+        meant ? extract_keep(memory, "a role that nobody knows, perhaps %s: only when chosen (M02)",
+                             buffer_text(&words))
+              : "a role that nobody knows: only when chosen (M02)";
+    memory->failed = memory->failed || words.failure != STATUS_OK;
+    buffer_free(&words);
+    return why;
+}
+
 static void choose_scope(struct extract_memory *memory)
 {
     const struct names *about = &memory->choice->about;
@@ -85,7 +104,7 @@ static void choose_scope(struct extract_memory *memory)
             details->outside_because = "not chosen";
         } else {
             details->in_scope = is_of_family(catalogue_role_group(memory->catalogue, person->role));
-            details->outside_because = "not one of the family: only when chosen";
+            details->outside_because = why_outside(memory, person);
         }
     }
     if (about->count == 0)

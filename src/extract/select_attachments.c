@@ -45,12 +45,10 @@ static enum status hint_files(const struct extract_memory *memory, struct error 
 static enum status find_file(const struct extract_memory *memory, const char *name,
                              struct error *err)
 {
-    int fd = -1;
     struct error why = {0};
     enum status status = STATUS_MALFORMED;
     if (file_name_is_one(name))
-        status = record_file_open(memory->record, name, &fd, &why);
-    file_close(&fd);
+        status = record_file_check(memory->record, name, &why);
     if (status == STATUS_OK)
         return STATUS_OK;
     if (!file_name_is_one(name) && !strchr(name, '/')) {

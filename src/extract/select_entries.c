@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract_internal.h"
+#include "safehand/record/check.h"
 
 static const char beyond_profile[] = "chosen by hand, beyond what the purpose needs";
 
@@ -13,6 +14,18 @@ static size_t count_in_scope(const struct extract_memory *memory, const struct r
     for (size_t i = 0; i < entry->about.count; i++)
         count += extract_person_by_id(memory, entry->about.items[i])->in_scope;
     return count;
+}
+
+static enum status hint_category(const struct extract_memory *memory, const char *written,
+                                 struct error *err)
+{
+    static const char described[] =
+        "have it described in the office's catalogue.json, or leave it out";
+    const char *meant = category_meant(memory->catalogue, written);
+    if (!meant)
+        return error_hint(err, "%s", described);
+    return error_hint(err, "if \"%s\" is meant, correct it in the record; else %s", meant,
+                      described);
 }
 
 /* An entry named by hand leaves, or the whole selection is refused: never silently less. */
@@ -26,7 +39,7 @@ static enum status check_chosen(const struct extract_memory *memory,
                   "describe",
                   entry->id, entry->category);
         error_context(err, "%s", rule_id_text(RULE_M02));
-        return error_hint(err, "have it described in the office's catalogue.json, or leave it out");
+        return hint_category(memory, entry->category, err);
     }
     if (memory->profile->counts_only) {
         error_set(err, STATUS_REFUSED,
@@ -35,7 +48,8 @@ static enum status check_chosen(const struct extract_memory *memory,
         error_context(err, "%s", rule_id_text(RULE_M09));
         return error_hint(err, "leave it out");
     }
-    if (memory->profile->anonymised && !profile_find_category(memory->profile, entry->category)) {
+    const char *category = catalogue_category_name(memory->catalogue, entry->category);
+    if (memory->profile->anonymised && !profile_find_category(memory->profile, category)) {
         error_set(err, STATUS_REFUSED,
                   "entry \"%s\" cannot leave for the anonymised purpose \"%s\"", entry->id,
                   memory->profile->name);
@@ -65,14 +79,14 @@ static const char *entry_stays(const struct extract_memory *memory,
         return NULL;
     if (in_scope == 0)
         return EXTRACT_REASONS[STAYS_OUT_OF_SCOPE];
+    if (!is_described)
+        return EXTRACT_REASONS[STAYS_UNKNOWN_CATEGORY];
     if (choice->entries.count > 0)
         return EXTRACT_REASONS[STAYS_NOT_CHOSEN];
     if (!is_listed)
         return EXTRACT_REASONS[STAYS_NOT_NEEDED];
     if (memory->profile->counts_only)
         return EXTRACT_REASONS[STAYS_COUNTS_ONLY];
-    if (!is_described)
-        return EXTRACT_REASONS[STAYS_UNKNOWN_CATEGORY];
     if (choice->has_since && date_compare(&entry->on, &choice->since) < 0)
         return EXTRACT_REASONS[STAYS_TOO_OLD];
     return selected->about_others ? EXTRACT_REASONS[STAYS_ABOUT_OTHERS] : NULL;
@@ -102,7 +116,8 @@ static enum status select_entry(struct extract_memory *memory, size_t index, str
     const struct record_entry *entry = selected->entry;
     const struct catalogue_category *category =
         catalogue_find_category(memory->catalogue, entry->category);
-    const struct profile_category *listed = profile_find_category(memory->profile, entry->category);
+    const struct profile_category *listed = profile_find_category(
+        memory->profile, catalogue_category_name(memory->catalogue, entry->category));
     size_t in_scope = count_in_scope(memory, entry);
     details->marking = !category ? MARKING_CONFIDENTIAL : category->marking;
     details->label = !category ? entry->category : category->label;

@@ -288,6 +288,25 @@ const char *ledger_origin(const struct ledger *ledger)
     return ledger->verifier.name;
 }
 
+uint64_t ledger_generation(const struct ledger *ledger)
+{
+    return ledger->keys->generation;
+}
+
+enum status ledger_record_key(const struct ledger *ledger, uint64_t generation,
+                              unsigned char key[LEDGER_RECORD_KEY_SIZE], bool *found,
+                              struct error *err)
+{
+    const struct ledger_keys *keys = ledger->keys;
+    *found = generation <= keys->generation;
+    if (generation == keys->generation)
+        return ledger_keys_record(keys->read, key, err);
+    *found = *found && keys->records[generation].is_kept;
+    if (*found)
+        memcpy(key, keys->records[generation].key, LEDGER_RECORD_KEY_SIZE);
+    return STATUS_OK;
+}
+
 const struct note_verifier *ledger_verifier(const struct ledger *ledger)
 {
     return &ledger->verifier;

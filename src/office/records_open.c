@@ -3,11 +3,100 @@
 
 #include "office_internal.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+static const char RECORDS[] = "records", EARLIER[] = ".earlier";
+
+char *office_records_path(const struct office *office, const char *name)
+{
+    return office_path(office, RECORDS, name);
+}
+
+/* ---- keys ---- */
+
+static enum status add_key(const struct ledger *ledger, uint64_t generation, unsigned char *secret,
+                           struct record_keys *keys, struct error *err)
+{
+    bool found = false;
+    enum status status = ledger_record_key(ledger, generation, secret, &found, err);
+    return status == STATUS_OK && found ? record_keys_add(keys, secret, err) : status;
+}
+
+/* Of an office that is unlocked: today's first, then the later before the earlier. */
+static enum status make_keys(const struct ledger *ledger, struct record_keys **keys,
+                             struct error *err)
+{
+    uint64_t generation = ledger_generation(ledger);
+    unsigned char *secret = secret_allocate(LEDGER_RECORD_KEY_SIZE);
+    enum status status = secret ? record_keys_new(keys, err) : memory_error(err);
+    for (uint64_t i = 0; status == STATUS_OK && i <= generation; i++)
+        status = add_key(ledger, generation - i, secret, *keys, err);
+    secret_free(secret);
+    if (status != STATUS_OK) {
+        record_keys_free(*keys);
+        *keys = NULL;
+    }
+    return status;
+}
+
+/* NULL where the office is not unlocked, or there is none. */
+static enum status keys_of(const struct office *office, struct record_keys **keys,
+                           struct error *err)
+{
+    *keys = NULL;
+    return office && office->ledger ? make_keys(office->ledger, keys, err) : STATUS_OK;
+}
+
+/* The same where they must be there. */
+static enum status keys_needed(const struct office *office, struct record_keys **keys,
+                               struct error *err)
+{
+    enum status status = keys_of(office, keys, err);
+    if (status != STATUS_OK || *keys)
+        return status;
+    error_set(err, STATUS_AUTHENTICATION, "records are sealed to the office's staff");
+    return error_hint(err, "say first who you are");
+}
+
+/* ---- where ---- */
+
+/* Whether what `path` names, or would name, lies right within the folder. */
+static bool lies_in(const char *path, const char *folder)
+{
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) : 0;
+    char *above =
+        slash ? memory_format("%.*s", length > 0 ? (int)length : 1, path) : memory_copy_string(".");
+    char *whole = above ? realpath(above, NULL) : NULL;
+    char *wanted = folder ? realpath(folder, NULL) : NULL;
+    bool is_there = whole && wanted && strcmp(whole, wanted) == 0;
+    free(whole);
+    free(wanted);
+    memory_free(above);
+    return is_there;
+}
+
+static bool is_kept(const struct office *office, const char *path)
+{
+    char *records = office ? office_records_path(office, NULL) : NULL;
+    bool is_there = records && lies_in(path, records);
+    memory_free(records);
+    return is_there;
+}
+
+/* ---- reading and saving ---- */
+
 enum status office_record_open(const struct office *office, const char *path,
                                struct record **record, struct error *err)
 {
-    (void)office;
-    return record_open(path, record, err);
+    struct record_keys *keys = NULL;
+    *record = NULL;
+    enum status status = record_is_sealed(path) ? keys_of(office, &keys, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = record_open_with(path, keys, record, err);
+    record_keys_free(keys);
+    return status;
 }
 
 enum status office_record_save(const struct office *office, const char *folder, const char *base,
@@ -16,12 +105,202 @@ enum status office_record_save(const struct office *office, const char *folder, 
     return office_record_save_with(office, folder, base, root, change, NULL, 0, err);
 }
 
+static enum status make_records(const struct office *office, struct error *err)
+{
+    char *path = office_records_path(office, NULL);
+    enum status status = !path               ? memory_error(err)
+                         : file_exists(path) ? STATUS_OK
+                                             : file_make_folder(path, 0700, err);
+    memory_free(path);
+    return status;
+}
+
 enum status office_record_save_with(const struct office *office, const char *folder,
                                     const char *base, json_t *root,
                                     const struct record_change *change,
                                     const struct record_new_file *files, size_t count,
                                     struct error *err)
 {
-    (void)office;
-    return record_save_with(folder, base, root, change, files, count, err);
+    struct record_keys *keys = NULL;
+    if (!is_kept(office, folder) && !record_is_sealed(folder))
+        return record_save_with(folder, base, root, change, files, count, err);
+    enum status status = keys_needed(office, &keys, err);
+    if (status == STATUS_OK)
+        status = record_save_sealed(folder, keys, base, root, change, files, count, err);
+    record_keys_free(keys);
+    return status;
+}
+
+/* ---- taking in, giving back ---- */
+
+/* Where a record of that reference goes. */
+static enum status prepare(const struct office *office, const char *reference,
+                           struct record_keys **keys, char **folder, struct error *err)
+{
+    *folder = NULL;
+    enum status status = keys_needed(office, keys, err);
+    if (status == STATUS_OK)
+        status = make_records(office, err);
+    if (status == STATUS_OK) {
+        *folder = office_records_path(office, reference);
+        status = *folder ? STATUS_OK : memory_error(err);
+    }
+    return status;
+}
+
+enum status office_record_take(const struct office *office, const struct record *from,
+                               struct error *err)
+{
+    struct record_keys *keys = NULL;
+    char *folder = NULL;
+    enum status status = prepare(office, from->reference, &keys, &folder, err);
+    if (status == STATUS_OK)
+        status = record_seal_copy(from, keys, folder, err);
+    record_keys_free(keys);
+    memory_free(folder);
+    return status;
+}
+
+enum status office_record_take_text(const struct office *office, const char *reference,
+                                    const struct buffer *text, struct error *err)
+{
+    struct record_keys *keys = NULL;
+    char *folder = NULL;
+    enum status status = prepare(office, reference, &keys, &folder, err);
+    if (status == STATUS_OK)
+        status = record_seal_text(folder, keys, text, err);
+    record_keys_free(keys);
+    memory_free(folder);
+    return status;
+}
+
+/* Whether the folder that is to be made lies anywhere beneath the office. */
+static bool is_within(const struct office *office, const char *folder)
+{
+    char *whole = realpath(office->folder, NULL);
+    char *path = memory_copy_string(folder), *there = NULL;
+    /* What is not there yet lies where the nearest folder above it lies. */
+    while (path && !(there = realpath(path, NULL)) && strrchr(path, '/') > path)
+        *strrchr(path, '/') = '\0';
+    if (!there)
+        there = realpath(folder[0] == '/' ? "/" : ".", NULL);
+    size_t length = whole ? strlen(whole) : 0;
+    bool is_there =
+        !whole || !there ||
+        (strncmp(there, whole, length) == 0 && (there[length] == '\0' || there[length] == '/'));
+    free(whole);
+    free(there);
+    memory_free(path);
+    return is_there;
+}
+
+enum status office_record_export(const struct office *office, const struct record *record,
+                                 const char *folder, struct error *err)
+{
+    if (!is_within(office, folder))
+        return record_export(record, folder, err);
+    error_set(err, STATUS_USAGE, "%s lies in the office, where records are sealed", folder);
+    return error_hint(err, "name a folder elsewhere, on a disk that is encrypted");
+}
+
+/* ---- all of them ---- */
+
+static enum status look_at(const struct office *office, const struct record_keys *keys,
+                           const char *name, struct office_records *records, struct error *err)
+{
+    char *path = office_records_path(office, name);
+    bool added = true;
+    if (!path)
+        return memory_error(err);
+    switch (record_lies(path, keys)) {
+    case RECORD_NONE:
+        break;
+    case RECORD_READABLE:
+    case RECORD_TWICE:
+        added = names_add_copy(&records->readable, name);
+        break;
+    case RECORD_SEALED_BEFORE:
+        added = names_add_copy(&records->sealed_before, name);
+        break;
+    case RECORD_SEALED:
+        records->sealed++;
+        break;
+    }
+    memory_free(path);
+    return added ? STATUS_OK : memory_error(err);
+}
+
+static enum status look_through(const struct office *office, const struct record_keys *keys,
+                                const char *below, struct office_records *records,
+                                struct error *err)
+{
+    struct file_list names = {0};
+    char *path = office_records_path(office, below);
+    enum status status = path ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK && file_exists(path))
+        status = file_list_folder(path, &names, err);
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
+        char *name = below ? file_join(below, names.names[i]) : memory_copy_string(names.names[i]);
+        status = name ? look_at(office, keys, name, records, err) : memory_error(err);
+        memory_free(name);
+    }
+    file_list_free(&names);
+    memory_free(path);
+    return status;
+}
+
+enum status office_records_look(const struct office *office, struct office_records *records,
+                                struct error *err)
+{
+    struct record_keys *keys = NULL;
+    *records = (struct office_records){0};
+    enum status status = keys_of(office, &keys, err);
+    if (status == STATUS_OK)
+        status = look_through(office, keys, NULL, records, err);
+    if (status == STATUS_OK)
+        status = look_through(office, keys, EARLIER, records, err);
+    record_keys_free(keys);
+    if (status != STATUS_OK)
+        office_records_free(records);
+    return status;
+}
+
+void office_records_free(struct office_records *records)
+{
+    names_free_copies(&records->readable);
+    names_free_copies(&records->sealed_before);
+    *records = (struct office_records){0};
+}
+
+enum status office_record_seal(const struct office *office, const char *name, bool *is_changed,
+                               struct names *others, struct error *err)
+{
+    struct record_keys *keys = NULL;
+    char *path = office_records_path(office, name);
+    *is_changed = false;
+    enum status status = path ? keys_needed(office, &keys, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = record_seal_in_place(path, keys, is_changed, others, err);
+    record_keys_free(keys);
+    memory_free(path);
+    return status;
+}
+
+enum status office_records_renew(const struct office *office, size_t *left, struct error *err)
+{
+    struct office_records records;
+    *left = 0;
+    enum status status = office_records_look(office, &records, err);
+    for (size_t i = 0; status == STATUS_OK && i < records.sealed_before.count; i++) {
+        struct error why = {0};
+        bool is_changed;
+        if (office_record_seal(office, records.sealed_before.items[i], &is_changed, NULL, &why) ==
+            STATUS_OK)
+            continue;
+        if ((*left)++ == 0)
+            *err = why;
+    }
+    if (status == STATUS_OK)
+        office_records_free(&records);
+    return status;
 }

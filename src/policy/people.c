@@ -9,10 +9,12 @@ enum {
     OWN_AGE = 16,     /* from here their own consent replaces the parents' */
 };
 
-/* For those whose date of birth is not known. */
+/* For those whose date of birth is not known. Whose role nobody knows may be a child: then others
+ * decide, and it is asked how the child was involved. */
 static bool role_is_child(const struct catalogue *catalogue, const struct record_person *person)
 {
-    return catalogue_role_group(catalogue, person->role) == ROLE_CHILD;
+    return catalogue_role_group(catalogue, person->role) == ROLE_CHILD ||
+           !catalogue_knows_role(catalogue, person->role);
 }
 
 /* Whether others decide for this person: under 16, or a child whose age nobody wrote down. */

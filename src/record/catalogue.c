@@ -47,6 +47,11 @@ static const char *const sensitivities[] = {
 
 enum { CATEGORIES_MAXIMUM = 1000, STALE_DAYS_MAXIMUM = 36500 };
 
+const char *field_type_name(enum field_type type)
+{
+    return field_types[type];
+}
+
 const char *marking_name(enum marking marking)
 {
     return markings[marking];
@@ -87,8 +92,9 @@ static enum status read_marking(const struct json_node *node, enum marking *mark
 
 static enum status read_field(const struct json_node *node, struct catalogue_field *field)
 {
-    static const char *const known[] = {"pattern",     "label",       "type",       "marking",
-                                        "identifying", "sensitivity", "stale_days", NULL};
+    static const char *const known[] = {"pattern",    "label",       "type",
+                                        "marking",    "identifying", "sensitivity",
+                                        "stale_days", "also",        NULL};
     static const struct json_form pattern_form = {
         .fits = field_pattern_is_valid,
         .what = "a field path such as people.*.name, of at most 512 bytes"};
@@ -107,6 +113,8 @@ static enum status read_field(const struct json_node *node, struct catalogue_fie
             json_node_get_choice(node, "identifying", JSON_REQUIRED, identifyings, &identifying);
     if (status == STATUS_OK)
         status = read_stale_days(node, &field->stale_days);
+    if (status == STATUS_OK)
+        status = catalogue_read_also(node, &field->also);
     field->type = (enum field_type)type;
     field->identifying = (enum identifying)identifying;
     return status;
@@ -145,17 +153,32 @@ static enum status read_fields(const struct json_node *root, struct catalogue *c
         status = read_field(&node, field);
         if (status == STATUS_OK)
             status = check_reached(&node, catalogue, field->pattern);
+        catalogue->field_count++; /* its list is freed with the catalogue */
         if (status != STATUS_OK)
             return status;
-        catalogue->field_count++;
     }
     return STATUS_OK;
+}
+
+/* By its name, or by another word for it. */
+static const struct catalogue_category *find_category(const struct catalogue *catalogue,
+                                                      const char *word)
+{
+    const struct catalogue_category *also = NULL;
+    for (size_t i = 0; i < catalogue->category_count; i++) {
+        const struct catalogue_category *category = &catalogue->categories[i];
+        if (strcmp(category->name, word) == 0)
+            return category;
+        if (names_have(&category->also, word))
+            also = category;
+    }
+    return also;
 }
 
 static enum status read_category(const struct json_node *node, const struct catalogue *catalogue,
                                  struct catalogue_category *category)
 {
-    static const char *const known[] = {"name", "label", "marking", "sensitivity", NULL};
+    static const char *const known[] = {"name", "label", "marking", "sensitivity", "also", NULL};
     enum status status = json_node_check_object(node, known);
     if (status == STATUS_OK)
         status = json_node_get_text(node, "name", JSON_REQUIRED, &FORM_SNAKE_CASE, &category->name);
@@ -164,12 +187,12 @@ static enum status read_category(const struct json_node *node, const struct cata
     /* In a consent's categories this word stands for the fields. */
     if (strcmp(category->name, "fields") == 0)
         return json_node_fail_member(node, "name", "\"fields\" cannot be the name of a category");
-    if (catalogue_find_category(catalogue, category->name))
+    if (find_category(catalogue, category->name))
         return json_node_fail_member(node, "name", "\"%s\" is already used", category->name);
     status = json_node_get_text(node, "label", JSON_REQUIRED, &FORM_ANY, &category->label);
     if (status == STATUS_OK)
         status = read_marking(node, &category->marking, &category->sensitivity);
-    return status;
+    return status == STATUS_OK ? catalogue_read_also(node, &category->also) : status;
 }
 
 static enum status read_categories(const struct json_node *root, struct catalogue *catalogue)
@@ -186,15 +209,18 @@ static enum status read_categories(const struct json_node *root, struct catalogu
         char pointer[JSON_POINTER_SIZE];
         snprintf(pointer, sizeof pointer, "/categories/%zu", i);
         struct json_node node = {root->reader, json_array_get(array, i), pointer};
-        status = read_category(&node, catalogue, &catalogue->categories[i]);
+        struct catalogue_category category = {0};
+        status = read_category(&node, catalogue, &category);
+        catalogue->categories[i] = category; /* its list is freed with the catalogue */
+        catalogue->category_count++;
         if (status != STATUS_OK)
             return status;
-        catalogue->category_count++;
     }
     return STATUS_OK;
 }
 
-static enum status read_catalogue(const struct json_reader *reading, struct catalogue *catalogue)
+static enum status read_catalogue(const struct json_reader *reading, struct catalogue *catalogue,
+                                  bool is_own)
 {
     static const char *const known[] = {"format", "updated", "fields", "categories", "roles", NULL};
     struct json_node root = {reading, catalogue->root, ""};
@@ -211,12 +237,12 @@ static enum status read_catalogue(const struct json_reader *reading, struct cata
     if (status == STATUS_OK)
         status = read_categories(&root, catalogue);
     if (status == STATUS_OK)
-        status = catalogue_read_roles(&root, catalogue);
+        status = catalogue_read_roles(&root, catalogue, is_own);
     return status;
 }
 
-enum status catalogue_parse(const char *data, size_t length, const char *name,
-                            struct catalogue **catalogue, struct error *err)
+static enum status parse(const char *data, size_t length, const char *name, bool is_own,
+                         struct catalogue **catalogue, struct error *err)
 {
     static const struct json_limits limits = {
         .size = CATALOGUE_MAXIMUM, .depth = 8, .string = 4096};
@@ -224,17 +250,31 @@ enum status catalogue_parse(const char *data, size_t length, const char *name,
     struct catalogue *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
-    const struct json_reader reading = {data, length, name, &RECORD_MANNER, err};
+    const struct json_reader reading = {data, length, name, &RECORD_MANNER, err, NULL};
     enum status status = json_strict_parse(data, length, name, &limits, &made->root, err);
     if (status == STATUS_OK)
         status = digest_sha256_hex(data, length, made->digest, err);
     if (status == STATUS_OK)
-        status = read_catalogue(&reading, made);
+        status = read_catalogue(&reading, made, is_own);
     if (status == STATUS_OK)
         *catalogue = made;
     else
         catalogue_free(made);
     return status;
+}
+
+enum status catalogue_parse_own(const char *data, size_t length, const char *name,
+                                struct catalogue **catalogue, struct error *err)
+{
+    return parse(data, length, name, true, catalogue, err);
+}
+
+enum status catalogue_parse(const char *data, size_t length, const char *name,
+                            struct catalogue **catalogue, struct error *err)
+{
+    *catalogue = NULL;
+    enum status status = record_words_ready(err);
+    return status == STATUS_OK ? parse(data, length, name, false, catalogue, err) : status;
 }
 
 enum status catalogue_load(const char *path, struct catalogue **catalogue, struct error *err)
@@ -253,6 +293,12 @@ void catalogue_free(struct catalogue *catalogue)
 {
     if (!catalogue)
         return;
+    for (size_t i = 0; i < catalogue->field_count; i++)
+        memory_free(catalogue->fields[i].also.items);
+    for (size_t i = 0; i < catalogue->category_count; i++)
+        memory_free(catalogue->categories[i].also.items);
+    for (size_t i = 0; i < catalogue->role_count; i++)
+        memory_free(catalogue->roles[i].also.items);
     memory_free(catalogue->fields);
     memory_free(catalogue->categories);
     memory_free(catalogue->roles);
@@ -268,11 +314,18 @@ const struct catalogue_field *catalogue_find(const struct catalogue *catalogue, 
     return NULL;
 }
 
+/* An office that has its catalogue for long has not the words that came later. */
 const struct catalogue_category *catalogue_find_category(const struct catalogue *catalogue,
                                                          const char *name)
 {
-    for (size_t i = 0; i < catalogue->category_count; i++)
-        if (strcmp(catalogue->categories[i].name, name) == 0)
-            return &catalogue->categories[i];
-    return NULL;
+    const struct catalogue_category *found = find_category(catalogue, name);
+    const struct catalogue *own = found ? NULL : record_words();
+    const struct catalogue_category *meant = own ? find_category(own, name) : NULL;
+    return meant ? find_category(catalogue, meant->name) : found;
+}
+
+const char *catalogue_category_name(const struct catalogue *catalogue, const char *written)
+{
+    const struct catalogue_category *category = catalogue_find_category(catalogue, written);
+    return category ? category->name : written;
 }

@@ -35,6 +35,7 @@ const struct json_manner RECORD_MANNER = {
     .quote = '"',
     .at_member = true,
     .lists_known = true,
+    .suggests = true,
 };
 
 enum status record_get_names(const struct json_node *node, const char *key, enum json_need need,

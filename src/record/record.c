@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "record_internal.h"
-#include "safehand/base/newer.h"
+#include "store/store_internal.h"
 
 static bool is_reference(const char *text)
 {
@@ -45,46 +45,56 @@ static enum status read_head(struct record *record, const struct json_node *root
     static const struct json_form form = {
         .fits = is_reference,
         .what = "at most 64 letters, digits, dots, _ and -, beginning with a letter or digit"};
-    enum status status = json_node_check_object(root, NULL);
+    enum status status = goes_on(
+        root, json_node_get_text(root, "reference", JSON_REQUIRED, &form, &record->reference));
     if (status == STATUS_OK)
-        status = json_node_check_format(root, "safehand.family/2");
-    if (status == STATUS_OK)
-        status = json_node_get_text(root, "reference", JSON_REQUIRED, &form, &record->reference);
-    if (status == STATUS_OK)
-        status = json_node_get_date(root, "updated", JSON_REQUIRED, &record->updated, NULL);
+        status = goes_on(
+            root, json_node_get_date(root, "updated", JSON_REQUIRED, &record->updated, NULL));
     return status;
 }
 
-static enum status read_content(struct record *record, const char *name, struct error *err)
+static enum status read_parts(struct record_reader *reader, const struct json_node *root)
+{
+    enum status status = read_head(reader->record, root);
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_people(reader, root));
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_consents(reader, root));
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_entries(reader, root));
+    if (status == STATUS_OK)
+        status = record_read_fields(reader);
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_changes(root));
+    return status;
+}
+
+/* A file of another format is not looked at further: what is right in it, its own program knows. */
+static enum status read_content(struct record *record, const char *name,
+                                struct json_troubles *troubles, struct error *err)
 {
     const char *text = buffer_text(&record->text);
     size_t length = record->text.length;
     struct record_reader reader = {.record = record,
-                                   .reading = {text, length, name, &RECORD_MANNER, err}};
-    enum status status =
-        json_strict_parse(text, length, name, &JSON_LIMITS_DEFAULT, &record->root, err);
+                                   .reading = {text, length, name, &RECORD_MANNER, err, NULL}};
+    enum status status = json_strict_parse_all(text, length, name, &JSON_LIMITS_DEFAULT, troubles,
+                                               &record->root, err);
     if (status != STATUS_OK)
         return status;
-    reader.person_ids = json_object();
-    if (!reader.person_ids)
-        return memory_error(err);
     struct json_node root = {&reader.reading, record->root, ""};
-    status = read_head(record, &root);
+    status = json_node_check_object(&root, NULL);
     if (status == STATUS_OK)
-        status = record_read_people(&reader, &root);
-    if (status == STATUS_OK)
-        status = record_read_consents(&reader, &root);
-    if (status == STATUS_OK)
-        status = record_read_entries(&reader, &root);
-    if (status == STATUS_OK)
-        status = record_read_fields(&reader);
-    if (status == STATUS_OK)
-        status = record_read_changes(&root);
+        status = json_node_check_format(&root, "safehand.family/2");
+    if (status != STATUS_OK)
+        return status;
+    reader.reading.troubles = troubles;
+    reader.person_ids = json_object();
+    status = reader.person_ids ? read_parts(&reader, &root) : memory_error(err);
     json_decref(reader.person_ids);
     return status;
 }
 
-/* Sealed where it lies, and nothing else: what a newer program will leave. */
+/* Sealed where it lies, and nothing else. */
 static bool is_sealed(int folder)
 {
     struct stat file;
@@ -92,12 +102,19 @@ static bool is_sealed(int folder)
            fstatat(folder, "family.json.age", &file, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+static enum status sealed_error(struct error *err)
+{
+    *err = (struct error){0};
+    error_set(err, STATUS_AUTHENTICATION, "this record is sealed");
+    return error_hint(err, "it opens only in the office that keeps it, for somebody on its staff");
+}
+
 /* Reads family.json out of the folder, never through a link. */
 static enum status read_file(const char *path, int folder, struct buffer *text, struct error *err)
 {
     enum status status = file_read_whole_beneath(folder, "family.json", text, err);
     if (status != STATUS_OK && is_sealed(folder))
-        status = newer_error(err, "the sealed family file (family.json.age)");
+        status = sealed_error(err);
     if (status != STATUS_OK)
         error_context(err, "%s", path);
     return status;
@@ -106,21 +123,31 @@ static enum status read_file(const char *path, int folder, struct buffer *text, 
 /* Of the text that the record holds. */
 static enum status read_text(struct record *record, int folder, struct error *err)
 {
+    struct json_troubles troubles = {0};
     char *name = file_join(record->path, "family.json");
-    if (!name)
-        return memory_error(err);
-    enum status status =
-        digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
+    enum status status = name ? record_words_ready(err) : memory_error(err);
+    if (status == STATUS_OK)
+        status =
+            digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
     if (status == STATUS_OK && folder >= 0)
         status = open_attachments(record, folder, err);
     if (status == STATUS_OK)
-        status = read_content(record, name, err);
+        status = read_content(record, name, &troubles, err);
+    if (status == STATUS_OK)
+        status = record_tell(record, name, &troubles, err);
+    json_troubles_free(&troubles);
     memory_free(name);
     return status;
 }
 
 enum status record_open_text(const char *path, int folder, struct buffer *text,
                              struct record **record, struct error *err)
+{
+    return record_open_under(path, folder, NULL, text, record, err);
+}
+
+enum status record_open_under(const char *path, int folder, struct record_seal *seal,
+                              struct buffer *text, struct record **record, struct error *err)
 {
     *record = NULL;
     struct record *made = memory_allocate(sizeof *made);
@@ -129,6 +156,9 @@ enum status record_open_text(const char *path, int folder, struct buffer *text,
         return memory_error(err);
     }
     made->attachments = -1;
+    made->seal = seal;
+    if (seal)
+        seal->holders++;
     made->text = *text;
     buffer_init(text, 0);
     made->path = memory_copy_string(path);
@@ -167,6 +197,7 @@ void record_free(struct record *record)
     file_close(&record->attachments);
     json_decref(record->root);
     buffer_free(&record->text);
+    record_seal_let_go(record->seal);
     memory_free(record->path);
     memory_free(record);
 }

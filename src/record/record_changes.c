@@ -14,9 +14,9 @@ static enum status read_change(const struct json_node *node)
     const char *text;
     enum status status = json_node_check_object(node, known);
     if (status == STATUS_OK)
-        status = json_node_get_text(node, "at", JSON_REQUIRED, &time, &text);
+        status = goes_on(node, json_node_get_text(node, "at", JSON_REQUIRED, &time, &text));
     if (status == STATUS_OK)
-        status = json_node_get_text(node, "by", JSON_REQUIRED, &FORM_ANY, &text);
+        status = goes_on(node, json_node_get_text(node, "by", JSON_REQUIRED, &FORM_ANY, &text));
     if (status == STATUS_OK)
         status = json_node_get_text(node, "what", JSON_REQUIRED, &FORM_ANY, &text);
     return status;
@@ -32,7 +32,7 @@ enum status record_read_changes(const struct json_node *root)
         char pointer[JSON_POINTER_SIZE];
         json_pointer_write(pointer, "/changes/%zu", i);
         struct json_node node = {root->reader, json_array_get(array, i), pointer};
-        status = read_change(&node);
+        status = goes_on(&node, read_change(&node));
     }
     return status;
 }

@@ -23,40 +23,58 @@ static enum status read_state(const struct json_node *node, struct record_consen
     return status;
 }
 
-static enum status read_dates(const struct json_node *node, struct record_consent *consent)
+/* Whether a withdrawal has its date, and nothing else has one. */
+static enum status check_withdrawal(const struct json_node *node,
+                                    const struct record_consent *consent)
 {
-    enum status status = json_node_get_date(node, "on", JSON_REQUIRED, &consent->on, NULL);
-    if (status == STATUS_OK)
-        status =
-            json_node_get_date(node, "until", JSON_OPTIONAL, &consent->until, &consent->has_until);
-    if (status == STATUS_OK && consent->has_until)
-        status = check_later(node, "until", consent, &consent->until);
-    if (status == STATUS_OK)
-        status = json_node_get_date(node, "withdrawn_on", JSON_OPTIONAL, &consent->withdrawn_on,
-                                    &consent->has_withdrawn_on);
-    if (status != STATUS_OK)
-        return status;
-    if (consent->state == CONSENT_WITHDRAWN && !consent->has_withdrawn_on)
+    bool stands = json_object_get(node->json, "withdrawn_on") != NULL;
+    if (consent->state == CONSENT_WITHDRAWN && !stands)
         return json_node_fail(node, "is withdrawn, but \"withdrawn_on\" is missing");
-    if (consent->state != CONSENT_WITHDRAWN && consent->has_withdrawn_on)
+    if (consent->state != CONSENT_WITHDRAWN && stands)
         return json_node_fail_member(node, "withdrawn_on",
                                      "stands only where \"state\" is \"withdrawn\"");
-    if (consent->has_withdrawn_on)
-        return check_later(node, "withdrawn_on", consent, &consent->withdrawn_on);
-    return STATUS_OK;
+    return consent->has_withdrawn_on
+               ? check_later(node, "withdrawn_on", consent, &consent->withdrawn_on)
+               : STATUS_OK;
+}
+
+static enum status read_dates(const struct json_node *node, struct record_consent *consent)
+{
+    enum status status =
+        goes_on(node, json_node_get_date(node, "on", JSON_REQUIRED, &consent->on, NULL));
+    if (status == STATUS_OK)
+        status = goes_on(node, json_node_get_date(node, "until", JSON_OPTIONAL, &consent->until,
+                                                  &consent->has_until));
+    if (status == STATUS_OK && consent->has_until)
+        status = goes_on(node, check_later(node, "until", consent, &consent->until));
+    if (status == STATUS_OK)
+        status =
+            goes_on(node, json_node_get_date(node, "withdrawn_on", JSON_OPTIONAL,
+                                             &consent->withdrawn_on, &consent->has_withdrawn_on));
+    return status == STATUS_OK ? goes_on(node, check_withdrawal(node, consent)) : status;
 }
 
 /* Who consented, and for whom. */
 static enum status read_people(const struct record_reader *reader, const struct json_node *node,
                                struct record_consent *consent)
 {
-    enum status status = json_node_get_text(node, "by", JSON_REQUIRED, &FORM_ID, &consent->by);
-    if (status == STATUS_OK && !json_object_get(reader->person_ids, consent->by))
-        return record_fail_unknown(node, "by", consent->by);
+    enum status status = goes_on(node, record_get_person(reader, node, "by", &consent->by));
     if (status == STATUS_OK)
-        status = record_get_names(node, "for", JSON_REQUIRED, &FORM_ID, &consent->for_people);
+        status = goes_on(node, record_get_people(reader, node, "for", &consent->for_people));
+    return status;
+}
+
+/* What for, to whom, of what. */
+static enum status read_extent(const struct json_node *node, struct record_consent *consent)
+{
+    enum status status = goes_on(
+        node, record_get_names(node, "purposes", JSON_REQUIRED, &FORM_ID, &consent->purposes));
     if (status == STATUS_OK)
-        status = record_check_people(reader, node, "for", json_object_get(node->json, "for"));
+        status = goes_on(node, record_get_names(node, "kinds", JSON_REQUIRED, &FORM_SNAKE_CASE,
+                                                &consent->kinds));
+    if (status == STATUS_OK)
+        status = goes_on(node, record_get_names(node, "categories", JSON_REQUIRED, &FORM_SNAKE_CASE,
+                                                &consent->categories));
     return status;
 }
 
@@ -68,27 +86,23 @@ static enum status read_consent(const struct record_reader *reader, const struct
         "on", "until", "withdrawn_on", "recorded_by", "seen_preview", NULL};
     consent->json = node->json;
     enum status status = json_node_check_object(node, known);
+    if (status != STATUS_OK)
+        return status;
+    status = goes_on(node, json_node_get_text(node, "id", JSON_REQUIRED, &FORM_ID, &consent->id));
     if (status == STATUS_OK)
-        status = json_node_get_text(node, "id", JSON_REQUIRED, &FORM_ID, &consent->id);
-    if (status == STATUS_OK)
-        status = read_state(node, consent);
+        status = goes_on(node, read_state(node, consent));
     if (status == STATUS_OK)
         status = read_people(reader, node, consent);
     if (status == STATUS_OK)
-        status = record_get_names(node, "purposes", JSON_REQUIRED, &FORM_ID, &consent->purposes);
-    if (status == STATUS_OK)
-        status = record_get_names(node, "kinds", JSON_REQUIRED, &FORM_SNAKE_CASE, &consent->kinds);
-    if (status == STATUS_OK)
-        status = record_get_names(node, "categories", JSON_REQUIRED, &FORM_SNAKE_CASE,
-                                  &consent->categories);
+        status = read_extent(node, consent);
     if (status == STATUS_OK)
         status = read_dates(node, consent);
     if (status == STATUS_OK)
-        status = json_node_get_text(node, "recorded_by", JSON_OPTIONAL, &FORM_ANY,
-                                    &consent->recorded_by);
+        status = goes_on(node, json_node_get_text(node, "recorded_by", JSON_OPTIONAL, &FORM_ANY,
+                                                  &consent->recorded_by));
     if (status == STATUS_OK)
-        status = json_node_get_text(node, "seen_preview", JSON_OPTIONAL, &FORM_ANY,
-                                    &consent->seen_preview);
+        status = goes_on(node, json_node_get_text(node, "seen_preview", JSON_OPTIONAL, &FORM_ANY,
+                                                  &consent->seen_preview));
     return status;
 }
 
@@ -110,9 +124,9 @@ enum status record_read_consents(struct record_reader *reader, const struct json
         struct json_node node = {root->reader, json_array_get(array, i), pointer};
         struct record_consent *consent = &record->consents[i];
         record->consent_count++; /* counted at once: its lists are freed with the record */
-        status = read_consent(reader, &node, consent);
-        if (status == STATUS_OK)
-            status = json_node_add_unique(&node, "id", ids, consent->id, i);
+        status = goes_on(&node, read_consent(reader, &node, consent));
+        if (status == STATUS_OK && consent->id)
+            status = goes_on(&node, json_node_add_unique(&node, "id", ids, consent->id, i));
     }
     json_decref(ids);
     return status;

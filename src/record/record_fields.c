@@ -105,8 +105,8 @@ enum status record_read_import(const struct json_node *node, struct record_impor
     static const struct json_form text = {.fits = row_fits, .what = "a text of 1 to 200 bytes"};
     const json_t *row = json_object_get(node->json, "row");
     const char *words;
-    enum status status =
-        json_node_get_text(node, "source", JSON_REQUIRED, &FORM_ANY, &import->source);
+    enum status status = goes_on(
+        node, json_node_get_text(node, "source", JSON_REQUIRED, &FORM_ANY, &import->source));
     if (status != STATUS_OK)
         return status;
     if (!row)
@@ -139,7 +139,8 @@ static enum status walk_dated(struct walk *walk, json_t *object)
     if (status == STATUS_OK)
         status = add_field(walk, value, &field);
     if (status == STATUS_OK)
-        status = json_node_get_date(&node, "as_at", JSON_REQUIRED, &field->as_at, &field->is_dated);
+        status = goes_on(&node, json_node_get_date(&node, "as_at", JSON_REQUIRED, &field->as_at,
+                                                   &field->is_dated));
     if (status == STATUS_OK && json_object_get(object, "row"))
         return record_read_import(&node, &field->import);
     if (status == STATUS_OK && json_object_get(object, "gone"))
@@ -166,12 +167,15 @@ static enum status walk_members(struct walk *walk, json_t *object, bool is_in_li
         struct step back;
         if (is_in_list && strcmp(key, "id") == 0)
             continue;
+        struct json_node node = here(walk, object);
         status = go_down(walk, key, key, &back);
-        if (status == STATUS_OK)
+        if (status == STATUS_OK) {
             status = walk_value(walk, member);
+            go_up(walk, &back);
+        }
+        status = goes_on(&node, status);
         if (status != STATUS_OK)
             break;
-        go_up(walk, &back);
     }
     return status;
 }
@@ -211,10 +215,10 @@ static enum status walk_element(struct walk *walk, json_t *list, size_t i, bool 
     }
     if (status == STATUS_OK)
         status = go_down(walk, segment, token, &back);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = walk_members(walk, element, true);
-    if (status == STATUS_OK)
         go_up(walk, &back);
+    }
     return status;
 }
 
@@ -227,9 +231,10 @@ static enum status walk_list(struct walk *walk, json_t *list)
         return fail_mixed(walk, list, plain);
     bool has_ids = json_object_get(json_array_get(list, 0), "id") != NULL;
     json_t *ids = json_object();
+    struct json_node node = here(walk, list);
     enum status status = ids ? STATUS_OK : memory_error(walk->reader->reading.err);
     for (size_t i = 0; status == STATUS_OK && i < size; i++)
-        status = walk_element(walk, list, i, has_ids, ids);
+        status = goes_on(&node, walk_element(walk, list, i, has_ids, ids));
     json_decref(ids);
     return status;
 }
@@ -244,25 +249,34 @@ static enum status walk_value(struct walk *walk, json_t *value)
     return is_dated(value) ? walk_dated(walk, value) : walk_members(walk, value, false);
 }
 
+static enum status walk_person(struct walk *walk, json_t *person, size_t index)
+{
+    char token[24];
+    struct step back;
+    snprintf(token, sizeof token, "%zu", index);
+    walk->person = &walk->reader->record->people[index];
+    if (!walk->person->id) /* what is wrong with the person was noted */
+        return STATUS_OK;
+    enum status status = go_down(walk, walk->person->id, token, &back);
+    if (status == STATUS_OK) {
+        status = walk_members(walk, person, true);
+        go_up(walk, &back);
+    }
+    return status;
+}
+
 /* The people were read and have their ids; each field knows whose it is. */
 static enum status walk_people(struct walk *walk, json_t *people)
 {
-    const struct record *record = walk->reader->record;
-    struct step back, back_person;
+    struct step back;
+    struct json_node node = here(walk, people);
     enum status status = go_down(walk, "people", "people", &back);
-    for (size_t i = 0; status == STATUS_OK && i < record->people_count; i++) {
-        char token[24];
-        snprintf(token, sizeof token, "%zu", i);
-        walk->person = &record->people[i];
-        status = go_down(walk, walk->person->id, token, &back_person);
-        if (status == STATUS_OK)
-            status = walk_members(walk, json_array_get(people, i), true);
-        if (status == STATUS_OK)
-            go_up(walk, &back_person);
-    }
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; status == STATUS_OK && i < walk->reader->record->people_count; i++)
+        status = goes_on(&node, walk_person(walk, json_array_get(people, i), i));
     walk->person = NULL;
-    if (status == STATUS_OK)
-        go_up(walk, &back);
+    go_up(walk, &back);
     return status;
 }
 
@@ -281,6 +295,7 @@ enum status record_read_fields(struct record_reader *reader)
     if (!walk)
         return memory_error(reader->reading.err);
     walk->reader = reader;
+    struct json_node node = here(walk, reader->record->root);
     enum status status = STATUS_OK;
     const char *key;
     json_t *member;
@@ -293,11 +308,12 @@ enum status record_read_fields(struct record_reader *reader)
             status = walk_people(walk, member);
         } else {
             status = go_down(walk, key, key, &back);
-            if (status == STATUS_OK)
+            if (status == STATUS_OK) {
                 status = walk_value(walk, member);
-            if (status == STATUS_OK)
                 go_up(walk, &back);
+            }
         }
+        status = goes_on(&node, status);
         if (status != STATUS_OK)
             break;
     }

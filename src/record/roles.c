@@ -1,4 +1,4 @@
-/* What the roles of people are, as far as rules and search go by them. */
+/* Reading the roles of a catalogue. */
 #include <stdio.h>
 #include <string.h>
 
@@ -13,141 +13,72 @@ static const char *const groups[] = {
     NULL,
 };
 
-static const struct {
-    const char *role;
-    enum role_group group;
-} KNOWN[] = {
-    {"adult", ROLE_FAMILY},
-    {"aunt", ROLE_FAMILY},
-    {"baby", ROLE_CHILD},
-    {"boy", ROLE_CHILD},
-    {"brother", ROLE_CHILD},
-    {"carer", ROLE_FAMILY},
-    {"child", ROLE_CHILD},
-    {"coordinator", ROLE_STAFF},
-    {"cousin", ROLE_FAMILY},
-    {"daughter", ROLE_CHILD},
-    {"deputy", ROLE_STAFF},
-    {"doctor", ROLE_PROFESSIONAL},
-    {"family_worker", ROLE_STAFF},
-    {"father", ROLE_FAMILY},
-    {"foster_carer", ROLE_FAMILY},
-    {"foster_child", ROLE_CHILD},
-    {"girl", ROLE_CHILD},
-    {"gp", ROLE_PROFESSIONAL},
-    {"grandfather", ROLE_FAMILY},
-    {"grandmother", ROLE_FAMILY},
-    {"grandparent", ROLE_FAMILY},
-    {"great_grandfather", ROLE_FAMILY},
-    {"great_grandmother", ROLE_FAMILY},
-    {"guardian", ROLE_FAMILY},
-    {"half_brother", ROLE_CHILD},
-    {"half_sister", ROLE_CHILD},
-    {"head_teacher", ROLE_PROFESSIONAL},
-    {"health_visitor", ROLE_PROFESSIONAL},
-    {"husband", ROLE_FAMILY},
-    {"interpreter", ROLE_PROFESSIONAL},
-    {"key_worker", ROLE_PROFESSIONAL},
-    {"kinship_carer", ROLE_FAMILY},
-    {"lawyer", ROLE_PROFESSIONAL},
-    {"lead_professional", ROLE_PROFESSIONAL},
-    {"manager", ROLE_STAFF},
-    {"midwife", ROLE_PROFESSIONAL},
-    {"mother", ROLE_FAMILY},
-    {"nurse", ROLE_PROFESSIONAL},
-    {"nursery_nurse", ROLE_PROFESSIONAL},
-    {"nursery_worker", ROLE_PROFESSIONAL},
-    {"parent", ROLE_FAMILY},
-    {"partner", ROLE_FAMILY},
-    {"police", ROLE_PROFESSIONAL},
-    {"police_officer", ROLE_PROFESSIONAL},
-    {"probation_officer", ROLE_PROFESSIONAL},
-    {"professional", ROLE_PROFESSIONAL},
-    {"scheme_manager", ROLE_STAFF},
-    {"school_lead", ROLE_PROFESSIONAL},
-    {"school_nurse", ROLE_PROFESSIONAL},
-    {"sibling", ROLE_CHILD},
-    {"sister", ROLE_CHILD},
-    {"social_worker", ROLE_PROFESSIONAL},
-    {"solicitor", ROLE_PROFESSIONAL},
-    {"son", ROLE_CHILD},
-    {"special_guardian", ROLE_FAMILY},
-    {"staff", ROLE_STAFF},
-    {"step_father", ROLE_FAMILY},
-    {"step_mother", ROLE_FAMILY},
-    {"step_parent", ROLE_FAMILY},
-    {"stepbrother", ROLE_CHILD},
-    {"stepchild", ROLE_CHILD},
-    {"stepdaughter", ROLE_CHILD},
-    {"stepfather", ROLE_FAMILY},
-    {"stepmother", ROLE_FAMILY},
-    {"stepparent", ROLE_FAMILY},
-    {"stepsister", ROLE_CHILD},
-    {"stepson", ROLE_CHILD},
-    {"support_worker", ROLE_STAFF},
-    {"teacher", ROLE_PROFESSIONAL},
-    {"teenager", ROLE_CHILD},
-    {"therapist", ROLE_PROFESSIONAL},
-    {"trustee", ROLE_STAFF},
-    {"unborn_child", ROLE_CHILD},
-    {"uncle", ROLE_FAMILY},
-    {"volunteer", ROLE_STAFF},
-    {"volunteer_coordinator", ROLE_STAFF},
-    {"wife", ROLE_FAMILY},
-    {"young_person", ROLE_CHILD},
-};
-
-bool role_find(const char *role, enum role_group *group)
+const char *role_group_name(enum role_group group)
 {
-    for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++) {
-        if (strcmp(KNOWN[i].role, role) == 0) {
-            *group = KNOWN[i].group;
-            return true;
-        }
-    }
-    return false;
+    return groups[group];
 }
 
-static const struct catalogue_role *find_added(const struct catalogue *catalogue, const char *name)
+enum status catalogue_read_also(const struct json_node *node, struct names *also)
 {
-    for (size_t i = 0; catalogue && i < catalogue->role_count; i++)
-        if (strcmp(catalogue->roles[i].name, name) == 0)
-            return &catalogue->roles[i];
-    return NULL;
-}
-
-enum role_group catalogue_role_group(const struct catalogue *catalogue, const char *role)
-{
-    enum role_group group = ROLE_OTHER;
-    const struct catalogue_role *added = find_added(catalogue, role);
-    return role_find(role, &group) || !added ? group : added->group;
+    return record_get_names(node, "also", JSON_OPTIONAL, &FORM_SNAKE_CASE, also);
 }
 
 /* What a role that the program knows is, no catalogue changes: who makes a mother one of the staff
- * keeps her name from being searched for. */
-static enum status read_role(const struct json_node *node, const struct catalogue *catalogue,
-                             struct catalogue_role *role)
+ * keeps her name from being searched for. Only who is nothing in particular may be made more. */
+static enum status check_group(const struct json_node *node, const char *word,
+                               const struct catalogue_role *role)
 {
-    static const char *const known[] = {"name", "label", "group", NULL};
     enum role_group usual = ROLE_OTHER;
+    if (!role_find(word, &usual) || usual == role->group || usual == ROLE_OTHER)
+        return STATUS_OK;
+    return json_node_fail_member(node, "group", "\"%s\" is of the group %s, always", word,
+                                 groups[usual]);
+}
+
+/* Each everyday word means one role, and is in the office's catalogue what it is in the program's.
+ */
+static enum status check_also(const struct json_node *node, const struct catalogue *catalogue,
+                              const struct catalogue_role *role, bool is_own)
+{
+    for (size_t i = 0; i < role->also.count; i++) {
+        const char *word = role->also.items[i];
+        char member[40];
+        snprintf(member, sizeof member, "also/%zu", i);
+        if (catalogue_find_role(catalogue, word) || strcmp(word, role->name) == 0)
+            return json_node_fail_member(node, member, "\"%s\" is already used", word);
+        if (!is_own) {
+            enum status status = check_group(node, word, role);
+            if (status != STATUS_OK)
+                return status;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status read_role(const struct json_node *node, const struct catalogue *catalogue,
+                             struct catalogue_role *role, bool is_own)
+{
+    static const char *const known[] = {"name", "label", "group", "also", NULL};
     int group = 0;
     enum status status = json_node_check_object(node, known);
     if (status == STATUS_OK)
         status = json_node_get_text(node, "name", JSON_REQUIRED, &FORM_SNAKE_CASE, &role->name);
-    if (status == STATUS_OK && find_added(catalogue, role->name))
+    if (status == STATUS_OK && catalogue_find_role(catalogue, role->name))
         status = json_node_fail_member(node, "name", "\"%s\" is already used", role->name);
     if (status == STATUS_OK)
         status = json_node_get_text(node, "label", JSON_REQUIRED, &FORM_ANY, &role->label);
     if (status == STATUS_OK)
         status = json_node_get_choice(node, "group", JSON_REQUIRED, groups, &group);
     role->group = (enum role_group)group;
-    if (status == STATUS_OK && role_find(role->name, &usual) && usual != role->group)
-        status = json_node_fail_member(node, "group", "\"%s\" is of the group %s, always",
-                                       role->name, groups[usual]);
-    return status;
+    if (status == STATUS_OK && !is_own)
+        status = check_group(node, role->name, role);
+    if (status == STATUS_OK)
+        status = catalogue_read_also(node, &role->also);
+    return status == STATUS_OK ? check_also(node, catalogue, role, is_own) : status;
 }
 
-enum status catalogue_read_roles(const struct json_node *root, struct catalogue *catalogue)
+enum status catalogue_read_roles(const struct json_node *root, struct catalogue *catalogue,
+                                 bool is_own)
 {
     json_t *array = NULL;
     enum status status = STATUS_OK;
@@ -164,8 +95,10 @@ enum status catalogue_read_roles(const struct json_node *root, struct catalogue 
         char pointer[JSON_POINTER_SIZE];
         snprintf(pointer, sizeof pointer, "/roles/%zu", i);
         struct json_node node = {root->reader, json_array_get(array, i), pointer};
-        status = read_role(&node, catalogue, &catalogue->roles[i]);
-        catalogue->role_count += status == STATUS_OK;
+        struct catalogue_role role = {0};
+        status = read_role(&node, catalogue, &role, is_own);
+        catalogue->roles[i] = role; /* its list is freed with the catalogue */
+        catalogue->role_count++;
     }
     return status;
 }

@@ -275,6 +275,11 @@ Test(policy_rules, amount)
          "'profile_changes': {'required': [], 'fields': [{'pattern': 'household.*', 'why': 'x'}]}}",
          "M01", POLICY_REFUSED, NULL, NULL, NULL},
         {"unknown stays", "{}", "M02", POLICY_AUTOMATIC,
+         "1 entry of a category that nobody knows is left out: e9 (diary); 1 field that the "
+         "catalogue does not describe is left out: people.c2.favourite_colour",
+         NULL, NULL},
+        {"an unknown field stays", "{'family': {'entries': []}, 'entries': []}", "M02",
+         POLICY_AUTOMATIC,
          "1 field that the catalogue does not describe is left out: people.c2.favourite_colour",
          "if the recipient needs it, have it described in the office's catalogue.json", NULL},
         {"unknown leaves", "{'fields': ['people.c2.favourite_colour']}", "M02", POLICY_REFUSED,
@@ -282,9 +287,20 @@ Test(policy_rules, amount)
          "have it described in the office's catalogue.json, or leave it out", NULL},
         {"unknown category leaves", "{'entries': ['e9']}", "M02", POLICY_REFUSED,
          "the catalogue does not describe what would leave: entry e9", NULL, NULL},
+        {"words that nobody knows",
+         "{'family': {'people': [{'id': 'p1', 'role': 'mothr'}, {'id': 'p2', 'role': 'mum'}, "
+         "{'id': 'c1', 'role': 'child'}, {'id': 'c2', 'role': 'vicar'}]}}",
+         "M02", POLICY_AUTOMATIC,
+         "nobody knows the role of p1 (mothr), perhaps mother, c2 (vicar); 1 entry of a category "
+         "that nobody knows is left out: e9 (diary)",
+         "correct the word in the record, or have it added to the office's catalogue.json; until "
+         "then such an entry stays, and such a person leaves only when chosen, and is asked for as "
+         "a child where no date of birth is known",
+         NULL},
         {"all known",
          "{'family': {'people': [{'id': 'p1', 'role': 'mother'}, {'id': 'p2', 'role': 'father'}, "
-         "{'id': 'c1', 'role': 'child'}, {'id': 'c2', 'role': 'child'}]}}",
+         "{'id': 'c1', 'role': 'child'}, {'id': 'c2', 'role': 'child'}], 'entries': []}, "
+         "'entries': []}",
          "M02", POLICY_SATISFIED, "the catalogue describes every field", "", NULL},
     };
     CHECK(steps);

@@ -74,7 +74,7 @@ static const struct {
     {"\"mother\"", "\"Mother\"",
      "6:26: /people/0/role: must be a word of at most 64 of the letters a-z, digits and _, "
      "beginning with a letter",
-     ""},
+     "perhaps \"mother\" is meant"},
     {"\"mother\"", "[\"mother\"]",
      "6:26: /people/0/role: must be a word of at most 64 of the letters a-z, digits and _, "
      "beginning with a letter",

@@ -197,7 +197,7 @@ Test(record_catalogue, each_fault_is_told_with_its_place)
         {"\"label\": \"Name\",", "\"label\": \"Name\", \"note\": \"x\",",
          "5:59: /fields/0/note: is not known here",
          "what may stand here is pattern, label, type, marking, identifying, sensitivity, "
-         "stale_days"},
+         "stale_days, also"},
         {"    {\"pattern\": \"people.*.*\"", "    3, {\"pattern\": \"people.*.*\"",
          "7:5: /fields/1: must be an object in braces", ""},
         {"\"concern\"", "\"Concern\"",
@@ -366,6 +366,14 @@ Test(record_catalogue, added_roles)
          "c.json:14:74: /roles/1/name: \"mum\" is already used"},
         {"[{\"name\": \"mother\", \"label\": \"Mother\", \"group\": \"staff\"}]",
          "c.json:14:60: /roles/0/group: \"mother\" is of the group family, always"},
+        {"[{\"name\": \"mum\", \"label\": \"Mum\", \"group\": \"staff\"}]",
+         "c.json:14:54: /roles/0/group: \"mum\" is of the group family, always"},
+        {"[{\"name\": \"befriender\", \"label\": \"Befriender\", \"group\": \"staff\", "
+         "\"also\": [\"buddy\", \"mam\"]}]",
+         "c.json:14:68: /roles/0/group: \"mam\" is of the group family, always"},
+        {"[{\"name\": \"befriender\", \"label\": \"Befriender\", \"group\": \"staff\", "
+         "\"also\": [\"befriender\"]}]",
+         "c.json:14:86: /roles/0/also/0: \"befriender\" is already used"},
     };
     struct catalogue *catalogue;
     cr_assert_eq(memory_start(&err), STATUS_OK);
@@ -382,8 +390,10 @@ Test(record_catalogue, added_roles)
                                      "\"Mother\", \"group\": \"family\"}]\n}\n");
     cr_assert_eq(parse(text, strlen(text), &catalogue), STATUS_OK, "%s", err.message);
     cr_expect_eq(catalogue_role_group(catalogue, "mum"), ROLE_FAMILY);
-    cr_expect_eq(catalogue_role_group(NULL, "mum"), ROLE_OTHER);
-    cr_expect_eq(catalogue_role_group(catalogue, "dad"), ROLE_OTHER);
+    cr_expect_eq(catalogue_role_group(NULL, "mum"), ROLE_FAMILY);
+    cr_expect_eq(catalogue_role_group(catalogue, "dad"), ROLE_FAMILY);
+    cr_expect_eq(catalogue_role_group(catalogue, "dada"), ROLE_OTHER);
+    cr_expect_eq(catalogue_role_group(NULL, "lodger"), ROLE_OTHER);
     catalogue_free(catalogue);
     memory_free(text);
     cr_expect_eq(catalogue_role_group(NULL, "stepson"), ROLE_CHILD);

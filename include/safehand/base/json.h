@@ -14,6 +14,7 @@
 #include <jansson.h>
 
 #include "safehand/base/buffer.h"
+#include "safehand/base/json_troubles.h"
 
 struct json_limits {
     size_t size;   /* bytes of the whole text */
@@ -30,6 +31,14 @@ extern const struct json_limits JSON_LIMITS_DEFAULT;
 enum status json_strict_parse(const char *text, size_t length, const char *name,
                               const struct json_limits *limits, json_t **root,
                               struct error *err) MUST_CHECK;
+/*
+ * The same, but goes on behind what a value or a name has wrong, and notes that (troubles): then it
+ * is STATUS_OK, and the tree is what stands there. Where the text is no JSON at all, parsing ends,
+ * and that is the failure.
+ */
+enum status json_strict_parse_all(const char *text, size_t length, const char *name,
+                                  const struct json_limits *limits, struct json_troubles *troubles,
+                                  json_t **root, struct error *err) MUST_CHECK;
 /* Reads and parses a file. If text is not NULL it receives the bytes in place of what it held (its
  * own bound is not used), for json_strict_error and digests. */
 enum status json_strict_load(const char *path, const struct json_limits *limits, json_t **root,
@@ -43,6 +52,13 @@ enum status json_strict_load(const char *path, const struct json_limits *limits,
 enum status json_strict_error(const char *text, size_t length, const char *name,
                               const char *pointer, struct error *err, const char *format, ...)
     PRINTF_LIKE(6, 7);
+
+/* Where a pointer leads: line and column from 1. */
+void json_strict_place(const char *text, size_t length, const char *pointer, size_t *line,
+                       size_t *column);
+/* The same message as json_strict_error, of a place that is known. */
+enum status json_strict_error_at(const char *name, size_t line, size_t column, const char *pointer,
+                                 struct error *err, const char *what);
 
 /* Appends the canonical form, without a newline. STATUS_MALFORMED on a real number, an integer that
  * is not safe, or a key that is not ASCII; `out` then holds what it held. */

@@ -27,6 +27,7 @@ struct json_manner {
     bool misses_at_member;  /* and one that is missing */
     bool lists_known;       /* the hint at an unknown member lists the known ones */
     bool quotes_choices;    /* in a list of what may stand there, with double quotes */
+    bool suggests;          /* the hint says which of the known words was probably meant */
     const char *hint;       /* at every failure; NULL for none */
 };
 
@@ -37,6 +38,7 @@ struct json_reader {
     const char *name; /* of the file */
     const struct json_manner *manner;
     struct error *err;
+    struct json_troubles *troubles; /* all that is wrong is noted there; NULL: the first ends it */
 };
 
 /* A value in it, and where it stands (a JSON pointer). */
@@ -59,6 +61,19 @@ enum status json_node_fail(const struct json_node *node, const char *format, ...
 /* The same at a member of it, which need not exist. */
 enum status json_node_fail_member(const struct json_node *node, const char *key, const char *format,
                                   ...) PRINTF_LIKE(3, 4);
+
+/*
+ * For a reader that is to tell all that is wrong: a failure of the content is noted and is
+ * STATUS_OK from then on, so that reading goes on behind it; what was to be read is as it was. Any
+ * other status, and each where the reader has no list, is as it is. What is checked item by item
+ * below (a list's items, an object's members) goes through this itself.
+ *
+ *     status = json_reader_goes_on(reader, json_node_get_text(node, "by", ...));
+ */
+enum status json_reader_goes_on(const struct json_reader *reader, enum status status) MUST_CHECK;
+/* Puts what was probably meant (NULL: nothing is known) in front of the hint of the failure at
+ * hand. Returns the status. */
+enum status json_reader_mean(const struct json_reader *reader, const char *meant);
 
 /* ---- member by member ---- */
 

@@ -39,6 +39,7 @@ enum way_action {
     WAY_PREVIEW,       /* see what would leave */
     WAY_PREVIEW_FOR_FAMILY,
     WAY_PREVIEW_PATHS,    /* the paths of all fields, in a preview for programs */
+    WAY_CHECK_RECORD,     /* see all that is wrong in a record; may: its folder */
     WAY_APPROVE,          /* may: id */
     WAY_DELIVER,          /* may: id */
     WAY_WITHDRAW,         /* may: id */

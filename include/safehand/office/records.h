@@ -1,6 +1,9 @@
 /*
- * The records of families that an office keeps: the folders of its records/. There they are sealed
- * to the office's staff and opened in memory only; a folder anywhere else lies as it is.
+ * The records of families that an office keeps: the folders of its records/, and earlier versions
+ * in records/.earlier/. There they are sealed to a key that follows from the ledger's read key, so
+ * to whoever is on the staff, and opened in memory only (record/store.h); a folder anywhere else
+ * lies as it is. When somebody leaves, the key changes: what is saved from then on is sealed to the
+ * new one, and office_records_seal seals the rest anew.
  */
 #ifndef SAFEHAND_OFFICE_RECORDS_H
 #define SAFEHAND_OFFICE_RECORDS_H
@@ -9,10 +12,13 @@
 #include "safehand/record/edit.h"
 #include "safehand/record/store.h"
 
+/* records/, or the folder of that name in it; memory_free. NULL without memory. */
+char *office_records_path(const struct office *office, const char *name);
+
 /*
- * Reads a record as record_open does, sealed or not. `office` is the one that whoever asks works
- * in (NULL: none); a sealed record opens only by the office that keeps it, and only once that is
- * unlocked: STATUS_AUTHENTICATION otherwise.
+ * Reads a record as record_open_with does, sealed or not. `office` is the one that whoever asks
+ * works in (NULL: none); a sealed record opens only by the office that keeps it, and only once that
+ * is unlocked: STATUS_AUTHENTICATION otherwise.
  */
 enum status office_record_open(const struct office *office, const char *path,
                                struct record **record, struct error *err) MUST_CHECK;
@@ -30,5 +36,38 @@ enum status office_record_save_with(const struct office *office, const char *fol
                                     const struct record_change *change,
                                     const struct record_new_file *files, size_t count,
                                     struct error *err) MUST_CHECK;
+/* Takes a record that lies elsewhere into records/, sealed, under its reference; that one stays as
+ * it is. STATUS_USAGE if the office has one of that reference. records/ is made if it is missing.
+ */
+enum status office_record_take(const struct office *office, const struct record *from,
+                               struct error *err) MUST_CHECK;
+/* The same of a family file without attachments. */
+enum status office_record_take_text(const struct office *office, const char *reference,
+                                    const struct buffer *text, struct error *err) MUST_CHECK;
+/* Gives a record back as a readable folder (record_export), never within the office
+ * (STATUS_USAGE). */
+enum status office_record_export(const struct office *office, const struct record *record,
+                                 const char *folder, struct error *err) MUST_CHECK;
+
+/* How the records lie. */
+struct office_records {
+    struct names readable;      /* folders of records/, also ".earlier/HS-1.TIME" (owned) */
+    struct names sealed_before; /* the same of those that are sealed to an earlier key (owned) */
+    size_t sealed;              /* all others */
+};
+/* Looks at all of them, earlier versions too; office_records_free. Before office_unlock what is
+ * sealed counts as sealed. */
+enum status office_records_look(const struct office *office, struct office_records *records,
+                                struct error *err) MUST_CHECK;
+void office_records_free(struct office_records *records);
+/* Seals one of them where it lies (record_seal_in_place); `name` as above. */
+enum status office_record_seal(const struct office *office, const char *name, bool *is_changed,
+                               struct names *others, struct error *err) MUST_CHECK;
+/*
+ * Seals anew all that is sealed to an earlier key, as many as can be: *left tells how many could
+ * not, and err of the first of them why. What lies readable stays so.
+ */
+enum status office_records_renew(const struct office *office, size_t *left,
+                                 struct error *err) MUST_CHECK;
 
 #endif

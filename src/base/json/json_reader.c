@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "safehand/base/memory.h"
+#include "safehand/base/nearest.h"
 #include "safehand/base/newer.h"
 
 static enum status fail_at(const struct json_reader *reader, const char *pointer,
@@ -15,11 +16,37 @@ static enum status fail_at(const struct json_reader *reader, const char *pointer
                            const char *format, va_list arguments)
 {
     char what[ERROR_MESSAGE_SIZE];
+    size_t line = 1, column = 1;
     vsnprintf(what, sizeof what, format, arguments);
-    json_strict_error(reader->text, reader->length, reader->name, pointer, reader->err, "%s", what);
+    /* Finding the place takes a look through the whole text: not for what is only counted. */
+    if (!reader->troubles || !json_troubles_are_full(reader->troubles))
+        json_strict_place(reader->text, reader->length, pointer, &line, &column);
+    json_strict_error_at(reader->name, line, column, pointer, reader->err, what);
+    if (reader->troubles && !json_troubles_begin(reader->troubles, line, column, pointer, what))
+        return memory_error(reader->err);
     if (reader->manner->hint)
         error_hint(reader->err, "%s", reader->manner->hint);
     return reader->err->status;
+}
+
+enum status json_reader_goes_on(const struct json_reader *reader, enum status status)
+{
+    if (status != STATUS_MALFORMED || !reader->troubles)
+        return status;
+    return json_troubles_note(reader->troubles, reader->err);
+}
+
+enum status json_reader_mean(const struct json_reader *reader, const char *meant)
+{
+    struct error *err = reader->err;
+    char hint[ERROR_HINT_SIZE];
+    if (!meant)
+        return err->status;
+    snprintf(hint, sizeof hint, "%s", err->hint);
+    error_hint(err, "perhaps \"%s\" is meant%s%s", meant, hint[0] ? "; " : "", hint);
+    if (reader->troubles && !json_troubles_mean(reader->troubles, meant))
+        return memory_error(err);
+    return err->status;
 }
 
 void json_pointer_write(char pointer[JSON_POINTER_SIZE], const char *format, ...)
@@ -97,6 +124,25 @@ static enum status fail_unknown(const struct json_node *node, const char *key)
     return json_node_fail(node, "%c%s%c %s", manner->quote, key, manner->quote, manner->unknown);
 }
 
+/* The same, with what may stand there. */
+static enum status fail_unlisted(const struct json_node *node, const char *key,
+                                 const char *const *known)
+{
+    const struct json_manner *manner = node->reader->manner;
+    struct nearest nearest;
+    enum status status = fail_unknown(node, key);
+    if (manner->lists_known) {
+        char all[ERROR_HINT_SIZE];
+        join_names(known, false, all, sizeof all);
+        status = error_hint(node->reader->err, "what may stand here is %s", all);
+    }
+    if (!manner->suggests)
+        return status;
+    nearest_begin(&nearest, key);
+    nearest_try_all(&nearest, known);
+    return json_reader_mean(node->reader, nearest.meant);
+}
+
 static enum status fail_missing(const struct json_node *node, const char *key)
 {
     const struct json_manner *manner = node->reader->manner;
@@ -111,21 +157,16 @@ enum status json_node_check_object(const struct json_node *node, const char *con
         return json_node_fail(node, "%s", node->reader->manner->no_object);
     if (!known)
         return STATUS_OK;
+    enum status status = STATUS_OK;
     const char *key;
     json_t *member;
     json_object_foreach(node->json, key, member)
     {
         int index;
-        if (find_name(known, key, &index))
-            continue;
-        fail_unknown(node, key);
-        if (!node->reader->manner->lists_known)
-            return STATUS_MALFORMED;
-        char all[ERROR_HINT_SIZE];
-        join_names(known, false, all, sizeof all);
-        return error_hint(node->reader->err, "what may stand here is %s", all);
+        if (status == STATUS_OK && !find_name(known, key, &index))
+            status = json_reader_goes_on(node->reader, fail_unlisted(node, key, known));
     }
-    return STATUS_OK;
+    return status;
 }
 
 /* The member, or NULL if it is absent: then *status says whether that is a failure. */
@@ -209,7 +250,13 @@ enum status json_node_get_choice(const struct json_node *node, const char *key, 
         return STATUS_OK;
     char all[ERROR_MESSAGE_SIZE];
     join_names(names, node->reader->manner->quotes_choices, all, sizeof all);
-    return json_node_fail_member(node, key, "must be one of %s", all);
+    json_node_fail_member(node, key, "must be one of %s", all);
+    if (!text || !node->reader->manner->suggests)
+        return node->reader->err->status;
+    struct nearest nearest;
+    nearest_begin(&nearest, text);
+    nearest_try_all(&nearest, names);
+    return json_reader_mean(node->reader, nearest.meant);
 }
 
 enum status json_node_get_array(const struct json_node *node, const char *key, size_t minimum,
@@ -263,12 +310,15 @@ enum status json_node_get_names(const struct json_node *node, const char *key, s
     json_t *seen = json_object();
     if (!items || !seen)
         status = memory_error(node->reader->err);
+    bool fits = true;
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        status = check_item(&list, i, form, seen);
+        enum status found = check_item(&list, i, form, seen);
+        fits = fits && found == STATUS_OK;
+        status = json_reader_goes_on(node->reader, found);
         items[i] = json_string_value(json_array_get(array, i));
     }
     json_decref(seen);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && fits)
         *names = (struct names){items, count};
     else
         memory_free(items);

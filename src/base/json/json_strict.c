@@ -23,6 +23,7 @@ struct source {
     size_t length;
     const char *name;
     const struct json_limits *limits;
+    struct json_troubles *troubles; /* NULL: the first ends it */
 };
 
 /* STATUS_MALFORMED at a byte of the text. */
@@ -134,21 +135,30 @@ void json_step_append(struct buffer *out, const struct json_step *step)
     }
 }
 
+/* Fails at a value; where all troubles are wanted, notes it and goes on. */
 static enum status fail_at_step(const struct source *source, const struct json_step *step,
                                 struct error *err, const char *what, const char *hint)
 {
     struct buffer pointer;
+    struct json_troubles *troubles = source->troubles;
+    if (troubles && json_troubles_are_full(troubles))
+        return json_troubles_note(troubles, err);
     buffer_init(&pointer, 2 * source->length + POINTER_SPARE); /* escaping at most doubles a name */
     json_step_append(&pointer, step);
     if (pointer.failure == STATUS_SYSTEM) {
         memory_error(err);
     } else {
-        json_strict_error(source->text, source->length, source->name, buffer_text(&pointer), err,
-                          "%s", what);
+        size_t line, column;
+        const char *place = buffer_text(&pointer);
+        json_strict_place(source->text, source->length, place, &line, &column);
+        json_strict_error_at(source->name, line, column, place, err, what);
         error_hint(err, "%s", hint);
+        if (troubles && !json_troubles_begin(troubles, line, column, place, what))
+            memory_error(err);
     }
     buffer_free(&pointer);
-    return err->status;
+    return troubles && err->status == STATUS_MALFORMED ? json_troubles_note(troubles, err)
+                                                       : err->status;
 }
 
 /* A string's length, and the control characters that came in as escapes. */
@@ -247,10 +257,11 @@ static enum status check_value(const struct source *source, json_t *value,
     }
 }
 
-enum status json_strict_parse(const char *text, size_t length, const char *name,
-                              const struct json_limits *limits, json_t **root, struct error *err)
+enum status json_strict_parse_all(const char *text, size_t length, const char *name,
+                                  const struct json_limits *limits, struct json_troubles *troubles,
+                                  json_t **root, struct error *err)
 {
-    const struct source source = {text, length, name, limits};
+    const struct source source = {text, length, name, limits, troubles};
     json_t *tree = NULL;
     enum status status = check_before(&source, err);
     if (status == STATUS_OK)
@@ -262,6 +273,12 @@ enum status json_strict_parse(const char *text, size_t length, const char *name,
     else
         json_decref(tree);
     return status;
+}
+
+enum status json_strict_parse(const char *text, size_t length, const char *name,
+                              const struct json_limits *limits, json_t **root, struct error *err)
+{
+    return json_strict_parse_all(text, length, name, limits, NULL, root, err);
 }
 
 enum status json_strict_load(const char *path, const struct json_limits *limits, json_t **root,
@@ -290,7 +307,19 @@ enum status json_strict_error(const char *text, size_t length, const char *name,
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
     size_t line, column;
-    json_scan_position(text, length, json_scan_find(text, length, pointer), &line, &column);
+    json_strict_place(text, length, pointer, &line, &column);
+    return json_strict_error_at(name, line, column, pointer, err, what);
+}
+
+void json_strict_place(const char *text, size_t length, const char *pointer, size_t *line,
+                       size_t *column)
+{
+    json_scan_position(text, length, json_scan_find(text, length, pointer), line, column);
+}
+
+enum status json_strict_error_at(const char *name, size_t line, size_t column, const char *pointer,
+                                 struct error *err, const char *what)
+{
     size_t shown = strlen(pointer);
     bool cut = shown > POINTER_SHOWN;
     if (cut)

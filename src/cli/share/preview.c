@@ -1,3 +1,4 @@
+#include "record/checking.h"
 #include "share/ask.h"
 #include "share/questions.h"
 #include "share/request.h"
@@ -159,6 +160,9 @@ enum status command_preview(const struct arguments *arguments, struct error *err
                                    : session_office(arguments, &session, err);
     if (status == STATUS_OK)
         status = office_profile(session.office, request.profile, &profile, err);
+    if (status == STATUS_OK)
+        status =
+            record_look(arguments, &session, request.record_path, !request.choice.for_family, err);
     if (status == STATUS_OK)
         status = request.recipient ? preview_for(arguments, &session, &request, profile, err)
                                    : preview_alone(arguments, &session, &request, profile, err);

@@ -1,5 +1,6 @@
 #include "share/share.h"
 #include "draft/draft.h"
+#include "record/checking.h"
 #include "share/ask.h"
 #include "share/request.h"
 #include "share/summary.h"
@@ -422,7 +423,11 @@ static enum status share_open(struct share *share, struct error *err)
         share->record_path = arguments->positional.items[0];
     if (status == STATUS_OK)
         status = share_asked(share, err);
-    return status == STATUS_OK && !resumes ? session_open(arguments, &share->session, err) : status;
+    if (status == STATUS_OK && !resumes)
+        status = session_open(arguments, &share->session, err);
+    return status == STATUS_OK
+               ? record_look(arguments, &share->session, share->request.record_path, true, err)
+               : status;
 }
 
 enum status command_share(const struct arguments *arguments, struct error *err)

@@ -25,6 +25,7 @@ static const struct address ADDRESSES[WAY_ACTIONS] = {
     [WAY_PREVIEW_FOR_FAMILY] = {.why = WITHOUT_HERE,
                                 .words = "“What the family may see of it”, a link on that page"},
     [WAY_PREVIEW_PATHS] = {.why = WITHOUT_HERE, .words = "the page that asks what goes"},
+    [WAY_CHECK_RECORD] = {.without = "/share/family"},
     [WAY_APPROVE] = {.without = "/", .with = "/approve/"},
     [WAY_DELIVER] = {.without = "/", .with = "/share/send/"},
     [WAY_WITHDRAW] = {.without = "/sharings", .with = "/withdraw?id="},

@@ -16,7 +16,8 @@ enum {
 /*
  * The three keys, in secret memory (ledger_keys_new, secret_free). Look-ups are never written
  * again, so every index key there was is kept; of the sign keys, the one before, with which a
- * rotation that was cut off is finished.
+ * rotation that was cut off is finished. Of each read key that was replaced, what records of
+ * families were sealed by is kept, from which nobody gets the read key back.
  */
 struct ledger_keys {
     uint64_t generation; /* from 0; one more with each rotation */
@@ -27,16 +28,25 @@ struct ledger_keys {
         uint64_t from; /* number of the first entry whose look-ups are under this key */
         unsigned char key[SEAL_KEY_SIZE];
     } indexes[LEDGER_GENERATIONS_MAXIMUM]; /* generation + 1 of them */
+    struct {
+        bool is_kept; /* no program kept one before there were sealed records */
+        unsigned char key[SEAL_KEY_SIZE];
+    } records[LEDGER_GENERATIONS_MAXIMUM]; /* of the generations before */
 };
+/* What records are sealed by as long as this read key counts. */
+enum status ledger_keys_record(const unsigned char read[SEAL_KEY_SIZE],
+                               unsigned char key[SEAL_KEY_SIZE], struct error *err) MUST_CHECK;
 /* Fresh random keys. */
 enum status ledger_keys_new(struct ledger_keys **keys, struct error *err) MUST_CHECK;
 /* The next generation, in place: fresh keys, the index key for entries from `from` on.
  * STATUS_REFUSED beyond LEDGER_GENERATIONS_MAXIMUM. */
 enum status ledger_keys_next(struct ledger_keys *keys, uint64_t from, struct error *err) MUST_CHECK;
 /* Appends an age file to the recipient that holds the canonical JSON {"format", "generation",
- * "indexes", "origin", "read", "replaced", "sign"}, format "safehand.ledger-keys/2", the keys in
- * hex, "indexes" an array of {"from", "key"}, "replaced" the sign key before ("" for none); origin
- * is that of the ledger's first log. */
+ * "indexes", "origin", "read", "records", "replaced", "sign"}, the keys in
+ * hex, "indexes" an array of {"from", "key"}, "replaced" the sign key before ("" for none),
+ * "records" an array of the generations before, "" for one of which none is kept; format
+ * "safehand.ledger-keys/3", or, where "records" has no key, "safehand.ledger-keys/2" without it;
+ * origin is that of the ledger's first log. */
 enum status ledger_keys_seal(const struct ledger_keys *keys, const char *origin,
                              const char *age_recipient, struct buffer *sealed,
                              struct error *err) MUST_CHECK;

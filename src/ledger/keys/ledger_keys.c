@@ -3,7 +3,8 @@
 
 #include "keyring.h"
 
-static const char FORMAT[] = "safehand.ledger-keys/2";
+static const char WITHOUT_RECORDS[] = "safehand.ledger-keys/2", FORMAT[] = "safehand.ledger-keys/3";
+static const char RECORDS_LABEL[] = "safehand.records/1";
 
 enum status ledger_keys_new(struct ledger_keys **keys, struct error *err)
 {
@@ -33,6 +34,10 @@ enum status ledger_keys_next(struct ledger_keys *keys, uint64_t from, struct err
                   LEDGER_GENERATIONS_MAXIMUM - 1);
         return error_hint(err, "found a new office for what is to come, and keep this one to read");
     }
+    status = ledger_keys_record(keys->read, keys->records[keys->generation].key, err);
+    if (status != STATUS_OK)
+        return status;
+    keys->records[keys->generation].is_kept = true;
     keys->generation++;
     memcpy(keys->replaced, keys->sign, sizeof keys->replaced);
     keys->indexes[keys->generation].from = from;
@@ -42,6 +47,12 @@ enum status ledger_keys_next(struct ledger_keys *keys, uint64_t from, struct err
     if (status == STATUS_OK)
         status = random_bytes(keys->indexes[keys->generation].key, SEAL_KEY_SIZE, err);
     return status;
+}
+
+enum status ledger_keys_record(const unsigned char read[SEAL_KEY_SIZE],
+                               unsigned char key[SEAL_KEY_SIZE], struct error *err)
+{
+    return digest_hkdf_sha256(read, SEAL_KEY_SIZE, NULL, 0, RECORDS_LABEL, key, SEAL_KEY_SIZE, err);
 }
 
 /* ---- as text ---- */
@@ -68,6 +79,28 @@ static json_t *indexes_to_json(const struct ledger_keys *keys, int *failed)
     return array;
 }
 
+static bool keeps_records(const struct ledger_keys *keys)
+{
+    for (uint64_t i = 0; i < keys->generation; i++)
+        if (keys->records[i].is_kept)
+            return true;
+    return false;
+}
+
+static json_t *records_to_json(const struct ledger_keys *keys, int *failed)
+{
+    json_t *array = json_array();
+
+    for (uint64_t i = 0; i < keys->generation; i++) {
+        char text[2 * SEAL_KEY_SIZE + 1] = "";
+        if (keys->records[i].is_kept)
+            hex_encode(keys->records[i].key, SEAL_KEY_SIZE, text);
+        *failed |= json_array_append_new(array, json_string(text)) != 0;
+        secret_wipe(text, sizeof text);
+    }
+    return array;
+}
+
 static enum status keys_to_text(const struct ledger_keys *keys, const char *origin,
                                 struct buffer *out, struct error *err)
 {
@@ -75,7 +108,10 @@ static enum status keys_to_text(const struct ledger_keys *keys, const char *orig
     json_t *root = json_object();
     enum status status;
 
-    json_put(root, "format", json_string(FORMAT), &failed);
+    bool has_records = keeps_records(keys);
+    json_put(root, "format", json_string(has_records ? FORMAT : WITHOUT_RECORDS), &failed);
+    if (has_records)
+        json_put(root, "records", records_to_json(keys, &failed), &failed);
     json_put(root, "generation", json_integer((json_int_t)keys->generation), &failed);
     json_put(root, "indexes", indexes_to_json(keys, &failed), &failed);
     json_put(root, "origin", json_string(origin), &failed);
@@ -116,19 +152,41 @@ static bool read_indexes(const json_t *array, struct ledger_keys *keys)
     return true;
 }
 
+static bool read_records(const json_t *array, struct ledger_keys *keys)
+{
+    size_t i;
+    json_t *item;
+
+    if (json_array_size(array) != keys->generation)
+        return false;
+    json_array_foreach(array, i, item)
+    {
+        const char *text = json_string_value(item);
+        size_t length = json_string_length(item);
+        keys->records[i].is_kept = length > 0;
+        if (!text || (length > 0 && (length != 2 * SEAL_KEY_SIZE ||
+                                     !hex_decode(text, keys->records[i].key, SEAL_KEY_SIZE))))
+            return false;
+    }
+    return keeps_records(keys);
+}
+
 static bool read_keys(const json_t *root, struct ledger_keys *keys)
 {
     const char *format = json_text(root, "format");
     const json_t *generation = json_object_get(root, "generation");
+    bool has_records = format && strcmp(format, FORMAT) == 0;
 
-    if (json_object_size(root) != 7 || !format || strcmp(format, FORMAT) != 0 ||
-        !json_is_integer(generation) || json_integer_value(generation) < 0 ||
+    if (!format || (!has_records && strcmp(format, WITHOUT_RECORDS) != 0) ||
+        json_object_size(root) != (has_records ? 8 : 7) || !json_is_integer(generation) ||
+        json_integer_value(generation) < 0 ||
         json_integer_value(generation) >= LEDGER_GENERATIONS_MAXIMUM)
         return false;
     keys->generation = (uint64_t)json_integer_value(generation);
     return read_key(root, "read", keys->read) && read_key(root, "sign", keys->sign) &&
            (keys->generation == 0 || read_key(root, "replaced", keys->replaced)) &&
-           read_indexes(json_object_get(root, "indexes"), keys);
+           read_indexes(json_object_get(root, "indexes"), keys) &&
+           (!has_records || read_records(json_object_get(root, "records"), keys));
 }
 
 static enum status keys_from_text(const struct buffer *text, const char *origin,

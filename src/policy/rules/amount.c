@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "rule.h"
+#include "safehand/record/check.h"
 
 /* ---- M01 ---- */
 
@@ -15,8 +16,9 @@ static bool field_is_beyond(const struct policy_case *the_case, const struct sel
 
 static bool entry_is_beyond(const struct policy_case *the_case, const struct selected_entry *entry)
 {
-    return entry->leaves && (entry->beyond || !profile_find_category(the_case->facts->profile,
-                                                                     entry->entry->category));
+    const struct policy_facts *facts = the_case->facts;
+    const char *category = catalogue_category_name(facts->catalogue, entry->entry->category);
+    return entry->leaves && (entry->beyond || !profile_find_category(facts->profile, category));
 }
 
 /* A file that no leaving entry names was asked for by itself. */
@@ -159,31 +161,87 @@ const struct policy_rule rule_minimum = {
 
 /* ---- M02 ---- */
 
-static void judge_unknown_field(const struct policy_case *the_case, struct policy_outcome *outcome)
+/* What nobody described or knows: fields and entries that would leave, and those that stay; people
+ * of a role that stands in no list. */
+struct unknown {
+    struct words_list leaving, fields, entries, people;
+};
+
+static void find_unknown_people(const struct policy_facts *facts, struct unknown *unknown)
 {
-    const struct selection *selection = the_case->facts->selection;
-    struct words_list unknown = {0}, leaving = {0};
+    for (size_t i = 0; i < facts->record->people_count; i++) {
+        const struct record_person *person = &facts->record->people[i];
+        char words[PERSON_WORDS_SIZE];
+        if (catalogue_knows_role(facts->catalogue, person->role))
+            continue;
+        const char *meant = role_meant(facts->catalogue, person->role);
+        person_words(person, words);
+        list_add(&unknown->people, "%s%s%s", words, meant ? ", perhaps " : "", meant ? meant : "");
+    }
+}
+
+static void find_unknown(const struct policy_facts *facts, struct unknown *unknown)
+{
+    const struct selection *selection = facts->selection;
     for (size_t i = 0; i < selection->field_count; i++) {
         const struct selected_field *field = &selection->fields[i];
         if (!field->catalogue)
-            list_add(field->leaves ? &leaving : &unknown, "%s", field->field->path);
+            list_add(field->leaves ? &unknown->leaving : &unknown->fields, "%s",
+                     field->field->path);
     }
     for (size_t i = 0; i < selection->entry_count; i++) {
         const struct selected_entry *entry = &selection->entries[i];
-        if (entry->leaves &&
-            !catalogue_find_category(the_case->facts->catalogue, entry->entry->category))
-            list_add(&leaving, "entry %s", entry->entry->id);
+        const char *category = entry->entry->category;
+        if (catalogue_find_category(facts->catalogue, category))
+            continue;
+        const char *meant = category_meant(facts->catalogue, category);
+        if (entry->leaves)
+            list_add(&unknown->leaving, "entry %s", entry->entry->id);
+        else
+            list_add(&unknown->entries, "%s (%s%s%s)", entry->entry->id, category,
+                     meant ? ", perhaps " : "", meant ? meant : "");
     }
-    if (leaving.count > 0) {
+    find_unknown_people(facts, unknown);
+}
+
+/* What stays, and is told: a word that was mistyped would else drop somebody without a sound. */
+static void tell_unknown(struct policy_outcome *outcome, struct unknown *unknown)
+{
+    char said[3][POLICY_REASON_SIZE] = {"", "", ""};
+    size_t fields = unknown->fields.count, entries = unknown->entries.count, count = 0;
+    if (unknown->people.count > 0)
+        snprintf(said[count++], sizeof said[0], "nobody knows the role of %s",
+                 list_text(&unknown->people));
+    if (entries > 0)
+        snprintf(said[count++], sizeof said[0],
+                 "%zu %s of a category that nobody knows %s left out: %s", entries,
+                 plural(entries, "entry", "entries"), plural(entries, "is", "are"),
+                 list_text(&unknown->entries));
+    if (fields > 0)
+        snprintf(said[count++], sizeof said[0],
+                 "%zu %s that the catalogue does not describe %s left out: %s", fields,
+                 plural(fields, "field", "fields"), plural(fields, "is", "are"),
+                 list_text(&unknown->fields));
+    outcome_say(outcome, POLICY_AUTOMATIC, "%s%s%s%s%s", said[0], count > 1 ? "; " : "", said[1],
+                count > 2 ? "; " : "", said[2]);
+}
+
+static void judge_unknown_field(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    struct unknown unknown = {0};
+    find_unknown(the_case->facts, &unknown);
+    if (unknown.leaving.count > 0) {
         outcome_say(outcome, POLICY_REFUSED, "the catalogue does not describe what would leave: %s",
-                    list_text(&leaving));
+                    list_text(&unknown.leaving));
         outcome_hint(outcome, "have it described in the office's catalogue.json, or leave it out");
-    } else if (unknown.count > 0) {
-        size_t count = unknown.count;
-        outcome_say(outcome, POLICY_AUTOMATIC,
-                    "%zu %s that the catalogue does not describe %s left out: %s", count,
-                    plural(count, "field", "fields"), plural(count, "is", "are"),
-                    list_text(&unknown));
+    } else if (unknown.entries.count > 0 || unknown.people.count > 0) {
+        tell_unknown(outcome, &unknown);
+        outcome_hint(outcome, "correct the word in the record, or have it added to the office's "
+                              "catalogue.json; until then such an entry stays, and such a person "
+                              "leaves only when chosen, and is asked for as a child where no date "
+                              "of birth is known");
+    } else if (unknown.fields.count > 0) {
+        tell_unknown(outcome, &unknown);
         outcome_hint(outcome, "if the recipient needs it, have it described in the office's "
                               "catalogue.json");
     } else {
@@ -199,7 +257,9 @@ const struct policy_rule rule_unknown_field = {
     .outcome = "automatic",
     .reading = "Nobody has judged how such a field is to be handled, so no reason lets it out; it "
                "is described in the catalogue first. The same holds for entries of a category that "
-               "the catalogue does not describe.",
+               "the catalogue does not describe. Who has a role that nobody knows leaves only when "
+               "chosen, and counts as a child where no date of birth is known; that is told, with "
+               "what was probably meant, and holds nothing up.",
     .example = "The record has a field 'favourite_colour' that nobody described. It stays, and "
                "Sally is told; no reason lets it out before somebody has described it.",
     .test = judge_unknown_field,

@@ -50,7 +50,8 @@ static void judge_concern_form(const struct policy_case *the_case, struct policy
     for (size_t i = 0; i < selection->entry_count; i++) {
         const struct record_entry *entry = selection->entries[i].entry;
         struct words_list missing = {0};
-        if (!selection->entries[i].leaves || strcmp(entry->category, "concern") != 0)
+        const char *category = catalogue_category_name(the_case->facts->catalogue, entry->category);
+        if (!selection->entries[i].leaves || strcmp(category, "concern") != 0)
             continue;
         find_missing(entry, &missing);
         if (missing.count > 0 && !has_reason(the_case, outcome, entry, &missing))

@@ -5,6 +5,7 @@
 
 #include "safehand/base/json.h"
 #include "safehand/record/edit.h"
+#include "store/store_internal.h"
 
 /* ---- the text ---- */
 
@@ -55,6 +56,15 @@ static json_t *with_change(json_t *root, const struct record_change *change)
     return NULL;
 }
 
+enum status record_text_of(json_t *root, const struct record_change *change, struct buffer *text,
+                           struct error *err)
+{
+    json_t *whole = with_change(root, change);
+    enum status status = whole ? write_text(whole, text, err) : memory_error(err);
+    json_decref(whole);
+    return status;
+}
+
 /* The text that is to be written: one that the strict reader takes. */
 static enum status make_text(const char *path, int folder, json_t *root,
                              const struct record_change *change, struct buffer *text,
@@ -63,9 +73,7 @@ static enum status make_text(const char *path, int folder, json_t *root,
     struct record *record = NULL;
     struct buffer copy;
     buffer_init(&copy, JSON_LIMITS_DEFAULT.size);
-    json_t *whole = with_change(root, change);
-    enum status status = whole ? write_text(whole, text, err) : memory_error(err);
-    json_decref(whole);
+    enum status status = record_text_of(root, change, text, err);
     if (status == STATUS_OK) {
         buffer_append(&copy, text->data, text->length);
         status = buffer_status(&copy, err);
@@ -120,7 +128,7 @@ static enum status save_new(const char *folder, json_t *root, const struct recor
 /* ---- one that is there ---- */
 
 /* Opens the folder itself, and waits until no other writes there. */
-static enum status lock_folder(const char *path, int *folder, struct error *err)
+enum status record_lock(const char *path, int *folder, struct error *err)
 {
     *folder = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     if (*folder < 0 && (errno == ELOOP || errno == ENOTDIR)) {
@@ -184,7 +192,7 @@ enum status record_save(const char *folder, const char *base, json_t *root,
     int lock = -1;
     if (!base)
         return save_new(folder, root, change, err);
-    enum status status = lock_folder(folder, &lock, err);
+    enum status status = record_lock(folder, &lock, err);
     if (status == STATUS_OK)
         status = save_over(folder, lock, base, root, change, err);
     file_close(&lock);

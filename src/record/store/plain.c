@@ -1,5 +1,5 @@
 /* Files that a record gets which lies readable. */
-#include "safehand/record/store.h"
+#include "store_internal.h"
 
 enum { PIECE_SIZE = 65536 };
 
@@ -16,7 +16,7 @@ static enum status copy_bytes(int from, int to, struct error *err)
     return STATUS_OK;
 }
 
-static enum status copy_file(const char *path, int fd, struct error *err)
+enum status record_copy_file(const char *path, int fd, struct error *err)
 {
     struct file_output output = FILE_OUTPUT_NONE;
     enum status status = file_output_begin(&output, path, 0600, err);
@@ -47,7 +47,7 @@ static enum status copy_named(const char *folder, const struct record_new_file *
     if (!file_name_is_one(file->name))
         return error_set(err, STATUS_USAGE, "\"%s\" is no name that a file can have", file->name);
     char *path = path_of(folder, file);
-    enum status status = path ? copy_file(path, file->fd, err) : memory_error(err);
+    enum status status = path ? record_copy_file(path, file->fd, err) : memory_error(err);
     memory_free(path);
     return status;
 }

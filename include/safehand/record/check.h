@@ -1,0 +1,47 @@
+/*
+ * Everything that is wrong with a record, or doubtful, told at once.
+ *
+ * Wrong is what the format does not allow: the record is not read. Doubtful is what it allows and
+ * nobody knows: a role, a category, a kind of recipient, a purpose, a field that stands in no list.
+ * Such a record is read, and what is doubtful in it is never dropped in silence (rule M02).
+ */
+#ifndef SAFEHAND_RECORD_CHECK_H
+#define SAFEHAND_RECORD_CHECK_H
+
+#include "safehand/record.h"
+
+/* Against what doubts are looked for. A list without items: nothing is known of it, and nothing is
+ * doubted. */
+struct record_known {
+    const struct catalogue *catalogue; /* NULL: no doubts are looked for */
+    struct names kinds;                /* of recipients */
+    struct names purposes;             /* names of profiles */
+};
+
+/* Begins zeroed; record_check_free. */
+struct record_check {
+    const struct record_known *known; /* NULL: no doubts are looked for */
+    struct json_troubles errors;
+    struct json_troubles warnings; /* doubts; of a record with errors, in what could be read */
+};
+/*
+ * From now on, until record_check_end, whatever record this thread reads tells the check all that
+ * is wrong and doubtful in it, in the place of what the check held: by whichever way it is opened,
+ * and also where that fails. The failure then is the first error, and says nothing of the others.
+ * Where family.json is no JSON, is of another format or cannot be read, there is only the failure.
+ *
+ *     record_check_begin(&check);
+ *     status = record_open(path, &record, err);
+ *     record_check_end();
+ */
+void record_check_begin(struct record_check *check);
+void record_check_end(void);
+void record_check_free(struct record_check *check);
+
+/* What was probably meant by a word that is no category of the catalogue, or a path that it does
+ * not describe. NULL: nothing is near. The path goes into `meant`. */
+const char *category_meant(const struct catalogue *catalogue, const char *written);
+const char *field_meant(const struct catalogue *catalogue, const char *path,
+                        char meant[RECORD_PATH_MAXIMUM + 1]);
+
+#endif

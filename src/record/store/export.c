@@ -1,0 +1,64 @@
+/* A record given back as a readable folder. */
+#include "store_internal.h"
+
+#include <string.h>
+
+static enum status write_file(const struct record *record, const char *folder, const char *name,
+                              struct error *err)
+{
+    int fd = -1;
+    char *path = file_join(folder, name);
+    enum status status = path ? record_file_open(record, name, &fd, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = record_copy_file(path, fd, err);
+    file_close(&fd);
+    memory_free(path);
+    return status;
+}
+
+static enum status write_files(const struct record *record, const char *folder, struct error *err)
+{
+    struct file_list names = {0};
+    char *attachments = file_join(folder, ATTACHMENTS);
+    enum status status = attachments ? record_file_list(record, &names, err) : memory_error(err);
+    if (status == STATUS_OK && names.count > 0)
+        status = file_make_folder(attachments, 0700, err);
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++)
+        status = write_file(record, attachments, names.names[i], err);
+    file_list_free(&names);
+    memory_free(attachments);
+    return status;
+}
+
+static enum status write_all(const struct record *record, const char *folder, struct error *err)
+{
+    char *family = file_join(folder, PLAIN_FAMILY);
+    enum status status = family ? file_make_folder(folder, 0700, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = write_files(record, folder, err);
+    if (status == STATUS_OK)
+        status =
+            file_write_whole(family, record->text.data, record->text.length, 0600, FILE_NEW, err);
+    memory_free(family);
+    return status;
+}
+
+enum status record_export(const struct record *record, const char *folder, struct error *err)
+{
+    struct error ignored = {0};
+    char id[ID_SIZE];
+    if (file_exists(folder)) {
+        error_set(err, STATUS_USAGE, "%s exists already", folder);
+        return error_hint(err, "name a folder that is not there yet");
+    }
+    enum status status = id_new(id, err);
+    char *partial = status == STATUS_OK ? memory_format("%s.partial-%.8s", folder, id) : NULL;
+    if (status == STATUS_OK)
+        status = partial ? write_all(record, partial, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = file_rename_new(partial, folder, err);
+    if (status != STATUS_OK && partial)
+        (void)!file_remove_tree(partial, &ignored);
+    memory_free(partial);
+    return status;
+}
