@@ -39,7 +39,7 @@ static inline size_t make_xlsx(char *file, const char *sheet, const char *string
         {"xl/_rels/workbook.xml.rels", RELS REL("r1", "worksheet", "worksheets/sheet1.xml")
                                            REL("r2", "sharedStrings", "/xl/sharedStrings.xml") REL(
                                                "r3", "styles", "styles.xml") "</Relationships>"},
-        {"xl/sharedStrings.xml", strings ? strings : XML "<sst/>"},
+        {"xl/SharedStrings.xml", strings ? strings : XML "<sst/>"},
         {"xl/styles.xml", styles ? styles : XML "<styleSheet/>"},
     };
     return zip_make(file, FILE_MOST, parts);

@@ -22,6 +22,12 @@ Test(tables_csv, the_separator_is_found_by_the_shape_and_told)
          "CSV, UTF-8\n[] grid, 3 rows of 2\nA1 text <Name>\nB1 text <Address>\nA2 text <Ann>\n"
          "B2 text <1, High St, Leeds>\nA3 text <Bo>\nB3 text <2, Low St, York, YO1>\n"
          "told: its cells are separated by semicolons\n");
+    BOOK("Clients, as of today\n\nName;Town\nAnn;Leeds\nBo;York\n",
+         "CSV, UTF-8\n[] grid, 4 rows of 2\nA1 text <Clients, as of today>\nA3 text <Name>\nB3 "
+         "text <Town>\n"
+         "A4 text <Ann>\nB4 text <Leeds>\nA5 text <Bo>\nB5 text <York>\n"
+         "told: its cells are separated by semicolons\n"
+         "told: 3 rows have more or fewer cells than the first: row 3 is the first of them\n");
     BOOK("a\tb\n1\t2\n", "CSV, UTF-8\n[] grid, 2 rows of 2\nA1 text <a>\nB1 text <b>\nA2 text <1>\n"
                          "B2 text <2>\ntold: its cells are separated by tabs\n");
     BOOK("sep=;\r\na,x;b\r\n", "CSV, UTF-8\n[] grid, 1 rows of 2\nA1 text <a,x>\nB1 text <b>\n"

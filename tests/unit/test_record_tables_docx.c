@@ -65,14 +65,14 @@ Test(tables_docx, tables_with_headings_are_grids)
                 C("1/2") "<w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>" P(R("rang")) "</w:tc>")
                     TR("<w:tc><w:tcPr><w:vMerge/></w:tcPr>" P("") "</w:tc>" C("wrote") C("Kelly"))),
         "[Text] prose, 1 rows of 1\nparagraph 1 text <Who lives there>\n[Table 1] grid, 3 rows of "
-        "2\n"
-        "table 1, row 1 text <Name>\ntable 1, row 1 text <Born>\ntable 1, row 2 text <Ann>\ntable "
-        "1, row 2 text <1/2/2020>\n"
-        "table 1, row 3 text <Bo>\ntable 1, row 3 text <3/4/2021>\n[Table 2] grid, 3 rows of 3\n"
-        "table 2, row 1 text <Date>\ntable 2, row 1 text <What>\ntable 2, row 1 text <Who>\n"
-        "table 2, row 2 text <1/2>\ntable 2, row 2 text <rang>\ntable 2, row 3 text <wrote>\ntable "
-        "2, row 3 text <Kelly>\n"
-        "told: one cell is merged with others, and counts at its first: table 2, row 3\n");
+        "2\ntable 1, row 1, column 1 text <Name>\ntable 1, row 1, column 2 text <Born>\ntable 1, "
+        "row 2, column 1 text <Ann>\ntable 1, row 2, column 2 text <1/2/2020>\ntable 1, row 3, "
+        "column 1 text <Bo>\ntable 1, row 3, column 2 text <3/4/2021>\n[Table 2] grid, 3 rows of "
+        "3\ntable 2, row 1, column 1 text <Date>\ntable 2, row 1, column 2 text <What>\ntable 2, "
+        "row 1, column 3 text <Who>\ntable 2, row 2, column 1 text <1/2>\ntable 2, row 2, column 2 "
+        "text <rang>\ntable 2, row 3, column 2 text <wrote>\ntable 2, row 3, column 3 text "
+        "<Kelly>\ntold: one cell is merged with others, and counts at its first: table 2, row 3, "
+        "column 1\n");
 }
 
 Test(tables_docx, content_controls_have_their_names)

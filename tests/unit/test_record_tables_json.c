@@ -8,41 +8,49 @@
 
 Test(tables_json, a_list_of_objects_is_a_sheet_with_headings)
 {
-    BOOK("[{\"Name\":\"Ann\",\"Age\":7,\"Home\":{\"Postcode\":\"LS1 1AA\",\"Own\":true}},\n"
-         "{\"Age\":null,\"Name\":\"Bo "
+    BOOK("[{\"Name\":\"Ann\",\"Age\":7,\"Home\":{\"Postcode\":\"LS1 "
+         "1AA\",\"Own\":true}},\n{\"Age\":null,\"Name\":\"Bo "
          "\\u00eb\\n\\ud83d\\ude00\",\"Rate\":1.50,\"Tags\":[\"a\",2,\"\"],\"Kids\":[{\"N\":\"x\"},"
          "{\"N\":\"y\"}]}]",
          "[] grid, 3 rows of 8\nheadings text <Name>\nheadings text <Age>\nheadings text "
-         "<Home.Postcode>\n"
-         "headings text <Home.Own>\nheadings text <Rate>\nheadings text <Tags>\nheadings text "
-         "<Kids.1.N>\nheadings text <Kids.2.N>\n"
-         "item 1 text <Ann>\nitem 1 number <7>\nitem 1 text <LS1 1AA>\nitem 1 yes/no <yes> raw "
-         "<true>\n"
-         "item 2 text <Bo \xC3\xAB\n\xF0\x9F\x98\x80>\nitem 2 number <1.50>\nitem 2 text <a; "
-         "2>\nitem 2 text <x>\nitem 2 text <y>\n"
-         "told: one value is a list, and was joined: item 2\n");
+         "<Home.Postcode>\nheadings text <Home.Own>\nheadings text <Rate>\nheadings text "
+         "<Tags>\nheadings text <Kids.1.N>\nheadings text <Kids.2.N>\nitem 1, Name text "
+         "<Ann>\nitem 1, Age number <7>\nitem 1, Home.Postcode text <LS1 1AA>\nitem 1, Home.Own "
+         "yes/no <yes> raw <true>\nitem 2, Name text <Bo \xC3\xAB\n\xF0\x9F\x98\x80>\nitem 2, Rate "
+         "number <1.50>\nitem 2, Tags text <a; 2>\nitem 2, Kids.1.N text <x>\nitem 2, Kids.2.N "
+         "text <y>\ntold: one value is a list, and was joined: item 2, Tags\n");
 }
 
 Test(tables_json, lists_within_objects_are_sheets_of_their_own)
 {
     BOOK("\xEF\xBB\xBF{\"totalSize\":2,\"done\":true,\"records\":[{\"attributes\":{\"type\":"
-         "\"Contact\"},\"Id\":\"003\"}],"
-         "\"data\":{\"notes\":[\"one\",[1,2]],\"none\":[]}}",
+         "\"Contact\"},\"Id\":\"003\"}],\"data\":{\"notes\":[\"one\",[1,2]],\"none\":[]}}",
          "[] pairs, 2 rows of 2\ntotalSize text <totalSize>\ntotalSize number <2>\ndone text "
-         "<done>\n"
-         "done yes/no <yes> raw <true>\n[records] grid, 2 rows of 2\nheadings text "
-         "<attributes.type>\nheadings text <Id>\n"
-         "records, item 1 text <Contact>\nrecords, item 1 text <003>\n[data.notes] grid, 3 rows of "
-         "1\n"
-         "headings text <notes>\ndata.notes, item 1 text <one>\ndata.notes, item 2 text <1; 2>\n"
-         "told: one value is a list, and was joined: data.notes, item 2\n");
+         "<done>\ndone yes/no <yes> raw <true>\n[records] grid, 2 rows of 2\nheadings text "
+         "<attributes.type>\nheadings text <Id>\nrecords, item 1, attributes.type text "
+         "<Contact>\nrecords, item 1, Id text <003>\n[data.notes] grid, 3 rows of 1\nheadings text "
+         "<notes>\ndata.notes, item 1, notes text <one>\ndata.notes, item 2, notes text <1; "
+         "2>\ntold: one value is a list, and was joined: data.notes, item 2, notes\n");
     BOOK("{}", "");
     BOOK("[{\"id\":12345678901234567890,\"e\":9.4E9}]",
-         "[] grid, 2 rows of 2\nheadings text <id>\nheadings text <e>\nitem 1 number "
-         "<12345678901234567890>\n"
-         "item 1 number <9400000000> raw <9.4E9>\n"
-         "told: one number has more digits than a spreadsheet keeps, so its last may be wrong: "
-         "item 1\n");
+         "[] grid, 2 rows of 2\nheadings text <id>\nheadings text <e>\nitem 1, id number "
+         "<12345678901234567890>\nitem 1, e number <9400000000> raw <9.4E9>\ntold: one number has "
+         "more digits than a spreadsheet keeps, so its last may be wrong: item 1, id\n");
+}
+
+/* A place is told however long the names are that lead to it. */
+Test(tables_json, names_may_be_long)
+{
+    char name[1001], file[4096], wanted[8192];
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    snprintf(file, sizeof file, "{\"%s\":[{\"%s\":[1]}]}", name, name);
+    snprintf(wanted, sizeof wanted,
+             "JSON export, UTF-8\n[%.255s] grid, 2 rows of 1\nheadings text <%s>\n%s, item 1, %s "
+             "text <1>\n"
+             "told: one value is a list, and was joined: %s, item 1, %s\n",
+             name, name, name, name, name, name);
+    expect_book(file, strlen(file), NULL, wanted);
 }
 
 Test(tables_json, what_is_no_json_is_refused_with_its_line)

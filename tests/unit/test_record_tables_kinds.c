@@ -79,3 +79,80 @@ Test(tables_kinds, only_a_file_is_read)
     cr_expect_null(book);
     file_close(&folder);
 }
+
+/* ---- whichever allocation fails, it is told and nothing stays ---- */
+
+static void expect_no_leak(const char *bytes, size_t length)
+{
+    struct error err = {0};
+    struct table_book *book;
+    char fault[32];
+    size_t failed = 0;
+    cr_assert_eq(read_bytes(bytes, length, NULL, &book, &err), STATUS_OK, "%s", err.message);
+    table_book_free(book);
+    int fd = file_open_in_memory(bytes, length);
+    cr_assert(fd >= 0);
+    for (bool was_hit = true; was_hit; failed++) {
+        snprintf(fault, sizeof fault, "fail:memory:%zu", failed + 1);
+        seam_plan(fault);
+        enum status status = table_book_read(fd, "export", NULL, &book, &err);
+        was_hit = seam_was_hit();
+        seam_plan(NULL);
+        cr_expect_eq(status, was_hit ? STATUS_SYSTEM : STATUS_OK, "call %zu: %s", failed + 1,
+                     err.message);
+        table_book_free(book);
+    }
+    cr_expect_gt(failed, 8);
+    file_close(&fd);
+}
+
+#define REL(id, type, target)                                                                      \
+    "<Relationship Id=\"" id "\" Type=\"x/" type "\" Target=\"" target "\"/>"
+#define TYPE(part, type)                                                                           \
+    "<Types><Override PartName=\"/" part "\" ContentType=\"" type "\"/></Types>"
+
+Test(tables_kinds, without_memory_nothing_stays)
+{
+    static const char json[] =
+        "{\"a\":1,\"l\":[{\"b\":\"\\u00eb\",\"c\":[1,2],\"d\":{\"e\":true}}]}";
+    static char file[1 << 16];
+    expect_no_leak(json, sizeof json - 1);
+    const struct zip_part xlsx[ZIP_PARTS] = {
+        {"_rels/.rels", "<Relationships>" REL("a", "officeDocument", "w.xml") "</Relationships>"},
+        {"[Content_Types].xml", TYPE("w.xml", "spreadsheetml")},
+        {"w.xml",
+         "<workbook><sheets><sheet name=\"S\" state=\"hidden\" id=\"a\"/></sheets></workbook>"},
+        {"_rels/w.xml.rels",
+         "<Relationships>" REL("a", "worksheet", "s.xml") REL("b", "sharedStrings", "t.xml")
+             REL("c", "styles", "f.xml") "</Relationships>"},
+        {"t.xml", "<sst><si><t>a_x000D_</t></si></sst>"},
+        {"f.xml", "<styleSheet><numFmts><numFmt numFmtId=\"99\" formatCode=\"yy\"/></numFmts>"
+                  "<cellXfs><xf numFmtId=\"99\"/></cellXfs></styleSheet>"},
+        {"s.xml",
+         "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c s=\"0\"><v>45352</v></c></row>"
+         "</sheetData><mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells></worksheet>"}};
+    expect_no_leak(file, zip_make(file, sizeof file, xlsx));
+    const struct zip_part ods[ZIP_PARTS] = {
+        {"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+        {"content.xml",
+         "<d><style:style style:name=\"h\"><style:table-properties "
+         "table:display=\"false\"/></style:style>"
+         "<spreadsheet><table:table table:name=\"S\" table:style-name=\"h\"><table-row><table-cell "
+         "number-columns-spanned=\"2\"><annotation><p>n</p></annotation><p>x</p></table-cell></"
+         "table-row>"
+         "</table:table></spreadsheet></d>"}};
+    expect_no_leak(file, zip_make(file, sizeof file, ods));
+    const struct zip_part docx[ZIP_PARTS] = {
+        {"_rels/.rels", "<Relationships>" REL("a", "officeDocument", "d.xml") "</Relationships>"},
+        {"[Content_Types].xml", TYPE("d.xml", "wordprocessingml")},
+        {"d.xml", "<d><p><r><t>Name: "
+                  "____Ann____</t></r></p><p><ins><r><t>words</t></r></ins></p><p><sdt><sdtPr><tag "
+                  "val=\"t\"/>"
+                  "</sdtPr><sdtContent><r><t>x</t></r></sdtContent></sdt><r><fldChar "
+                  "fldCharType=\"begin\"><ffData><ddList>"
+                  "<listEntry val=\"a\"/></ddList></ffData></fldChar></r><r><fldChar "
+                  "fldCharType=\"end\"/></r></p>"
+                  "<tbl><tr><tc><p><r><t>a</t></r></p></tc><tc><p><r><t>\xE2\x98\x92 "
+                  "b</t></r></p></tc></tr></tbl></d>"}};
+    expect_no_leak(file, zip_make(file, sizeof file, docx));
+}

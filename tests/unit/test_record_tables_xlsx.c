@@ -158,18 +158,20 @@ Test(tables_xlsx, formulas_errors_and_truth_are_told)
               "<c r=\"F2\" t=\"b\"><v>0</v></c><c r=\"G2\" t=\"d\"><v>2024-03-01T00:00:00</v></c>"
               "<c r=\"H2\" t=\"d\"><v>2024-03-01T09:05:00.000</v></c><c r=\"I2\" "
               "t=\"e\"><v>#N/A</v></c>"
-              "<c r=\"J2\" t=\"d\"><v>2024-02-30</v></c></row></sheetData>"),
+              "<c r=\"J2\" t=\"d\"><v>2024-02-30</v></c><c "
+              "r=\"K2\"><f>B1</f><v/></c></row></sheetData>"),
         NULL, NULL,
         HEAD
-        "1 rows of 10\nPeople!A2 number <2> formula\nPeople!B2 empty <> formula\n"
+        "1 rows of 11\nPeople!A2 number <2> formula\nPeople!B2 empty <> formula\n"
         "People!C2 error <formula without a value> formula\nPeople!D2 error <#REF!> formula\n"
         "People!E2 yes/no <yes> raw <1>\nPeople!F2 yes/no <no> raw <0>\n"
         "People!G2 date <2024-03-01> raw <2024-03-01T00:00:00>\n"
         "People!H2 date <2024-03-01T09:05> raw <2024-03-01T09:05:00.000>\nPeople!I2 error <#N/A>\n"
-        "People!J2 text <2024-02-30>\n"
+        "People!J2 text <2024-02-30>\nPeople!K2 error <formula without a value> formula\n"
         "told: 3 cells are what formulas came to when the file was saved: People!A2 is the first "
         "of "
-        "them\ntold: one cell has a formula that was never calculated: People!C2\n"
+        "them\ntold: 2 cells have formulas that were never calculated: People!C2 is the first of "
+        "them\n"
         "told: 2 cells hold errors of the spreadsheet's: People!D2 is the first of them\n"
         "told: one number is shown as a date and is none: People!J2\n");
 }

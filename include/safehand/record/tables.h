@@ -162,8 +162,8 @@ void table_book_free(struct table_book *book);
 const struct table_cell *table_row_cell(const struct table_row *row, unsigned column);
 /* Its text, or "". */
 const char *table_row_text(const struct table_row *row, unsigned column);
-/* Appends where something stands, for people: "Sheet1!B7", "B7" in a CSV, "table 2, row 3" of a
- * form. Column 0: of the row alone. */
+/* Appends where something stands, for people: "Sheet1!B7", "B7" in a CSV, "contacts, item 3, Name"
+ * in JSON, "table 2, row 3" of a form. Column 0: of the row alone. */
 void table_place(const struct table_sheet *sheet, const struct table_row *row, unsigned column,
                  struct buffer *out);
 /* Appends the letters of a column: "A", "AB". */

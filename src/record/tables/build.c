@@ -311,8 +311,11 @@ void table_remark(struct table_build *build, enum table_remark_kind kind, unsign
         build->counts[kind]++;
         return;
     }
-    buffer_init(&place, 2 * TABLE_NAME_MAXIMUM);
-    table_place(table_sheet(build), &build->row, column, &place);
+    buffer_init(&place, TABLE_PLACE_MAXIMUM);
+    bool has_heading = build->headings && column > 0 && column <= build->heading_count;
+    table_place(table_sheet(build), &build->row, has_heading ? 0 : column, &place);
+    if (has_heading)
+        buffer_append_format(&place, ", %s", build->headings[column - 1]);
     if (place.failure != STATUS_OK)
         table_fail_memory(build);
     table_remark_at(build, kind, buffer_text(&place));

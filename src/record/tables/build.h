@@ -4,6 +4,8 @@
 
 #include "safehand/record/tables.h"
 
+enum { TABLE_PLACE_MAXIMUM = 4096 }; /* bytes of a place in words */
+
 struct table_build {
     struct table_book *book;
     struct table_options options; /* with the defaults filled in */
@@ -12,6 +14,8 @@ struct table_build {
     enum status status;       /* STATUS_OK until something failed */
     struct table_cell *cells; /* of the row that is open */
     size_t cell_count;
+    const char **headings; /* by column, where the row of them comes last; else NULL */
+    size_t heading_count;
     size_t current;       /* the sheet that is filled */
     struct table_row row; /* that is open */
     size_t merged_rows;   /* looked at so far, of the sheet */

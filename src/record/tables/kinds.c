@@ -37,7 +37,7 @@ static void look_at_type(void *state, const struct table_xml *xml)
     const char *part = table_xml_value(xml, "PartName");
     const char *type = table_xml_value(xml, "ContentType");
     if (table_xml_is(xml, "Override") && part && type && kind->part && part[0] == '/' &&
-        strcmp(part + 1, kind->part) == 0 && strlen(type) < sizeof kind->type)
+        strcasecmp(part + 1, kind->part) == 0 && strlen(type) < sizeof kind->type)
         memcpy(kind->type, type, strlen(type) + 1);
 }
 
@@ -45,11 +45,11 @@ static void take_heads(struct table_zip *zip, void *state)
 {
     static const struct table_xml_walk manifest = {.open = look_at_manifest};
     struct kind *kind = state;
-    if (strcmp(zip->part, "mimetype") == 0)
+    if (table_zip_is(zip, "mimetype"))
         (void)table_zip_read(zip, kind->mimetype, sizeof kind->mimetype - 1);
-    else if (strcmp(zip->part, "META-INF/manifest.xml") == 0)
+    else if (table_zip_is(zip, "META-INF/manifest.xml"))
         table_xml_read(zip, &manifest, kind);
-    else if (strcmp(zip->part, "_rels/.rels") == 0)
+    else if (table_zip_is(zip, "_rels/.rels"))
         table_relations_read(zip, &kind->relations, "", 0);
 }
 
@@ -57,7 +57,7 @@ static void take_types(struct table_zip *zip, void *state)
 {
     static const struct table_xml_walk types = {.open = look_at_type};
     struct kind *kind = state;
-    if (strcmp(zip->part, "[Content_Types].xml") == 0)
+    if (table_zip_is(zip, "[Content_Types].xml"))
         table_xml_read(zip, &types, kind);
 }
 

@@ -47,7 +47,14 @@ void table_place(const struct table_sheet *sheet, const struct table_row *row, u
                  struct buffer *out)
 {
     if (row->place) {
+        bool has_headings = sheet->row_count > 0 && sheet->rows[0].number == 0;
         buffer_append_text(out, row->place);
+        if (column == 0 || row->number == 0 || sheet->kind != TABLE_GRID)
+            return;
+        if (has_headings)
+            buffer_append_format(out, ", %s", table_row_text(&sheet->rows[0], column));
+        else
+            buffer_append_format(out, ", column %u", column);
         return;
     }
     if (sheet->name[0] != '\0')

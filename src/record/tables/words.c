@@ -75,7 +75,7 @@ static void add_remark(struct table_build *build, enum table_remark_kind kind)
 {
     struct buffer words;
     struct table_remark remark = {kind, build->counts[kind], build->firsts[kind], ""};
-    buffer_init(&words, 4 * TABLE_NAME_MAXIMUM);
+    buffer_init(&words, 2 * TABLE_PLACE_MAXIMUM);
     append_words(remark.count > 1 && WORDS[kind].many ? WORDS[kind].many : WORDS[kind].one, &remark,
                  &words);
     remark.words = table_keep_text(build, buffer_text(&words), words.length);

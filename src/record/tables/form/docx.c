@@ -258,6 +258,8 @@ static void tell_change(struct docx *docx, enum table_remark_kind kind)
                              open_table_of(docx)->count);
     else
         buffer_append_format(&place, "paragraph %zu", docx->paragraphs + 1);
+    if (place.failure != STATUS_OK)
+        table_fail_memory(docx->build);
     table_remark_at(docx->build, kind, buffer_text(&place));
     buffer_free(&place);
 }
@@ -352,7 +354,7 @@ static void take_document(struct table_zip *zip, void *state)
 {
     static const struct table_xml_walk walk = {on_open, on_close, on_text};
     struct reading *reading = state;
-    if (strcmp(zip->part, reading->document) == 0)
+    if (table_zip_is(zip, reading->document))
         table_xml_read(zip, &walk, reading->docx);
     else if (table_relations_are_of(zip->part, reading->document))
         table_relations_read(zip, &reading->relations, reading->document, 0);
@@ -381,7 +383,7 @@ static void take_others(struct table_zip *zip, void *state)
     struct reading *reading = state;
     for (size_t i = 0; i < reading->relations.count; i++) {
         const struct table_relation *relation = &reading->relations.items[i];
-        if (strcmp(relation->part, zip->part) != 0)
+        if (!table_zip_is(zip, relation->part))
             continue;
         for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
             if (strcmp(relation->type, kinds[kind].type) != 0)

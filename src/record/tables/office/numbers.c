@@ -301,6 +301,8 @@ void table_date_show(struct table_build *build, const char *raw, struct table_ce
     } else if (*rest != '\0' && *rest != 'T') {
         is_date = false;
     }
+    if (text.failure != STATUS_OK)
+        table_fail_memory(build);
     if (!is_date)
         table_remark(build, TABLE_REMARK_NO_DATE, cell->column);
     set(build, cell, is_date ? TABLE_DATE : TABLE_TEXT, is_date ? buffer_text(&text) : raw, raw);
@@ -316,6 +318,8 @@ void table_duration_show(struct table_build *build, const char *raw, struct tabl
                    seconds < 60;
     if (is_time)
         append_time(&text, (long)hours, (long)minutes * 60 + (long)seconds);
+    if (text.failure != STATUS_OK)
+        table_fail_memory(build);
     set(build, cell, is_time ? TABLE_TIME : TABLE_TEXT, is_time ? buffer_text(&text) : raw, raw);
     buffer_free(&text);
 }

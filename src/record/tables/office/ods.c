@@ -368,7 +368,7 @@ static void on_text(void *state, const struct table_xml *xml, const char *text, 
 static void take_content(struct table_zip *zip, void *state)
 {
     static const struct table_xml_walk walk = {on_open, on_close, on_text};
-    if (strcmp(zip->part, "content.xml") == 0)
+    if (table_zip_is(zip, "content.xml"))
         table_xml_read(zip, &walk, state);
 }
 

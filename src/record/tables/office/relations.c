@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { PART_MOST = 512 };
 
@@ -103,5 +104,5 @@ bool table_relations_are_of(const char *name, const char *source)
     const char *slash = strrchr(source, '/');
     int folder = slash ? (int)(slash - source) + 1 : 0;
     snprintf(wanted, sizeof wanted, "%.*s_rels/%s.rels", folder, source, source + folder);
-    return strcmp(name, wanted) == 0;
+    return strcasecmp(name, wanted) == 0;
 }

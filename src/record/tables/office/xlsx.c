@@ -177,23 +177,23 @@ static void take_workbook(struct table_zip *zip, void *state)
 {
     static const struct table_xml_walk walk = {.open = workbook_open};
     struct xlsx *xlsx = state;
-    if (strcmp(zip->part, xlsx->workbook) == 0)
+    if (table_zip_is(zip, xlsx->workbook))
         table_xml_read(zip, &walk, xlsx);
 }
 
-static bool is_part(const struct xlsx *xlsx, const char *type, const char *part)
+static bool is_part(const struct xlsx *xlsx, const char *type, const struct table_zip *zip)
 {
     const struct table_relation *relation = table_relation_of_type(&xlsx->relations, type);
-    return relation && strcmp(relation->part, part) == 0;
+    return relation && table_zip_is(zip, relation->part);
 }
 
 /* What the sheets' cells point to, and which notes belong to which sheet. */
 static void take_strings(struct table_zip *zip, void *state)
 {
     struct xlsx *xlsx = state;
-    if (is_part(xlsx, "sharedStrings", zip->part))
+    if (is_part(xlsx, "sharedStrings", zip))
         xlsx_read_shared(xlsx, zip);
-    else if (is_part(xlsx, "styles", zip->part))
+    else if (is_part(xlsx, "styles", zip))
         xlsx_read_styles(xlsx, zip);
     for (size_t i = 0; i < xlsx->sheet_count; i++) {
         const char *part = xlsx->sheets[i].part;
@@ -213,11 +213,11 @@ static void take_sheets(struct table_zip *zip, void *state)
     struct xlsx *xlsx = state;
     for (size_t i = 0; i < xlsx->sheet_count; i++) {
         const struct xlsx_sheet *sheet = &xlsx->sheets[i];
-        if (sheet->part && strcmp(sheet->part, zip->part) == 0) {
+        if (sheet->part && table_zip_is(zip, sheet->part)) {
             xlsx_read_sheet(xlsx, zip, i);
             return;
         }
-        if (sheet->notes && strcmp(sheet->notes, zip->part) == 0) {
+        if (sheet->notes && table_zip_is(zip, sheet->notes)) {
             xlsx_read_notes(xlsx, zip, i);
             return;
         }
@@ -232,7 +232,7 @@ static void check_parts(const struct xlsx *xlsx, const struct table_zip *zip)
             table_fail(xlsx->build, SAVE_AGAIN, "is damaged: its sheet \"%.100s\" is missing",
                        name);
         for (size_t other = 0; part && other < i; other++)
-            if (xlsx->sheets[other].part && strcmp(xlsx->sheets[other].part, part) == 0)
+            if (xlsx->sheets[other].part && strcasecmp(xlsx->sheets[other].part, part) == 0)
                 table_fail(xlsx->build, SAVE_AGAIN,
                            "is damaged: its sheet \"%.100s\" is another one's too", name);
     }

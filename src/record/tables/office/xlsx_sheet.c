@@ -191,6 +191,9 @@ static void close_cell(struct sheet *sheet)
         table_add_cell(sheet->build, &cell); /* which says so */
         return;
     }
+    /* A formula of words may come to none; of others some programs leave the value empty. */
+    if (sheet->is_formula && sheet->type != 't' && sheet->xlsx->text.length == 0)
+        sheet->has_value = false;
     bool is_in_hidden_column = sheet->hidden_columns[cell.column / 8] >> cell.column % 8 & 1;
     if (sheet->has_value)
         show_value(sheet, &cell);

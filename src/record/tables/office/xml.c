@@ -6,7 +6,6 @@
 #include "libexpat.h"
 
 enum {
-    BLOCK = 256 << 10,
     MEMORY_MOST = 8 << 20, /* of Expat's own: a tag or a name of millions of bytes is none */
     HEAD = 16,             /* in front of each block, for its size */
 };
@@ -140,19 +139,13 @@ static void fail_syntax(struct table_xml *xml, const char *part)
 
 static void feed(struct table_xml *xml, struct table_zip *zip)
 {
-    unsigned char *block = memory_allocate(BLOCK);
     size_t got = 1;
-    if (!block)
-        table_fail_memory(xml->build);
     while (got > 0 && table_is_fine(xml->build)) {
-        got = table_zip_read(zip, block, BLOCK);
-        if (!table_is_fine(xml->build))
-            break;
-        if (libexpat.Parse(xml->parser, (const char *)block, (int)got, got == 0) ==
-            XML_STATUS_ERROR)
+        got = table_zip_read(zip, zip->block, ZIP_BLOCK);
+        if (table_is_fine(xml->build) && libexpat.Parse(xml->parser, (const char *)zip->block,
+                                                        (int)got, got == 0) == XML_STATUS_ERROR)
             fail_syntax(xml, zip->part);
     }
-    memory_free(block);
 }
 
 void table_xml_read(struct table_zip *zip, const struct table_xml_walk *walk, void *state)

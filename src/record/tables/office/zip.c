@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "safehand/base/libarchive.h"
 
@@ -116,6 +117,9 @@ void table_zip_open(struct table_zip *zip, struct table_build *build, const stru
     size_t most = build->options.unpacked_most;
     *zip =
         (struct table_zip){.build = build, .bytes = bytes, .most = closely < most ? closely : most};
+    zip->block = memory_allocate(ZIP_BLOCK);
+    if (!zip->block)
+        table_fail_memory(build);
     if (table_is_fine(build))
         build->status = libarchive_load(build->err);
     table_zip_walk(zip, keep_name, NULL);
@@ -125,10 +129,19 @@ void table_zip_open(struct table_zip *zip, struct table_build *build, const stru
 void table_zip_close(struct table_zip *zip)
 {
     names_free_copies(&zip->names);
+    memory_free(zip->block);
+    zip->block = NULL;
+}
+
+bool table_zip_is(const struct table_zip *zip, const char *name)
+{
+    return strcasecmp(zip->part, name) == 0;
 }
 
 bool table_zip_has(const struct table_zip *zip, const char *name)
 {
-    return zip->names.count > 0 && bsearch(&name, zip->names.items, zip->names.count,
-                                           sizeof *zip->names.items, names_compare);
+    for (size_t i = 0; i < zip->names.count; i++)
+        if (strcasecmp(zip->names.items[i], name) == 0)
+            return true;
+    return false;
 }

@@ -49,21 +49,21 @@ static size_t count_cells(const char **at, const char *end, char separator)
     return cells;
 }
 
-/* How well a separator fits: rows that have as many cells as the first one, twice as good each as
- * one that has another number; nothing where the first is not divided. */
+/* How well a separator fits: how many rows it divides into one number of cells, whichever most have
+ * (a title may stand above the headings); of as many, the one that makes more cells. */
 static size_t fit(const char *text, const char *end, char separator)
 {
-    size_t same = 0, rows = 0, first = 0;
-    const char *at = text;
-    for (; at < end && rows < ROWS_LOOKED_AT; rows++) {
-        const char *begin = at;
-        size_t cells = count_cells(&at, end, separator);
-        if (*begin == '\n' || *begin == '\r')
-            continue;
-        first = first ? first : cells;
-        same += cells == first;
+    size_t counts[ROWS_LOOKED_AT], rows = 0, best = 0;
+    for (const char *at = text; at < end && rows < ROWS_LOOKED_AT;)
+        counts[rows++] = count_cells(&at, end, separator);
+    for (size_t i = 0; i < rows; i++) {
+        size_t same = 0;
+        for (size_t other = 0; other < rows; other++)
+            same += counts[other] == counts[i];
+        size_t own = counts[i] > 1 ? same * 100 + (counts[i] < 99 ? counts[i] : 99) : 0;
+        best = own > best ? own : best;
     }
-    return first > 1 && rows > 0 ? same * 1000 / rows * 100 + (first < 99 ? first : 99) : 0;
+    return best;
 }
 
 static char find_separator(const char *text, size_t length)

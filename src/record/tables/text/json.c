@@ -57,6 +57,8 @@ static unsigned column_of(struct json_read *read, const char *path)
              json_object_set_new(read->columns, path,
                                  json_integer((json_int_t)read->heading_count)) != 0)
         table_fail_memory(read->build);
+    read->build->headings = read->headings;
+    read->build->heading_count = read->heading_count;
     return (unsigned)read->heading_count;
 }
 
@@ -259,7 +261,7 @@ static void take_list(struct json_read *read)
     read->path = outer;
     json_decref(read->columns);
     memory_free(read->headings);
-    read->headings = NULL;
+    read->build->headings = read->headings = NULL;
     read->heading_count = 0;
 }
 

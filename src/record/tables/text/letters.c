@@ -128,9 +128,11 @@ void table_letters(struct table_build *build, const struct buffer *bytes, struct
         check_utf8(build, *text, *length);
     } else if (strcasecmp(encoding, "UTF-16") == 0) {
         build->book->encoding = "UTF-16";
+        buffer_reserve(out, bytes->length / 2);
         from_wide(build, bytes, mark, is_big_endian, out);
     } else if (strcasecmp(encoding, "Windows-1252") == 0) {
         build->book->encoding = "Windows-1252";
+        buffer_reserve(out, bytes->length + bytes->length / 8);
         from_western(build, bytes, out);
     } else {
         table_fail(build, "it can be UTF-8, UTF-16 or Windows-1252", "no encoding is called \"%s\"",
