@@ -353,7 +353,8 @@ enum status record_map_parse(const char *data, size_t length, const char *name,
     struct record_map *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
-    const struct json_reader reading = {data, length, name, &RECORD_MANNER, err};
+    const struct json_reader reading = {
+        .text = data, .length = length, .name = name, .manner = &RECORD_MANNER, .err = err};
     enum status status = json_strict_parse(data, length, name, &limits, &made->root, err);
     if (status == STATUS_OK)
         status = read_map(&reading, catalogue, made);
