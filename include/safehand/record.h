@@ -165,6 +165,7 @@ struct record_files {
     int folder;                     /* descriptor of attachments/, or -1 if there is none */
     const struct record_seal *seal; /* NULL: they lie readable */
 };
+/* Those of this record. */
 struct record_files record_files(const struct record *record);
 /*
  * Opens one by its name, to be read from its beginning: the file itself, or, of a sealed one, what
@@ -186,6 +187,9 @@ enum status record_file_check(const struct record *record, const char *name,
 enum status record_file_list(const struct record *record, struct file_list *names,
                              struct error *err) MUST_CHECK;
 
+/* Whether a family can be called so: at most 64 letters, digits, dots, _ and -, the first one a
+ * letter or digit. */
+bool record_reference_is_valid(const char *text);
 /* The person of that id, or NULL. It belongs to the record, as in the two below. */
 const struct record_person *record_find_person(const struct record *record, const char *id);
 /* The entry of that id, or NULL. */

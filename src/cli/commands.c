@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include "record/checking.h"
+#include "record/sealed.h"
 
 enum { ANY = ARGUMENT_VALUES_MAXIMUM };
 
@@ -103,6 +104,10 @@ const struct command COMMANDS[] = {
      "On a terminal it asks what is missing. Without one, a missing answer is exit 2 and names its "
      "option.\nWhat was answered on a terminal is kept, sealed to you, until it is decided: after "
      "a failure, --resume\ngoes on with it, with RECORD, the id that was told, or alone."},
+    {"record seal", "[REF...]", "seals the records that lie readable in the office",
+     OPTIONS_RECORD_SEALED, 0, ANY, command_record_seal, RECORD_SEAL_MORE},
+    {"record export", "REF DIR", "gives a sealed record back as a readable folder",
+     OPTIONS_RECORD_SEALED, 2, 2, command_record_export, RECORD_EXPORT_MORE},
     {"approve", "ID", "approves somebody else's decision", OPTIONS_APPROVE, 1, 1, command_approve,
      NULL},
     {"deliver", "ID", "seals and delivers what was decided, or tries again", OPTIONS_DELIVER, 1, 1,

@@ -13,6 +13,27 @@ char *office_records_path(const struct office *office, const char *name)
     return office_path(office, RECORDS, name);
 }
 
+/* A name that leads to no other folder. */
+static bool is_name(const char *name)
+{
+    size_t length = sizeof EARLIER; /* with its slash */
+    bool is_earlier = strncmp(name, ".earlier/", length) == 0;
+    return record_reference_is_valid(name) || (is_earlier && file_name_is_plain(name + length));
+}
+
+enum status office_records_find(const struct office *office, const char *name, char **path,
+                                struct error *err)
+{
+    *path = is_name(name) ? office_records_path(office, name) : NULL;
+    if (*path && record_lies(*path, NULL) != RECORD_NONE)
+        return STATUS_OK;
+    memory_free(*path);
+    *path = NULL;
+    error_set(err, STATUS_USAGE, "there is no record %s in the office", name);
+    return error_hint(err, "its records are the folders in records/, each named by the family's "
+                           "reference");
+}
+
 /* ---- keys ---- */
 
 static enum status add_key(const struct ledger *ledger, uint64_t generation, unsigned char *secret,
@@ -122,13 +143,40 @@ enum status office_record_save_with(const struct office *office, const char *fol
                                     struct error *err)
 {
     struct record_keys *keys = NULL;
-    if (!is_kept(office, folder) && !record_is_sealed(folder))
-        return record_save_with(folder, base, root, change, files, count, err);
-    enum status status = keys_needed(office, &keys, err);
-    if (status == STATUS_OK)
-        status = record_save_sealed(folder, keys, base, root, change, files, count, err);
+    char *path = memory_copy_string(folder);
+    if (!path)
+        return memory_error(err);
+    for (size_t length = strlen(path); length > 1 && path[length - 1] == '/';)
+        path[--length] = '\0';
+    bool is_sealed = is_kept(office, path) || record_is_sealed(path);
+    enum status status = is_sealed ? keys_needed(office, &keys, err) : STATUS_OK;
+    if (status == STATUS_OK && is_sealed)
+        status = record_save_sealed(path, keys, base, root, change, files, count, err);
+    else if (status == STATUS_OK)
+        status = record_save_with(path, base, root, change, files, count, err);
     record_keys_free(keys);
+    memory_free(path);
     return status;
+}
+
+static enum status place_open(const struct record_place *place, struct record **record,
+                              struct error *err)
+{
+    return office_record_open(place->context, place->folder, record, err);
+}
+
+static enum status place_save(const struct record_place *place, const char *base, json_t *root,
+                              const struct record_change *change,
+                              const struct record_new_file *files, size_t count, struct error *err)
+{
+    return office_record_save_with(place->context, place->folder, base, root, change, files, count,
+                                   err);
+}
+
+struct record_place office_record_place(const struct office *office, const char *folder)
+{
+    return (struct record_place){
+        .folder = folder, .open = place_open, .save = place_save, .context = office};
 }
 
 /* ---- taking in, giving back ---- */
@@ -161,16 +209,18 @@ enum status office_record_take(const struct office *office, const struct record 
     return status;
 }
 
-enum status office_record_take_text(const struct office *office, const char *reference,
-                                    const struct buffer *text, struct error *err)
+/* By the first reference of the day that is free. */
+enum status office_record_take_concern(const struct office *office,
+                                       const struct written_concern *concern, timestamp now,
+                                       char reference[RECORD_ID_MAXIMUM + 1], struct error *err)
 {
     struct record_keys *keys = NULL;
-    char *folder = NULL;
-    enum status status = prepare(office, reference, &keys, &folder, err);
+    char *records = NULL;
+    enum status status = prepare(office, NULL, &keys, &records, err);
     if (status == STATUS_OK)
-        status = record_seal_text(folder, keys, text, err);
+        status = record_write_concern(records, keys, concern, now, reference, err);
     record_keys_free(keys);
-    memory_free(folder);
+    memory_free(records);
     return status;
 }
 
@@ -276,9 +326,11 @@ enum status office_record_seal(const struct office *office, const char *name, bo
                                struct names *others, struct error *err)
 {
     struct record_keys *keys = NULL;
-    char *path = office_records_path(office, name);
+    char *path = NULL;
     *is_changed = false;
-    enum status status = path ? keys_needed(office, &keys, err) : memory_error(err);
+    enum status status = office_records_find(office, name, &path, err);
+    if (status == STATUS_OK)
+        status = keys_needed(office, &keys, err);
     if (status == STATUS_OK)
         status = record_seal_in_place(path, keys, is_changed, others, err);
     record_keys_free(keys);

@@ -6,7 +6,7 @@
 #include "record_internal.h"
 #include "store/store_internal.h"
 
-static bool is_reference(const char *text)
+bool record_reference_is_valid(const char *text)
 {
     static const char allowed[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
@@ -43,7 +43,7 @@ static enum status open_attachments(struct record *record, int folder, struct er
 static enum status read_head(struct record *record, const struct json_node *root)
 {
     static const struct json_form form = {
-        .fits = is_reference,
+        .fits = record_reference_is_valid,
         .what = "at most 64 letters, digits, dots, _ and -, beginning with a letter or digit"};
     enum status status = goes_on(
         root, json_node_get_text(root, "reference", JSON_REQUIRED, &form, &record->reference));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "safehand/base/json.h"
+#include "safehand/record/edit.h"
 
 enum { A_DAY_MAXIMUM = 1000 }; /* records of one day */
 
@@ -75,8 +76,9 @@ static json_t *entry_of(const struct written_concern *concern, const char *id,
     return entry;
 }
 
-static enum status record_form(const struct written_concern *concern, const struct date *today,
-                               const char *reference, struct buffer *out, struct error *err)
+/* The family file; NULL without memory. */
+static json_t *record_form(const struct written_concern *concern, const struct date *today,
+                           const char *reference)
 {
     const char *id = concern->is_child ? "c1" : "p1";
     int failed = 0;
@@ -92,45 +94,27 @@ static enum status record_form(const struct written_concern *concern, const stru
     }
     json_put(root, "consents", json_array(), &failed);
     json_put(root, "entries", list_of(entry_of(concern, id, today, &failed)), &failed);
-    enum status status = failed ? memory_error(err) : json_canonical(root, out, err);
+    if (!failed)
+        return root;
     json_decref(root);
-    buffer_append_byte(out, '\n');
-    return status == STATUS_OK ? buffer_status(out, err) : status;
+    return NULL;
 }
 
-/* Into a new folder, whose content is then read as any record is. */
-static enum status write_folder(const char *folder, const struct buffer *text, struct error *err)
+static enum status save_as(const char *folder, const struct record_keys *keys,
+                           const char *reference, const struct written_concern *concern,
+                           timestamp now, struct error *err)
 {
-    struct record *record = NULL;
-    char *path = file_join(folder, "family.json");
-    enum status status = path ? file_make_folder(folder, 0700, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = file_write_whole(path, text->data, text->length, 0600, FILE_NEW, err);
-    if (status == STATUS_OK)
-        status = record_open(folder, &record, err);
-    record_free(record);
-    memory_free(path);
-    return status;
-}
-
-/* Under a name that begins with a dot, which no list shows, until it is whole. */
-static enum status write_as(const char *records, const char *reference, const struct buffer *text,
-                            struct error *err)
-{
-    struct error ignored = {0};
-    char *hidden = memory_format("%s/.%s", records, reference);
-    char *folder = file_join(records, reference);
-    enum status status = hidden && folder ? STATUS_OK : memory_error(err);
-    if (status == STATUS_OK)
-        status = file_remove_tree(hidden, err); /* of one that was cut off */
-    if (status == STATUS_OK)
-        status = write_folder(hidden, text, err);
-    if (status == STATUS_OK)
-        status = file_rename_new(hidden, folder, err);
-    if (status != STATUS_OK && hidden)
-        (void)!file_remove_tree(hidden, &ignored);
-    memory_free(hidden);
-    memory_free(folder);
+    struct date today = date_of(now);
+    struct record_change change = {.by =
+                                       is_blank(concern->written) ? "not stated" : concern->written,
+                                   .at = now,
+                                   .what = "wrote down the concern"};
+    json_t *root = record_form(concern, &today, reference);
+    enum status status = !root ? memory_error(err)
+                         : keys
+                             ? record_save_sealed(folder, keys, NULL, root, &change, NULL, 0, err)
+                             : record_save(folder, NULL, root, &change, err);
+    json_decref(root);
     return status;
 }
 
@@ -150,30 +134,26 @@ static enum status make_records(const char *records, struct error *err)
     return file_exists(records) ? STATUS_OK : file_make_folder(records, 0700, err);
 }
 
-enum status record_write_concern(const char *records, const struct written_concern *concern,
-                                 const struct date *today, char reference[RECORD_ID_MAXIMUM + 1],
-                                 struct error *err)
+enum status record_write_concern(const char *records, const struct record_keys *keys,
+                                 const struct written_concern *concern, timestamp now,
+                                 char reference[RECORD_ID_MAXIMUM + 1], struct error *err)
 {
     char day[DATE_SIZE];
+    struct date today = date_of(now);
     bool is_taken = true;
     enum status status = check(concern, err);
-    date_format(today, day);
+    date_format(&today, day);
     if (status == STATUS_OK)
         status = make_records(records, err);
     for (int number = 1; status == STATUS_OK && is_taken && number <= A_DAY_MAXIMUM; number++) {
-        struct buffer text;
         snprintf(reference, RECORD_ID_MAXIMUM + 1, number > 1 ? "CONCERN-%s-%d" : "CONCERN-%s", day,
                  number);
         char *folder = file_join(records, reference);
         is_taken = folder && file_exists(folder);
+        if (!is_taken)
+            status =
+                folder ? save_as(folder, keys, reference, concern, now, err) : memory_error(err);
         memory_free(folder);
-        if (is_taken)
-            continue;
-        buffer_init(&text, JSON_LIMITS_DEFAULT.size);
-        status = record_form(concern, today, reference, &text, err);
-        if (status == STATUS_OK)
-            status = write_as(records, reference, &text, err);
-        buffer_free(&text);
     }
     return status == STATUS_OK && is_taken
                ? error_set(err, STATUS_USAGE, "no further record can be made today")

@@ -19,6 +19,12 @@ function entries() {
     return JSON.parse(office.run("ledger", "list", "--json"));
 }
 
+// What was typed of a concern: its record, as the office gives it back.
+function concernOf(reference) {
+    office.run("record", "export", reference, "concern");
+    return JSON.parse(readFileSync(office.path("concern/family.json"), "utf8"));
+}
+
 function drafts() {
     return existsSync(office.path("office/drafts")) ? readdirSync(office.path("office/drafts")) : [];
 }
@@ -232,7 +238,7 @@ test("a concern about somebody who is not on file", async () => {
     await desk.goOn();
     assert.equal(desk.step, "emergency");
     const day = new Date().toISOString().slice(0, 10);
-    const record = JSON.parse(readFileSync(office.path(`office/records/CONCERN-${day}/family.json`), "utf8"));
+    const record = concernOf(`CONCERN-${day}`);
     assert.deepEqual(record.people, [{id: "c1", role: "child", name: "Ava Turner", birth_date: "2019-02-03"}]);
     assert.equal(record.entries[0].concern.signed_by, "Ruth Adeyemi");
     await desk.choose("no");

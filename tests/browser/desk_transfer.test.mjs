@@ -102,6 +102,13 @@ function familyFolder(updated) {
     return folder;
 }
 
+// A record of the office, as it is given back.
+function given(reference) {
+    const folder = join(newFolder("given"), reference);
+    office.run("record", "export", reference, folder);
+    return folder;
+}
+
 function assertKept(folder, kept) {
     for (const name of ["family.json", ...readdirSync(join(folder, "attachments")).map((name) => `attachments/${name}`)])
         assert.ok(readFileSync(join(folder, name)).equals(readFileSync(join(kept, name))), `${name} is another`);
@@ -118,7 +125,7 @@ test("a family's folder is chosen, sent with its progress, and kept; the same ag
             await desk.text());
     }
     await desk.look("transfer-family-kept");
-    assertKept(folder, office.path("office/records/HS-2041"));
+    assertKept(folder, given("HS-2041"));
 });
 
 test("a newer version is kept only when that is answered, without JavaScript", async () => {
@@ -132,7 +139,7 @@ test("a newer version is kept only when that is answered, without JavaScript", a
     assert.equal(await page.title(), "There is a file of this family already – Safehand");
     await desk.follow("Use what I sent");
     assert.match(await desk.text(), /It is in the office now; the one before is kept as an earlier version\. Family HS-2041 Who they are Kelly Marsden, .* Updated 25 November 2026/);
-    assertKept(folder, office.path("office/records/HS-2041"));
+    assertKept(folder, given("HS-2041"));
     assert.equal(readdirSync(office.path("office/records/.earlier")).length, 1);
     await page.setJavaScriptEnabled(true);
 });

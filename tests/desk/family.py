@@ -59,8 +59,19 @@ def altered(data):
 
 
 class Bringing:
-    def __init__(self, trial, home, walker):
-        self.trial, self.home, self.walker = trial, home, walker
+    def __init__(self, trial, home, walker, run):
+        self.trial, self.home, self.walker, self.run = trial, home, walker, run
+
+    def kept(self, reference):
+        """The folder of a record as it is given back; what lies in the office says nothing of it."""
+        lies = f"{self.home}/office/records/{reference}"
+        for folder, _, files in os.walk(lies):
+            for name in files:
+                sealed = re.fullmatch(r"family\.json\.age|[0-9a-f-]{36}\.age", name)
+                with open(f"{folder}/{name}", "rb") as file:
+                    self.trial.check(sealed and file.read(22) == b"age-encryption.org/v1\n", f"{reference}: {name} lies readable")
+        self.run("record", "export", reference, f"{self.home}/back-{reference}")
+        return f"{self.home}/back-{reference}/"
 
     def records(self):
         return sorted(os.listdir(self.home + "/office/records"))
@@ -92,7 +103,7 @@ class Bringing:
         self.taken("HS-3001", "a ZIP of the folder")
         self.trial.check("These were in the folder too, belong to no family's file, and were not kept: HS-3001/notes.txt" in self.walker.words,
                          f"what was not kept: {self.walker.words}")
-        folder = self.home + "/office/records/HS-3001/"
+        folder = self.kept("HS-3001")
         self.trial.check(sorted(os.listdir(folder)) == ["attachments", "family.json"], f"{os.listdir(folder)}")
         self.trial.check(os.listdir(folder + "attachments") == ["letter.txt"], f"{os.listdir(folder + 'attachments')}")
         self.trial.check(open(folder + "attachments/letter.txt").read() == "Dear Ada", "the letter")
@@ -106,7 +117,7 @@ class Bringing:
     def parts(self):
         self.send(("family.json", family("HS-3002", "Bea Cole")), ("letter.txt", b"Dear Bea"), ("form.pdf", b"%PDF-1.4"))
         self.taken("HS-3002", "file by file")
-        names = sorted(os.listdir(self.home + "/office/records/HS-3002/attachments"))
+        names = sorted(os.listdir(self.kept("HS-3002") + "attachments"))
         self.trial.check(names == ["form.pdf", "letter.txt"], f"file by file: {names}")
         for what, files, words in (
                 ("nothing", (), "There is a problem Nothing was chosen Choose the folder of the family, a ZIP of it, or its files"),
@@ -200,9 +211,9 @@ class Browser(Walker):
 def main():
     trial = Trial()
     with tempfile.TemporaryDirectory(prefix="safehand-family-") as home:
-        office(PROGRAM, home)
+        run = office(PROGRAM, home)
         desk, _ = start(PROGRAM, home)
-        bringing = Bringing(trial, home, Browser(desk).sign_in())
+        bringing = Bringing(trial, home, Browser(desk).sign_in(), run)
         try:
             for trying in (bringing.zips, bringing.parts, bringing.hostile, bringing.for_whom, bringing.many):
                 trying()

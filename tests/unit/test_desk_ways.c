@@ -124,6 +124,7 @@ static const struct {
     /* Whoever starts the desk. */
     {WAY_NEW_IDENTITY, WITHOUT_ADMINISTRATOR},
     {WAY_CHOOSE_OFFICE, WITHOUT_ADMINISTRATOR},
+    {WAY_SEAL_RECORDS, WITHOUT_ADMINISTRATOR},
 };
 
 Test(desk_ways, each_leads_to_a_page_that_there_is)

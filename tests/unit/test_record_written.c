@@ -5,7 +5,7 @@
 #include "record_family.h"
 #include "safehand/record/written.h"
 
-static const struct date TODAY = {2026, 11, 30};
+static const timestamp NOW = 1796030100; /* 2026-11-30T09:15:00Z */
 
 static struct written_concern typed(void)
 {
@@ -42,8 +42,8 @@ Test(record_written, what_was_typed_is_a_record_that_can_be_read)
     struct written_concern concern = typed();
     cr_assert_eq(memory_start(&err), STATUS_OK);
     place(records);
-    cr_assert_eq(record_write_concern(records, &concern, &TODAY, reference, &err), STATUS_OK, "%s",
-                 err.message);
+    cr_assert_eq(record_write_concern(records, NULL, &concern, NOW, reference, &err), STATUS_OK,
+                 "%s", err.message);
     cr_expect_str_eq(reference, "CONCERN-2026-11-30");
     snprintf(path, sizeof path, "%s/%s", records, reference);
     cr_assert_eq(stat(path, &about), 0);
@@ -63,6 +63,10 @@ Test(record_written, what_was_typed_is_a_record_that_can_be_read)
     cr_expect_str_eq(json_text(record->entries[0].concern, "signed_on"), "2026-11-30");
     cr_expect_null(json_object_get(record->entries[0].concern, "action"), "a blank is left out");
     cr_expect_not_null(record_find_field(record, "household.address"));
+    json_t *change = json_array_get(json_object_get(record->root, "changes"), 0);
+    cr_expect_str_eq(json_text(change, "by"), "Ruth Adeyemi");
+    cr_expect_str_eq(json_text(change, "at"), "2026-11-30T09:15:00Z");
+    cr_expect_str_eq(json_text(change, "what"), "wrote down the concern");
     record_free(record);
 }
 
@@ -74,7 +78,7 @@ Test(record_written, a_second_one_of_a_day_has_a_number)
     cr_assert_eq(memory_start(&err), STATUS_OK);
     place(records);
     for (int i = 0; i < 2; i++)
-        cr_assert_eq(record_write_concern(records, &concern, &TODAY, reference, &err), STATUS_OK,
+        cr_assert_eq(record_write_concern(records, NULL, &concern, NOW, reference, &err), STATUS_OK,
                      "%s", err.message);
     cr_expect_str_eq(reference, "CONCERN-2026-11-30-2");
 }
@@ -91,7 +95,7 @@ Test(record_written, what_cannot_be_left_out_is_asked_for_and_nothing_stays)
         struct written_concern concern = typed();
         *(i == 0 ? &concern.name : i == 1 ? &concern.seen_or_heard : &concern.worry) = " \n";
         err = (struct error){0};
-        cr_assert_eq(record_write_concern(records, &concern, &TODAY, reference, &err),
+        cr_assert_eq(record_write_concern(records, NULL, &concern, NOW, reference, &err),
                      STATUS_USAGE);
         cr_expect_str_eq(err.message, WANTED[i]);
         cr_expect_not(file_exists(records));
@@ -107,7 +111,7 @@ Test(record_written, what_would_be_no_valid_record_leaves_nothing)
     cr_assert_eq(memory_start(&err), STATUS_OK);
     place(records);
     concern.worry = "a control\x01 character";
-    cr_assert_eq(record_write_concern(records, &concern, &TODAY, reference, &err),
+    cr_assert_eq(record_write_concern(records, NULL, &concern, NOW, reference, &err),
                  STATUS_MALFORMED);
     cr_assert_eq(file_list_folder(records, &names, &err), STATUS_OK);
     cr_expect_eq(names.count, 0);

@@ -50,9 +50,9 @@ bool file_link_unnamed(int fd, int folder, const char *name);
  * change; file_close it. -1 with errno set. No secret belongs there: like other memory it may be
  * written to the swap. */
 int file_open_in_memory(const void *data, size_t length);
-/* The same of what does not lie at hand: an empty one to be written, which file_end_in_memory makes
- * unchangeable, to be read from the beginning. -1, or false, with errno set. */
+/* The same of what does not lie at hand: an empty one that is to be written, and then ended. */
 int file_begin_in_memory(void);
+/* From here on nobody can change it, and it is read from the beginning. False with errno set. */
 bool file_end_in_memory(int fd);
 
 /* Reads from where fd stands to its end, within the buffer's bound as below. `name` stands in

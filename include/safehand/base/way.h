@@ -97,6 +97,7 @@ enum way_action {
     WAY_RETURN_MEDIA,     /* the device's name */
     WAY_WIPE_MEDIA,       /* the device's name */
     WAY_RELEASE_HOLD,     /* id */
+    WAY_SEAL_RECORDS,     /* those that lie readable in the office */
 
     /* the ledger, and what is owed */
     WAY_SHOW_SHARING, /* id */

@@ -11,9 +11,15 @@
 #include "safehand/office.h"
 #include "safehand/record/edit.h"
 #include "safehand/record/store.h"
+#include "safehand/record/written.h"
 
 /* records/, or the folder of that name in it; memory_free. NULL without memory. */
 char *office_records_path(const struct office *office, const char *name);
+
+/* The folder of a record that is there, by its name in records/ ("HS-1", ".earlier/HS-1.TIME");
+ * memory_free. STATUS_USAGE if there is none. */
+enum status office_records_find(const struct office *office, const char *name, char **path,
+                                struct error *err) MUST_CHECK;
 
 /*
  * Reads a record as record_open_with does, sealed or not. `office` is the one that whoever asks
@@ -36,14 +42,18 @@ enum status office_record_save_with(const struct office *office, const char *fol
                                     const struct record_change *change,
                                     const struct record_new_file *files, size_t count,
                                     struct error *err) MUST_CHECK;
+/* The folder as a place for record/edit.h, by these two; both are borrowed. */
+struct record_place office_record_place(const struct office *office, const char *folder);
 /* Takes a record that lies elsewhere into records/, sealed, under its reference; that one stays as
  * it is. STATUS_USAGE if the office has one of that reference. records/ is made if it is missing.
  */
 enum status office_record_take(const struct office *office, const struct record *from,
                                struct error *err) MUST_CHECK;
-/* The same of a family file without attachments. */
-enum status office_record_take_text(const struct office *office, const char *reference,
-                                    const struct buffer *text, struct error *err) MUST_CHECK;
+/* The same of a concern that was typed (record_write_concern). */
+enum status office_record_take_concern(const struct office *office,
+                                       const struct written_concern *concern, timestamp now,
+                                       char reference[RECORD_ID_MAXIMUM + 1],
+                                       struct error *err) MUST_CHECK;
 /* Gives a record back as a readable folder (record_export), never within the office
  * (STATUS_USAGE). */
 enum status office_record_export(const struct office *office, const struct record *record,

@@ -59,19 +59,8 @@ enum status record_open_with(const char *path, const struct record_keys *keys,
 
 /* ---- writing ---- */
 
-/* A file that a record gets: its name there, and where its bytes are read, from the beginning. */
-struct record_new_file {
-    const char *name;
-    int fd; /* borrowed */
-};
-/* Saves as record_save does, with files for a folder that lies readable; for one that is there
- * already. What was copied is taken away again if saving fails. STATUS_USAGE if a name is taken. */
-enum status record_save_with(const char *folder, const char *base, json_t *root,
-                             const struct record_change *change,
-                             const struct record_new_file *files, size_t count,
-                             struct error *err) MUST_CHECK;
 /*
- * The same sealed, for a new folder (base NULL) too, which must be named as its family. A record
+ * Saves as record_save_with does, sealed; a new folder must be named as its family. A record
  * that lies readable, or sealed to an earlier key, is sealed to today's first. Killed at any
  * instant, the record is the old one or the new one, whole; a sealed file that belongs to neither
  * may stay until the next time.
@@ -80,11 +69,8 @@ enum status record_save_sealed(const char *folder, const struct record_keys *key
                                json_t *root, const struct record_change *change,
                                const struct record_new_file *files, size_t count,
                                struct error *err) MUST_CHECK;
-/* Seals the text of a family file, without attachments, as a new folder. STATUS_USAGE if it is
- * there; STATUS_MALFORMED if the strict reader does not take it. */
-enum status record_seal_text(const char *folder, const struct record_keys *keys,
-                             const struct buffer *text, struct error *err) MUST_CHECK;
-/* The same of a record that lies elsewhere, with all its files; that one stays as it is. */
+/* Seals a record that lies elsewhere, with all its files, as a new folder; that one stays as it is.
+ * STATUS_USAGE if the folder is there. */
 enum status record_seal_copy(const struct record *from, const struct record_keys *keys,
                              const char *folder, struct error *err) MUST_CHECK;
 /*

@@ -2,7 +2,7 @@
 #ifndef SAFEHAND_RECORD_WRITTEN_H
 #define SAFEHAND_RECORD_WRITTEN_H
 
-#include "safehand/record.h"
+#include "safehand/record/store.h"
 
 /* What somebody typed. NULL and "" are left out; of a person's name, of what was seen or heard and
  * of the worry neither can be. */
@@ -17,12 +17,14 @@ struct written_concern {
 };
 
 /*
- * Writes the record, valid and whole, as a new folder (0700) of the folder `records`, which is made
- * if it is missing; *reference gets its name, "CONCERN-2026-11-30", or the same and a number.
- * STATUS_USAGE if one of those that cannot be left out is blank; on any failure nothing stays.
+ * Writes the record as record_save does a new one, as a folder of the folder `records`, which is
+ * made if it is missing; sealed by these keys (NULL: readable). *reference gets its name,
+ * "CONCERN-2026-11-30", or the same and a number. STATUS_USAGE if one of those that cannot be left
+ * out is blank; on any failure nothing stays.
  */
-enum status record_write_concern(const char *records, const struct written_concern *concern,
-                                 const struct date *today, char reference[RECORD_ID_MAXIMUM + 1],
+enum status record_write_concern(const char *records, const struct record_keys *keys,
+                                 const struct written_concern *concern, timestamp now,
+                                 char reference[RECORD_ID_MAXIMUM + 1],
                                  struct error *err) MUST_CHECK;
 
 #endif

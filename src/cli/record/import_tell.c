@@ -121,20 +121,38 @@ static enum status write_account(const char *path, const struct import_account *
     return status;
 }
 
+/* How many of the following say the same: of a row that was refused, each cell does. */
+static size_t same_after(const struct import_account *account, size_t i)
+{
+    size_t count = 0;
+    const struct import_issue *issue = &account->issues[i];
+    while (i + count + 1 < account->issue_count &&
+           account->issues[i + count + 1].fate == issue->fate &&
+           strcmp(account->issues[i + count + 1].why, issue->why) == 0)
+        count++;
+    return count;
+}
+
 static void print_issues(const struct import_account *account, enum import_fate fate,
                          const char *title)
 {
-    size_t told = 0, all = 0;
+    size_t told = 0, shown = 0, all = 0;
     for (size_t i = 0; i < account->issue_count; i++)
         all += account->issues[i].fate == fate;
     if (all > 0)
         print_line("%s", title);
-    for (size_t i = 0; i < account->issue_count && told < SHOWN_MAXIMUM; i++) {
+    for (size_t i = 0; i < account->issue_count && shown < SHOWN_MAXIMUM; i++) {
         const struct import_issue *issue = &account->issues[i];
         if (issue->fate != fate)
             continue;
-        told++;
-        if (issue->cells > 1)
+        size_t more = fate == IMPORT_NOT_UNDERSTOOD ? same_after(account, i) : 0;
+        told += 1 + more;
+        shown++;
+        i += more;
+        if (more > 0)
+            print_item(4, "  %s to %s (%zu cells): %s", issue->where, account->issues[i].where,
+                       more + 1, issue->why);
+        else if (issue->cells > 1)
             print_item(4, "  %s (%zu cells): %s", issue->where, issue->cells, issue->why);
         else
             print_item(4, "  %s: %s", issue->where, issue->why);

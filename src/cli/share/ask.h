@@ -4,12 +4,9 @@
 #ifndef SHARE_ASK_H
 #define SHARE_ASK_H
 
-#include "cli.h"
+#include "choices.h"
 
 #include "safehand/sharing/asking.h"
-
-/* Whether somebody who was asked wants to go back. */
-bool answer_is_back(const char *answer);
 
 /* The name of a profile; memory_free. Concerns come first. */
 enum status share_ask_profile(const struct office *office, char **chosen, bool *back,
@@ -28,8 +25,6 @@ bool share_entries_any(const struct profile *profile, const struct selection *se
 enum status share_ask_entries(const struct office *office, const struct profile *profile,
                               const struct selection *selection, struct share_entries *out,
                               bool *back, struct error *err) MUST_CHECK;
-/* Reads numbers like "1 3", or "all" or "none", from 1 to count, into marks. */
-enum status share_ask_numbers(size_t count, bool *marks, bool *back, struct error *err) MUST_CHECK;
 /*
  * Offers those whom entries that leave are also about and who are not in scope, by name and role,
  * with what would leave about each; *people (names_free_copies) gets everybody in scope and those

@@ -2,10 +2,9 @@
  * somebody out of scope leaves only when it is chosen: whoever named none must see both. */
 #include "share/ask.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { ANSWER_MAXIMUM = 4096, FIRST_WORDS = 60 };
+enum { FIRST_WORDS = 60 };
 
 /* The length of the first words, of the first line only. */
 static size_t first_words(const char *text)
@@ -40,41 +39,6 @@ static void say_entry(const struct office *office, const struct selected_entry *
                  category ? category->label : entry->category, entry->id, (int)length, entry->text,
                  entry->text[length] ? "..." : "",
                  selected->about_others ? " (also about somebody else: it needs a reason)" : "");
-}
-
-/* Reads "1 3", "1, 3", "all" or "none" into marks; false if it is neither. */
-static bool read_numbers(const char *answer, size_t count, bool *marks)
-{
-    bool all = strcmp(answer, "all") == 0, any = all || strcmp(answer, "none") == 0;
-    for (size_t i = 0; i < count; i++)
-        marks[i] = all;
-    if (any)
-        return true;
-    while (*answer) {
-        char *end;
-        unsigned long number = strtoul(answer, &end, 10);
-        if (end == answer || number < 1 || number > count || (*end && !strchr(" ,", *end)))
-            return false;
-        marks[number - 1] = any = true;
-        answer = end + strspn(end, " ,");
-    }
-    return any;
-}
-
-enum status share_ask_numbers(size_t count, bool *marks, bool *back, struct error *err)
-{
-    struct buffer answer;
-    enum status status;
-    buffer_init(&answer, ANSWER_MAXIMUM);
-    for (;;) {
-        status = terminal_ask("> ", &answer, err);
-        *back = status == STATUS_OK && answer_is_back(buffer_text(&answer));
-        if (status != STATUS_OK || *back || read_numbers(buffer_text(&answer), count, marks))
-            break;
-        terminal_say("Please give numbers from 1 to %zu, like 1 3; or all, or none.", count);
-    }
-    buffer_free(&answer);
-    return status;
 }
 
 /* The ids that are marked become those that go; if none is, all become those that are left out. */
@@ -136,7 +100,7 @@ enum status share_ask_entries(const struct office *office, const struct profile 
         say_entry(office, &selection->entries[i], count);
     }
     if (status == STATUS_OK)
-        status = share_ask_numbers(count, marks, back, err);
+        status = choices_ask_numbers(count, marks, back, err);
     if (status == STATUS_OK && !*back)
         status = take_marked(entries, count, marks, out, err);
     memory_free(entries);

@@ -81,7 +81,7 @@ static enum status ask_others(const struct office *office, const struct record *
         status = offer(office, record, request, profile, &selection->about, others->people[i],
                        i + 1, err);
     if (status == STATUS_OK)
-        status = share_ask_numbers(others->count, marks, back, err);
+        status = choices_ask_numbers(others->count, marks, back, err);
     if (status != STATUS_OK || *back)
         return status;
     for (size_t i = 0; i < others->count; i++)

@@ -1,6 +1,5 @@
 /* A family's file goes into the office's records, where it is read like any other. One that is
  * there is never written over without a question. */
-#include <fcntl.h>
 #include <string.h>
 
 #include "safehand/extract/told.h"
@@ -16,11 +15,7 @@ enum { SKIPPED_SHOWN = 20 };
 /* OFFICE/records, or what is in it; memory_free. NULL without memory. */
 static char *records_path(const struct visit *visit, const char *name)
 {
-    char *records = file_join(office_folder(visit->session->office), "records");
-    char *path = records && name ? file_join(records, name) : records;
-    if (records != path)
-        memory_free(records);
-    return path;
+    return office_records_path(visit->session->office, name);
 }
 
 static enum status make_if_missing(char *path, struct error *err)
@@ -32,22 +27,11 @@ static enum status make_if_missing(char *path, struct error *err)
     return status;
 }
 
-/* What came goes to the disk, and then has its name. */
-static enum status move_in(const char *folder, const char *to, struct error *err)
-{
-    int fd = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
-    bool is_synced = fd >= 0 && file_sync_system(fd);
-    enum status status =
-        is_synced ? STATUS_OK : error_set_errno(err, "the family's file cannot be kept");
-    file_close(&fd);
-    return status == STATUS_OK ? file_rename_new(folder, to, err) : status;
-}
-
 /* The one that is there goes among the earlier ones first; it comes back if the new one cannot take
  * its place. */
-static enum status replace(struct visit *visit, const char *folder, const char *reference,
-                           struct error *err)
+static enum status replace(struct visit *visit, const struct record *coming, struct error *err)
 {
+    const char *reference = coming->reference;
     struct error ignored = {0};
     char time[TIMESTAMP_SIZE];
     timestamp_format(visit_now(visit), time);
@@ -58,7 +42,7 @@ static enum status replace(struct visit *visit, const char *folder, const char *
     if (status == STATUS_OK)
         status = here && earlier ? file_rename_new(here, earlier, err) : memory_error(err);
     if (status == STATUS_OK) {
-        status = move_in(folder, here, err);
+        status = office_record_take(visit->session->office, coming, err);
         if (status != STATUS_OK)
             (void)!file_rename_new(earlier, here, &ignored);
     }
@@ -236,12 +220,12 @@ static enum status take_in(struct coming *coming, struct error *err)
     struct visit *visit = coming->visit;
     enum status status = coming_put_together(coming, err);
     char *here = status == STATUS_OK ? records_path(visit, coming->record->reference) : NULL;
-    if (status == STATUS_OK)
-        status = here ? make_if_missing(records_path(visit, NULL), err) : memory_error(err);
+    if (status == STATUS_OK && !here)
+        status = memory_error(err);
     if (status == STATUS_OK && file_exists(here)) {
         status = meet(coming, here, err);
     } else if (status == STATUS_OK) {
-        status = move_in(coming->folder, here, err);
+        status = office_record_take(visit->session->office, coming->record, err);
         if (status == STATUS_OK)
             show_kept(visit, coming->record, &coming->skipped, "It is in the office now.");
     }
@@ -263,7 +247,7 @@ static enum status take_answer(struct visit *visit, const char *version, struct 
     if (status == STATUS_OK && (!digest || strcmp(digest, record->digest) != 0))
         status = error_set(err, STATUS_USAGE, "something else was sent since: choose it again");
     if (status == STATUS_OK && strcmp(version, "new") == 0) {
-        status = replace(visit, session->waiting, record->reference, err);
+        status = replace(visit, record, err);
         if (status == STATUS_OK)
             show_kept(visit, record, &none,
                       "It is in the office now; the one before is kept as an earlier version.");

@@ -1,5 +1,6 @@
 /* Somebody leaves: the ledger's keys change first, so that from then on they open nothing. */
 #include "office_internal.h"
+#include "safehand/office/records.h"
 
 #include <string.h>
 #include <strings.h>
@@ -73,6 +74,15 @@ static enum status card_remove(const struct office *office, const struct card *c
     return status;
 }
 
+/* Whoever left may have copied the key of the records. What cannot be sealed anew is told as what
+ * is owed: it is no reason why somebody should stay. */
+static void renew_records(const struct office *office)
+{
+    size_t left;
+    struct error ignored = {0};
+    (void)!office_records_renew(office, &left, &ignored);
+}
+
 enum status office_staff_remove(struct office *office, const char *name, const char *reason,
                                 timestamp now, struct error *err)
 {
@@ -94,5 +104,7 @@ enum status office_staff_remove(struct office *office, const char *name, const c
         status = removed_append(office, leaver->card, reason, now, err);
     if (status == STATUS_OK)
         status = card_remove(office, leaver->card, err);
+    if (status == STATUS_OK)
+        renew_records(office);
     return status == STATUS_OK ? office_read_members(office, err) : status;
 }

@@ -233,6 +233,8 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
         status = tasks_of_numbers(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_drafts(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_lying(owing, err);
     return status;
 }
 

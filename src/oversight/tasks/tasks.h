@@ -71,6 +71,8 @@ enum status tasks_of_ledger(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_numbers(struct owing *owing, struct error *err) MUST_CHECK;
 /* Of who looks: what they began to answer more than a day ago. */
 enum status tasks_of_drafts(struct owing *owing, struct error *err) MUST_CHECK;
+/* Records that lie readable in the office, or are sealed to an earlier key. */
+enum status tasks_of_lying(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_agreements(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_media(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_visitors(struct owing *owing, struct error *err) MUST_CHECK;

@@ -3,8 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "safehand/base/json.h"
-#include "safehand/record/edit.h"
+#include "edit/edit_internal.h"
 #include "store/store_internal.h"
 
 /* ---- the text ---- */
@@ -85,47 +84,7 @@ static enum status make_text(const char *path, int folder, json_t *root,
     return status;
 }
 
-/* ---- a new one ---- */
-
-/* Under a name that begins with a dot, which no list shows, until it is whole. */
-static enum status write_new_folder(const char *folder, const struct buffer *text,
-                                    struct error *err)
-{
-    struct error ignored = {0};
-    size_t length = strlen(folder);
-    const char *slash = strrchr(folder, '/');
-    size_t begin = slash ? (size_t)(slash - folder) + 1 : 0;
-    char *hidden =
-        memory_format("%.*s.%.*s", (int)begin, folder, (int)(length - begin), folder + begin);
-    char *file = hidden ? file_join(hidden, "family.json") : NULL;
-    enum status status = file ? file_remove_tree(hidden, err) /* of one that was cut off */
-                              : memory_error(err);
-    if (status == STATUS_OK)
-        status = file_make_folder(hidden, 0700, err);
-    if (status == STATUS_OK)
-        status = file_write_whole(file, text->data, text->length, 0600, FILE_NEW, err);
-    if (status == STATUS_OK)
-        status = file_rename_new(hidden, folder, err);
-    if (status != STATUS_OK && hidden)
-        (void)!file_remove_tree(hidden, &ignored);
-    memory_free(hidden);
-    memory_free(file);
-    return status;
-}
-
-static enum status save_new(const char *folder, json_t *root, const struct record_change *change,
-                            struct error *err)
-{
-    struct buffer text;
-    buffer_init(&text, JSON_LIMITS_DEFAULT.size);
-    enum status status = make_text(folder, -1, root, change, &text, err);
-    if (status == STATUS_OK)
-        status = write_new_folder(folder, &text, err);
-    buffer_free(&text);
-    return status;
-}
-
-/* ---- one that is there ---- */
+/* ---- a folder ---- */
 
 /* Opens the folder itself, and waits until no other writes there. */
 enum status record_lock(const char *path, int *folder, struct error *err)
@@ -145,6 +104,106 @@ enum status record_lock(const char *path, int *folder, struct error *err)
     file_close(folder);
     return err->status;
 }
+
+/* What is to be written. */
+struct saving {
+    const char *folder, *base;
+    json_t *root;
+    const struct record_change *change;
+    const struct record_new_file *files;
+    size_t count;
+};
+
+/* Whether the family file is the new one, though something failed after it was put into place: it
+ * may then name the files. */
+static bool is_written(int folder, const struct buffer *text)
+{
+    struct error ignored = {0};
+    struct buffer there;
+    buffer_init(&there, JSON_LIMITS_DEFAULT.size);
+    bool is_same = text->length > 0 &&
+                   file_read_whole_beneath(folder, "family.json", &there, &ignored) == STATUS_OK &&
+                   there.length == text->length &&
+                   memcmp(there.data, text->data, text->length) == 0;
+    buffer_free(&there);
+    return is_same;
+}
+
+/* The files and then the family file, which may name them, into a folder that is locked or nobody
+ * else's. */
+static enum status write_into(const struct saving *saving, const char *path, int folder,
+                              mode_t mode, enum file_output_mode how, struct error *err)
+{
+    struct buffer text;
+    char *file = file_join(path, "family.json");
+    buffer_init(&text, JSON_LIMITS_DEFAULT.size);
+    enum status status =
+        file ? edit_put_files(path, saving->files, saving->count, err) : memory_error(err);
+    bool are_put = status == STATUS_OK;
+    if (status == STATUS_OK)
+        status = make_text(saving->folder, folder, saving->root, saving->change, &text, err);
+    if (status == STATUS_OK)
+        status = file_write_whole(file, text.data, text.length, mode, how, err);
+    if (status != STATUS_OK && are_put && !is_written(folder, &text))
+        edit_take_files(path, saving->files, saving->count);
+    buffer_free(&text);
+    memory_free(file);
+    return status;
+}
+
+/* ---- a new one ---- */
+
+static enum status fill_new(const struct saving *saving, const char *hidden, struct error *err)
+{
+    int folder = -1;
+    struct error ignored = {0};
+    enum status status = file_remove_tree(hidden, err); /* of one that was cut off */
+    if (status == STATUS_OK)
+        status = file_make_folder(hidden, 0700, err);
+    if (status == STATUS_OK) {
+        folder = file_open(AT_FDCWD, hidden, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+        status = folder >= 0 ? write_into(saving, hidden, folder, 0600, FILE_NEW, err)
+                             : error_set_errno(err, "%s: cannot open", hidden);
+    }
+    file_close(&folder);
+    if (status == STATUS_OK)
+        status = file_rename_new(hidden, saving->folder, err);
+    if (status != STATUS_OK)
+        (void)!file_remove_tree(hidden, &ignored);
+    return status;
+}
+
+static enum status taken(const char *folder, struct error *err)
+{
+    error_set(err, STATUS_USAGE, "%s: is there already", folder);
+    return error_hint(err, "choose another reference, or change the record that is there");
+}
+
+/* Under a name that begins with a dot, which no list shows, until it is whole; one at a time in the
+ * folder above. */
+static enum status save_new(const struct saving *saving, struct error *err)
+{
+    int lock = -1;
+    const char *slash = strrchr(saving->folder, '/');
+    size_t begin = slash ? (size_t)(slash - saving->folder) + 1 : 0;
+    char *above = begin > 0 ? memory_copy_bytes(saving->folder, begin) : memory_copy_string(".");
+    char *hidden = memory_format("%.*s.%s", (int)begin, saving->folder, saving->folder + begin);
+    enum status status = above && hidden ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK)
+        lock = file_open(AT_FDCWD, above, O_RDONLY | O_DIRECTORY, 0);
+    if (status == STATUS_OK && (lock < 0 || !file_lock_wait(lock)))
+        status = error_set_errno(err, "%s: cannot open the folder", above);
+    if (status == STATUS_OK && file_exists(saving->folder))
+        status = taken(saving->folder, err);
+    if (status == STATUS_OK)
+        status = fill_new(saving, hidden, err);
+    file_close(&lock);
+    memory_free(above);
+    memory_free(hidden);
+    return status;
+}
+
+/* ---- one that is there ---- */
 
 /* What is there is still what was changed; *mode gets its permissions. */
 static enum status check_base(const char *path, int folder, const char *base, mode_t *mode,
@@ -169,32 +228,36 @@ static enum status check_base(const char *path, int folder, const char *base, mo
     return error_hint(err, "look at it as it is now, and make the change again");
 }
 
-static enum status save_over(const char *folder, int lock, const char *base, json_t *root,
-                             const struct record_change *change, struct error *err)
+static enum status save_over(const struct saving *saving, struct error *err)
 {
-    struct buffer text;
+    int lock = -1;
     mode_t mode = 0600;
-    char *file = file_join(folder, "family.json");
-    buffer_init(&text, JSON_LIMITS_DEFAULT.size);
-    enum status status = file ? check_base(folder, lock, base, &mode, err) : memory_error(err);
+    enum status status = record_lock(saving->folder, &lock, err);
     if (status == STATUS_OK)
-        status = make_text(folder, lock, root, change, &text, err);
+        status = check_base(saving->folder, lock, saving->base, &mode, err);
     if (status == STATUS_OK)
-        status = file_write_whole(file, text.data, text.length, mode, FILE_REPLACE, err);
-    buffer_free(&text);
-    memory_free(file);
+        status = write_into(saving, saving->folder, lock, mode, FILE_REPLACE, err);
+    file_close(&lock);
+    return status;
+}
+
+enum status record_save_with(const char *folder, const char *base, json_t *root,
+                             const struct record_change *change,
+                             const struct record_new_file *files, size_t count, struct error *err)
+{
+    char *path = memory_copy_string(folder);
+    struct saving saving = {path, base, root, change, files, count};
+    if (!path)
+        return memory_error(err);
+    for (size_t length = strlen(path); length > 1 && path[length - 1] == '/';)
+        path[--length] = '\0'; /* else a link would be followed */
+    enum status status = base ? save_over(&saving, err) : save_new(&saving, err);
+    memory_free(path);
     return status;
 }
 
 enum status record_save(const char *folder, const char *base, json_t *root,
                         const struct record_change *change, struct error *err)
 {
-    int lock = -1;
-    if (!base)
-        return save_new(folder, root, change, err);
-    enum status status = record_lock(folder, &lock, err);
-    if (status == STATUS_OK)
-        status = save_over(folder, lock, base, root, change, err);
-    file_close(&lock);
-    return status;
+    return record_save_with(folder, base, root, change, NULL, 0, err);
 }

@@ -110,7 +110,9 @@ static enum status merge_value(struct merge *merge, json_t *object, const char *
                    : status;
     }
     bool is_equal = json_equal(old, new), is_ours = merge_is_ours(merge, there);
-    if (is_equal && is_ours && json_object_get(there, "gone")) {
+    /* All days are YYYY-MM-DD: what a later export said is not undone by an older one. */
+    const char *gone = json_text(there, "gone"), *as_at = json_text(wanted, "as_at");
+    if (is_equal && is_ours && gone && strcmp(as_at, gone) >= 0) {
         merge->is_changed = true;
         json_object_del(there, "gone");
         return tell_field(merge, IMPORT_BACK, path, NULL, new);
@@ -119,8 +121,7 @@ static enum status merge_value(struct merge *merge, json_t *object, const char *
         return STATUS_OK;
     if (!json_object_get(there, "row"))
         return tell_field(merge, IMPORT_KEPT, path, old, new);
-    /* Both as YYYY-MM-DD: what another export said later is not undone by an older one. */
-    if (strcmp(json_text(wanted, "as_at"), json_text(there, "as_at")) < 0)
+    if (strcmp(as_at, json_text(there, "as_at")) < 0)
         return tell_field(merge, IMPORT_OLDER, path, old, new);
     status = tell_field(merge, IMPORT_CHANGED, path, old, new);
     return status == STATUS_OK ? set(merge, object, key, wanted) : status;
@@ -191,7 +192,7 @@ static enum status merge_object(struct merge *merge, json_t *object, const json_
 
 static enum status mark_gone(struct merge *merge, json_t *object, const char *path)
 {
-    if (json_object_get(object, "gone"))
+    if (json_object_get(object, "gone") || strcmp(merge->as_at, json_text(object, "as_at")) < 0)
         return STATUS_OK;
     merge->is_changed = true;
     if (json_object_set_new(object, "gone", json_string(merge->as_at)) != 0)

@@ -74,7 +74,8 @@ static enum status merge_entry(struct merge *merge, json_t *there, const json_t 
     char now[IMPORT_DIGEST_SIZE];
     json_t *imported = json_object_get(there, "imported");
     enum status status = STATUS_OK;
-    if (json_object_get(imported, "gone")) {
+    const char *gone = json_text(imported, "gone");
+    if (gone && strcmp(merge->as_at, gone) >= 0) {
         merge->is_changed = true;
         json_object_del(imported, "gone");
         status = tell(merge, IMPORT_BACK, there, NULL, NULL);

@@ -3,6 +3,36 @@
 
 #include <string.h>
 
+enum { PIECE_SIZE = 65536 };
+
+static enum status copy_bytes(int from, int to, struct error *err)
+{
+    size_t got = PIECE_SIZE;
+    enum status status = STATUS_OK;
+    unsigned char *piece = memory_allocate(PIECE_SIZE);
+    if (!piece)
+        return memory_error(err);
+    while (status == STATUS_OK && got == PIECE_SIZE)
+        if (!file_read(from, piece, PIECE_SIZE, &got))
+            status = error_set_errno(err, "cannot read");
+        else if (!file_write(to, piece, got))
+            status = error_set_errno(err, "cannot write");
+    memory_free(piece);
+    return status;
+}
+
+static enum status copy_file(const char *path, int fd, struct error *err)
+{
+    struct file_output output = FILE_OUTPUT_NONE;
+    enum status status = file_output_begin(&output, path, 0600, err);
+    if (status == STATUS_OK)
+        status = copy_bytes(fd, output.fd, err);
+    if (status == STATUS_OK)
+        status = file_output_commit(&output, FILE_NEW, err);
+    file_output_end(&output);
+    return status == STATUS_OK ? STATUS_OK : error_context(err, "%s", path);
+}
+
 static enum status write_file(const struct record *record, const char *folder, const char *name,
                               struct error *err)
 {
@@ -10,7 +40,7 @@ static enum status write_file(const struct record *record, const char *folder, c
     char *path = file_join(folder, name);
     enum status status = path ? record_file_open(record, name, &fd, err) : memory_error(err);
     if (status == STATUS_OK)
-        status = record_copy_file(path, fd, err);
+        status = copy_file(path, fd, err);
     file_close(&fd);
     memory_free(path);
     return status;

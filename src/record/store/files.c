@@ -101,6 +101,8 @@ static enum status open_sealed(struct record_files files, const char *name, int 
     file_close(&sealed);
     if (status == STATUS_MALFORMED) /* gone, or no age file any more */
         err->status = status = STATUS_AUTHENTICATION;
+    if (status == STATUS_AUTHENTICATION)
+        sealed_hint(err);
     return status == STATUS_OK ? STATUS_OK : error_context(err, "%s", name);
 }
 

@@ -46,6 +46,13 @@ static enum status try_key(const char *secret, const struct age_source *source, 
     return status;
 }
 
+enum status sealed_hint(struct error *err)
+{
+    return error_hint(err,
+                      "put it back from a backup of this office, or take it in anew from where "
+                      "it came from");
+}
+
 static enum status find_key(const struct record_keys *keys, const struct age_source *source,
                             size_t *which, struct error *err)
 {
@@ -61,8 +68,7 @@ static enum status find_key(const struct record_keys *keys, const struct age_sou
         }
     }
     error_set(err, STATUS_AUTHENTICATION, "is not sealed to this office, or is damaged");
-    return error_hint(err, "put it back from a backup of this office, or take it in anew from the "
-                           "records system");
+    return sealed_hint(err);
 }
 
 bool is_sealed_file(const char *folder, const char *name, const struct record_keys *keys)
@@ -117,6 +123,8 @@ static enum status decrypt(const struct record_keys *keys, const struct buffer *
         status = identity_of(keys->secrets[*which], &identities, err);
     if (status == STATUS_OK)
         status = age_decrypt(identities, sealed->data, sealed->length, plain, err);
+    if (status == STATUS_AUTHENTICATION)
+        sealed_hint(err);
     age_identities_free(identities);
     return status;
 }
@@ -153,7 +161,7 @@ static enum status cut(const struct buffer *plain, const char *name, struct reco
 
 /* The folder bears the family's reference; one among the earlier versions (.earlier), and the time
  * behind it. */
-static bool is_named_for(const char *whole, const char *reference)
+static bool is_name_for(const char *whole, const char *reference)
 {
     const char *slash = strrchr(whole, '/');
     const char *name = slash ? slash + 1 : whole;
@@ -167,12 +175,17 @@ static bool is_named_for(const char *whole, const char *reference)
            !strchr(name + length + 1, '.');
 }
 
+bool is_named_for(const char *folder, const char *reference)
+{
+    char *whole = realpath(folder, NULL);
+    bool is_right = whole && is_name_for(whole, reference);
+    free(whole);
+    return is_right;
+}
+
 static enum status check_place(const char *path, const char *reference, struct error *err)
 {
-    char *whole = realpath(path, NULL);
-    bool is_right = whole && is_named_for(whole, reference);
-    free(whole);
-    if (is_right)
+    if (is_named_for(path, reference))
         return STATUS_OK;
     error_set(err, STATUS_AUTHENTICATION, "%s: what is sealed there is the record of %s", path,
               reference);

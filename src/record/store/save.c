@@ -1,7 +1,6 @@
 /* Records as they come to lie sealed: new ones, changed ones, and those that lay readable. */
 #include "store_internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "safehand/base/recheck.h"
@@ -10,6 +9,23 @@ static const char *name_of(const char *folder)
 {
     const char *slash = strrchr(folder, '/');
     return slash ? slash + 1 : folder;
+}
+
+/* Those that are given by somebody now. */
+static enum status add_files(struct sealing *sealing, const struct record_new_file *files,
+                             size_t count, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (!file_name_is_plain(files[i].name)) {
+            error_set(err, STATUS_USAGE, "\"%s\" cannot be the name of an attachment",
+                      files[i].name);
+            return error_hint(err, "give it a name without slashes, backslashes and what nobody "
+                                   "sees, of at most 255 bytes, that does not begin with a dot");
+        }
+        status = sealing_add(sealing, files[i].name, files[i].fd, err);
+    }
+    return status;
 }
 
 /* ---- a new folder ---- */
@@ -32,8 +48,8 @@ static enum status fill(const struct making *making, const char *hidden, const s
         status = sealing_begin(&sealing, hidden, name_of(making->folder), making->keys, NULL, err);
     if (status == STATUS_OK && making->from)
         status = sealing_add_all(&sealing, making->from, making->keys, err);
-    for (size_t i = 0; status == STATUS_OK && i < making->count; i++)
-        status = sealing_add(&sealing, making->files[i].name, making->files[i].fd, err);
+    if (status == STATUS_OK)
+        status = add_files(&sealing, making->files, making->count, err);
     if (status == STATUS_OK)
         status = sealing_commit(&sealing, text, err);
     sealing_end(&sealing);
@@ -66,12 +82,6 @@ static enum status make(const struct making *making, const struct buffer *text, 
     memory_free(hidden);
     memory_free(above);
     return status;
-}
-
-enum status record_seal_text(const char *folder, const struct record_keys *keys,
-                             const struct buffer *text, struct error *err)
-{
-    return make(&(struct making){.folder = folder, .keys = keys}, text, err);
 }
 
 enum status record_seal_copy(const struct record *from, const struct record_keys *keys,
@@ -191,16 +201,18 @@ static enum status seal_anew(const char *folder, const struct record_keys *keys,
                              const struct record *record, struct error *err)
 {
     struct sealing sealing = {0};
-    char *whole = realpath(folder, NULL);
-    const char *reference = record->seal ? record->seal->reference : (whole ? name_of(whole) : "");
-    enum status status =
-        whole ? sealing_begin(&sealing, folder, reference, keys, NULL, err) : memory_error(err);
+    if (!is_named_for(folder, record->reference)) {
+        error_set(err, STATUS_USAGE, "the folder is named %s, and the record is that of %s",
+                  name_of(folder), record->reference);
+        return error_hint(err, "a sealed record lies in a folder that bears its reference: name "
+                               "the folder so");
+    }
+    enum status status = sealing_begin(&sealing, folder, record->reference, keys, NULL, err);
     if (status == STATUS_OK)
         status = sealing_add_all(&sealing, record, keys, err);
     if (status == STATUS_OK)
         status = sealing_commit(&sealing, &record->text, err);
     sealing_end(&sealing);
-    free(whole);
     return status;
 }
 
@@ -268,8 +280,8 @@ static enum status save_over(const struct saving *saving, const struct buffer *t
     if (status == STATUS_OK)
         status =
             sealing_begin(&sealing, folder, now->seal->reference, saving->keys, now->seal, err);
-    for (size_t i = 0; status == STATUS_OK && i < saving->count; i++)
-        status = sealing_add(&sealing, saving->files[i].name, saving->files[i].fd, err);
+    if (status == STATUS_OK)
+        status = add_files(&sealing, saving->files, saving->count, err);
     if (status == STATUS_OK)
         status = sealing_commit(&sealing, text, err);
     if (status == STATUS_OK)

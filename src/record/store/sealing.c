@@ -155,6 +155,11 @@ enum status sealing_add_all(struct sealing *sealing, const struct record *from,
         if (!from->seal && is_sealed_file(from->path, names.names[i], keys))
             continue; /* left of a sealing that was cut off */
         status = record_file_open(from, names.names[i], &fd, err);
+        if (status == STATUS_MALFORMED && !from->seal) { /* a link, a folder: no record reads it */
+            *err = (struct error){0};
+            status = STATUS_OK;
+            continue;
+        }
         if (status == STATUS_OK)
             status = sealing_add(sealing, names.names[i], fd, err);
         file_close(&fd);

@@ -48,6 +48,8 @@ enum status record_seal_write(struct record_seal *seal, struct buffer *out,
 enum status record_seal_read(const char *line, size_t length, const char *name,
                              struct record_seal **seal, struct error *err) MUST_CHECK;
 
+/* The hint for what does not open; returns the error's status. */
+enum status sealed_hint(struct error *err);
 /* The name under which a file lies. */
 void sealed_name(const char id[ID_SIZE], char name[SEALED_NAME_SIZE]);
 /* Whether it is such a name. */
@@ -64,9 +66,6 @@ enum status record_text_of(json_t *root, const struct record_change *change, str
 /* Opens the folder itself, and waits until no other writes there. In edit/save.c. */
 enum status record_lock(const char *path, int *folder, struct error *err) MUST_CHECK;
 
-/* Writes the bytes of fd, from the first on, into a new file (0600). In plain.c. */
-enum status record_copy_file(const char *path, int fd, struct error *err) MUST_CHECK;
-
 /* ---- keys ---- */
 
 struct record_keys {
@@ -75,6 +74,9 @@ struct record_keys {
     char recipient[AGE_RECIPIENT_SIZE]; /* today's */
 };
 
+/* Whether the folder bears the reference; one among the earlier versions (.earlier), the reference
+ * and a time. */
+bool is_named_for(const char *folder, const char *reference);
 /* Whether a file beneath the record's folder is one that was sealed here: by its name, and since
  * one of the keys opens its header. */
 bool is_sealed_file(const char *folder, const char *name, const struct record_keys *keys);

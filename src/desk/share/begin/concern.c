@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "safehand/record/written.h"
+#include "safehand/office/records.h"
 
 static const struct concern_field {
     const char *name, *label, *hint;
@@ -126,7 +126,6 @@ static enum status write_concern(struct visit *visit, const struct date *born, c
 {
     const struct form *form = &visit->request->body;
     char reference[RECORD_ID_MAXIMUM + 1];
-    struct date today = date_of(visit_now(visit));
     struct written_concern concern = {
         .name = share_value(form, "name"),
         .is_child = strcmp(share_value(form, "who"), "child") == 0,
@@ -140,14 +139,13 @@ static enum status write_concern(struct visit *visit, const struct date *born, c
         .worry = share_value(form, "worry"),
         .written = office_self(visit->session->office)->card->name,
     };
-    char *records = families_records(visit);
-    enum status status = records ? record_write_concern(records, &concern, &today, reference, err)
-                                 : memory_error(err);
+    const struct office *office = visit->session->office;
+    enum status status =
+        office_record_take_concern(office, &concern, visit_now(visit), reference, err);
     if (status == STATUS_OK) {
-        *folder = file_join(records, reference);
+        *folder = office_records_path(office, reference);
         status = *folder ? STATUS_OK : memory_error(err);
     }
-    memory_free(records);
     return status;
 }
 

@@ -1,0 +1,127 @@
+/* Records that lie sealed in the office: sealing what lies readable, and giving one back. */
+#include "record/sealed.h"
+
+#include <string.h>
+
+#include "safehand/office/records.h"
+
+const struct command_option OPTIONS_RECORD_SEALED[] = {OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON,
+                                                       OPTION_END};
+const char RECORD_SEAL_MORE[] =
+    "REF is a folder's name in records/ of the office; without one, all that lie readable, and all "
+    "that are\nsealed to a key that was changed since, earlier versions too. What is removed is "
+    "not "
+    "overwritten on the disk.";
+const char RECORD_EXPORT_MORE[] =
+    "REF is a folder's name in records/ of the office. DIR must not be there yet, nor lie in the "
+    "office. What is\nwritten there is readable for whoever gets at that disk.";
+
+/* ---- seal ---- */
+
+struct sealing_told {
+    struct names sealed, others; /* owned */
+    size_t failed;
+    struct error first; /* of those that failed */
+};
+
+static enum status seal_one(const struct office *office, const char *name,
+                            struct sealing_told *told, struct error *err)
+{
+    bool is_changed = false;
+    struct error why = {0};
+    if (office_record_seal(office, name, &is_changed, &told->others, &why) != STATUS_OK) {
+        print_failure("", &why);
+        if (told->failed++ == 0)
+            told->first = why;
+    }
+    return !is_changed || names_add_copy(&told->sealed, name) ? STATUS_OK : memory_error(err);
+}
+
+static enum status seal_list(const struct office *office, const struct names *names,
+                             struct sealing_told *told, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < names->count; i++)
+        status = seal_one(office, names->items[i], told, err);
+    return status;
+}
+
+static enum status seal_all(const struct office *office, struct sealing_told *told,
+                            struct error *err)
+{
+    struct office_records records;
+    enum status status = office_records_look(office, &records, err);
+    if (status != STATUS_OK)
+        return status;
+    status = seal_list(office, &records.readable, told, err);
+    if (status == STATUS_OK)
+        status = seal_list(office, &records.sealed_before, told, err);
+    office_records_free(&records);
+    return status;
+}
+
+static enum status seal_print(const struct arguments *arguments, const struct sealing_told *told,
+                              struct error *err)
+{
+    if (wants_json(arguments))
+        return print_json(json_pack("{s:o, s:o}", "sealed", names_to_json(&told->sealed), "others",
+                                    names_to_json(&told->others)),
+                          err);
+    for (size_t i = 0; i < told->sealed.count; i++)
+        print_line("Sealed: %s", told->sealed.items[i]);
+    if (told->sealed.count == 0 && told->failed == 0)
+        print_line("Nothing was to be sealed.");
+    for (size_t i = 0; i < told->others.count; i++)
+        print_note("%s belongs to no record, and lies there readable as before",
+                   told->others.items[i]);
+    return STATUS_OK;
+}
+
+enum status command_record_seal(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct sealing_told told = {0};
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = arguments->positional.count > 0
+                     ? seal_list(session.office, &arguments->positional, &told, err)
+                     : seal_all(session.office, &told, err);
+    if (status == STATUS_OK)
+        status = seal_print(arguments, &told, err);
+    if (status == STATUS_OK && told.failed > 0)
+        status = error_set(err, told.first.status,
+                           "%zu of the records could not be sealed: see "
+                           "above",
+                           told.failed);
+    names_free_copies(&told.sealed);
+    names_free_copies(&told.others);
+    session_close(&session);
+    return status;
+}
+
+/* ---- export ---- */
+
+enum status command_record_export(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct record *record = NULL;
+    char *path = NULL;
+    const char *folder = arguments->positional.items[1];
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_records_find(session.office, arguments->positional.items[0], &path, err);
+    if (status == STATUS_OK)
+        status = office_record_open(session.office, path, &record, err);
+    if (status == STATUS_OK)
+        status = office_record_export(session.office, record, folder, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(
+            json_pack("{s:s, s:s}", "reference", record->reference, "folder", folder), err);
+    else if (status == STATUS_OK)
+        print_line("The record of %s lies readable in %s: delete it when it is no longer needed.",
+                   record->reference, folder);
+    record_free(record);
+    memory_free(path);
+    session_close(&session);
+    return status;
+}
