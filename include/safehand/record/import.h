@@ -33,7 +33,9 @@ enum status record_map_parse(const char *data, size_t length, const char *name,
 enum status record_map_load(const char *name, const struct catalogue *catalogue,
                             struct record_map **map, struct error *err) MUST_CHECK;
 void record_map_free(struct record_map *map);
+/* Its name, "charitylog-people". */
 const char *record_map_name(const struct record_map *map);
+/* Its title for people, which is the source of each value that it brings. */
 const char *record_map_title(const struct record_map *map);
 /* Appends, a line each: every table and column, what becomes of it, and its source or "guessed". */
 void record_map_words(const struct record_map *map, const struct catalogue *catalogue,
@@ -96,6 +98,7 @@ enum status record_import_open(const struct record_map *map, const struct import
 void record_import_free(struct import_run *import);
 /* How many families there are in it, in the order of their references. */
 size_t record_import_count(const struct import_run *import);
+/* The reference of one of them. */
 const char *record_import_reference(const struct import_run *import, size_t family);
 
 enum import_change_kind {
