@@ -59,8 +59,7 @@ static enum status read_imported(const struct json_node *parent, struct record_e
     struct json_node node = {parent->reader, member, pointer};
     enum status status = json_node_check_object(&node, known);
     if (status == STATUS_OK)
-        status = goes_on(&node,
-                         json_node_get_text(&node, "digest", JSON_OPTIONAL, &form, &digest));
+        status = goes_on(&node, json_node_get_text(&node, "digest", JSON_OPTIONAL, &form, &digest));
     return status == STATUS_OK ? record_read_import(&node, &entry->import) : status;
 }
 

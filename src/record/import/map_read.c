@@ -197,11 +197,9 @@ static enum status read_columns(const struct json_node *node, const struct map_l
 /* What a table's columns have to have together. */
 static enum status check_table(const struct json_node *node, const struct map_table *table)
 {
-    unsigned keys = 0;
     bool has_entry = false, has_text = false;
     for (size_t i = 0; i < table->column_count; i++) {
         const struct map_column *column = &table->columns[i];
-        keys |= column->keys;
         has_entry = has_entry || column->part != MAP_PART_NONE;
         has_text = has_text || column->part == MAP_PART_TEXT || column->part == MAP_PART_CONCERN;
     }
