@@ -168,8 +168,8 @@ enum status sharing_page_onto_portal(struct portal_session *portal, struct recip
 /* Takes off a portal the half of that page which an upload left when it was cut off: a delivery
  * does so by itself, and whoever else has a session there calls this. */
 enum status sharing_clear_page(struct portal_session *portal, struct error *err) MUST_CHECK;
-/* Records that what was handed over for sending was sent. STATUS_USAGE if nothing of that id waits
- * for it. */
+/* Records that what a person has, to send it or to hand it over, was sent or handed over; a receipt
+ * that is filed before does so by itself. STATUS_USAGE if nothing of that id waits for it. */
 enum status sharing_sent(struct office *office, const char *id, timestamp now,
                          struct error *err) MUST_CHECK;
 /*

@@ -112,7 +112,7 @@ const struct command COMMANDS[] = {
      NULL},
     {"deliver", "ID", "seals and delivers what was decided, or tries again", OPTIONS_DELIVER, 1, 1,
      command_deliver, NULL},
-    {"sent", "ID", "records that what was handed over for sending was sent", OPTIONS_OFFICE, 1, 1,
+    {"sent", "ID", "records that a package was sent by email, or handed over", OPTIONS_OFFICE, 1, 1,
      command_sent, NULL},
     {"withdraw", "ID", "stops a sharing, and takes its package off the portal", OPTIONS_WITHDRAW, 1,
      1, command_withdraw, WITHDRAW_MORE},

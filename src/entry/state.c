@@ -28,7 +28,7 @@ const char *sharing_state_name(enum sharing_state state)
 
 const char *sharing_state_words(enum sharing_state state, const char *channel)
 {
-    bool is_by_hand = state == SHARING_DELIVERED && channel && strcmp(channel, "hand") == 0;
+    bool is_by_hand = state == SHARING_FOR_SENDING && channel && strcmp(channel, "hand") == 0;
     return is_by_hand ? "ready to be handed over" : sharing_state_name(state);
 }
 
@@ -137,6 +137,8 @@ static void take_delivered(struct course *course, const struct ledger_entry *ent
     struct date sealed = date_of(course->sealed), delivered = date_of(entry->leaf.time);
     int64_t days = date_days_between(&sealed, &delivered);
 
+    if (sharing_state_is_withdrawn(course->state))
+        return; /* one that was on its way, of which only its receipt tells that it arrived */
     course->state = SHARING_DELIVERED;
     if (!course->has_due || days <= 0)
         return;

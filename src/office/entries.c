@@ -142,8 +142,12 @@ const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline
 
 const struct ledger_entry *timeline_left(const struct sharing_timeline *timeline)
 {
-    const struct ledger_entry *delivered = timeline_first(timeline, ENTRY_KIND_DELIVERED);
-    return delivered ? delivered : timeline_first(timeline, ENTRY_KIND_HANDED_OVER);
+    static const enum entry_kind kinds[] = {ENTRY_KIND_DELIVERED, ENTRY_KIND_HANDED_OVER,
+                                            ENTRY_KIND_FOR_SENDING};
+    const struct ledger_entry *left = NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !left; i++)
+        left = timeline_first(timeline, kinds[i]);
+    return left;
 }
 
 const struct ledger_entry *timeline_answered(const struct sharing_timeline *timeline)

@@ -160,9 +160,9 @@ enum status timeline_read(struct office *office, const char *id, timestamp now,
 
 const char *timeline_state_words(const struct sharing_timeline *timeline)
 {
-    const struct ledger_entry *delivered = timeline_last(timeline, ENTRY_KIND_DELIVERED);
-    struct entry_delivered said;
-    entry_delivered_see(delivered ? delivered->detail : NULL, &said);
+    const struct ledger_entry *handed = timeline_last(timeline, ENTRY_KIND_FOR_SENDING);
+    struct entry_for_sending said;
+    entry_for_sending_see(handed ? handed->detail : NULL, &said);
     return sharing_state_words(timeline->state, said.channel);
 }
 

@@ -262,7 +262,8 @@ static json_t *arrival_json(const struct sharing_view *view)
                         : is_confirmed                     ? "confirmed"
                         : view->state == SHARING_REJECTED  ? "refused"
                         : view->state == SHARING_WITHDRAWN ? "withdrawn"
-                        : view->state == SHARING_DELIVERED || view->state == SHARING_HANDED_OVER
+                        : view->state == SHARING_DELIVERED || view->state == SHARING_HANDED_OVER ||
+                                view->state == SHARING_FOR_SENDING
                             ? "open"
                             : "unanswered";
     json_t *arrival = json_pack("{s:s, s:o}", "state", state, "on",

@@ -145,7 +145,7 @@ static enum status check_entry(const struct verifying *verifying, const struct l
     enum status status = entry_check(what->leaf, what->detail, what->lookups, err);
     if (status == STATUS_OK)
         status = check_time(verifying, what, err);
-    if (status == STATUS_OK && sharing_step_is(what->leaf->kind))
+    if (status == STATUS_OK && sharing_step_is(what))
         status = sharing_step_read(verifying->office, what, step, err);
     if (status == STATUS_OK && what->leaf->kind == ENTRY_KIND_DECISION && verifying->has_claims)
         status = claims_check(&verifying->claims, what, step->by, policy_differs, err);
@@ -170,7 +170,7 @@ static enum status who(void *context, const struct ledger_signed *what,
     pthread_mutex_lock(&verifying->lock);
     verifying->verified->portals_differ += differs;
     verifying->verified->policies_differ += policy_differs;
-    if (sharing_step_is(what->leaf->kind))
+    if (sharing_step_is(what))
         status = sharing_steps_add(&verifying->steps, &step, err);
     if (status != STATUS_OK)
         memory_free(step.data);

@@ -128,6 +128,8 @@ static enum status read_decision(const struct ledger_signed *what, struct sharin
         status = not_so(err, "it awaits other approvals than its decision");
     step->awaits = rules.count > 0;
     step->is_emergency = json_is_true(json_object_get(said.decision, "emergency"));
+    step->left_basis = decision_has(said.decision, RULE_P05, POLICY_AUTOMATIC);
+    step->left_involved = decision_has(said.decision, RULE_P09, POLICY_AUTOMATIC);
     if (status == STATUS_OK && card)
         snprintf(step->card, sizeof step->card, "%s", card);
     const json_t *files = json_object_get(said.decision, "attachments");
@@ -281,12 +283,26 @@ static enum status read_receipt(const struct ledger_signed *what, struct sharing
     return status;
 }
 
-bool sharing_step_is(enum entry_kind kind)
+/* Of `looked` only what answers afterwards: a look may come whatever became of the sharing. */
+static void read_completed(const struct ledger_signed *what, struct sharing_step *step)
 {
+    struct entry_completed said;
+    entry_completed_see(what->detail, &said);
+    step->answers_basis = said.basis != NULL;
+    step->answers_involved = said.involved != NULL;
+}
+
+bool sharing_step_is(const struct ledger_signed *what)
+{
+    struct sharing_step step = {.answers_basis = false};
+    enum entry_kind kind = what->leaf->kind;
+    if (kind == ENTRY_KIND_LOOKED)
+        read_completed(what, &step);
     return kind == ENTRY_KIND_DECISION || kind == ENTRY_KIND_APPROVAL ||
-           kind == ENTRY_KIND_SEALED || kind == ENTRY_KIND_DELIVERED ||
-           kind == ENTRY_KIND_RECEIPT || kind == ENTRY_KIND_HANDED_OVER ||
-           kind == ENTRY_KIND_REFERENCE_GIVEN || kind == ENTRY_KIND_ERASED;
+           kind == ENTRY_KIND_SEALED || kind == ENTRY_KIND_FOR_SENDING ||
+           kind == ENTRY_KIND_DELIVERED || kind == ENTRY_KIND_RECEIPT ||
+           kind == ENTRY_KIND_HANDED_OVER || kind == ENTRY_KIND_REFERENCE_GIVEN ||
+           kind == ENTRY_KIND_ERASED || step.answers_basis || step.answers_involved;
 }
 
 enum status sharing_step_read(const struct office *office, const struct ledger_signed *what,
@@ -314,6 +330,9 @@ enum status sharing_step_read(const struct office *office, const struct ledger_s
         return read_handed_over(what, step, err);
     case ENTRY_KIND_RECEIPT:
         return read_receipt(what, step, err);
+    case ENTRY_KIND_LOOKED:
+        read_completed(what, step);
+        return STATUS_OK;
     default:
         return STATUS_OK;
     }

@@ -223,14 +223,15 @@ static enum status check_reference(struct course *course, const struct sharing_s
     return STATUS_OK;
 }
 
-/* A package holds a checkpoint, which is kept since. */
+/* A package holds a checkpoint, which is kept since: also while a person has it, to bring it. */
 static enum status check_delivered(struct course *course, const struct sharing_step *step,
                                    struct error *err)
 {
     bool is_kept = false;
     if (!course->sealed)
         return step_error(err, step, "it delivers sharing %s, which nobody sealed", step->id);
-    course->delivered = step;
+    if (step->kind == ENTRY_KIND_DELIVERED)
+        course->delivered = step;
     enum status status = ledger_kept_between(office_ledger(course->office), course->sealed->number,
                                              step->number, &is_kept, err);
     if (status == STATUS_OK && !is_kept)
@@ -302,6 +303,24 @@ static enum status check_receipt(const struct course *course, const struct shari
     return check_receipt_checkpoint(course, step, &receipt, err);
 }
 
+/* ---- what an emergency left open ---- */
+
+/* Once it was decided, and only where the decision left it open. */
+static enum status check_completed(const struct course *course, const struct sharing_step *step,
+                                   struct error *err)
+{
+    const struct sharing_step *decided = course->decided;
+    if (!decided || !decided->is_emergency)
+        return step_error(err, step, "it answers what sharing %s left open, which was no emergency",
+                          step->id);
+    if ((step->answers_basis && !decided->left_basis) ||
+        (step->answers_involved && !decided->left_involved))
+        return step_error(err, step,
+                          "it answers what the decision of entry %" PRIu64 " did not leave open",
+                          decided->number);
+    return STATUS_OK;
+}
+
 /* ---- all of them ---- */
 
 static enum status check_step(struct course *course, const struct sharing_step *step,
@@ -314,6 +333,7 @@ static enum status check_step(struct course *course, const struct sharing_step *
         return check_approval(course, step, err);
     case ENTRY_KIND_SEALED:
         return check_sealed(course, step, err);
+    case ENTRY_KIND_FOR_SENDING:
     case ENTRY_KIND_DELIVERED:
         return check_delivered(course, step, err);
     case ENTRY_KIND_HANDED_OVER:
@@ -322,6 +342,8 @@ static enum status check_step(struct course *course, const struct sharing_step *
         return check_reference(course, step, err);
     case ENTRY_KIND_RECEIPT:
         return check_receipt(course, step, err);
+    case ENTRY_KIND_LOOKED:
+        return check_completed(course, step, err);
     default:
         return STATUS_OK;
     }

@@ -17,6 +17,8 @@ struct sharing_step {
     char card[DIGEST_HEX_SIZE];   /* of the recipient that is decided on, or sealed for */
     bool awaits;                  /* a decision that somebody must approve */
     bool is_emergency;            /* a decision in which a call stands for a verified card */
+    bool answers_basis, answers_involved; /* of `looked`: what an emergency had left open */
+    bool left_basis, left_involved;       /* of a decision: what it left open */
     /* Of `sealed` the recipient's verifier key, of `receipt` the receipt; of a decision, and of
      * `handed-over`, its attachments, each NAME LF SIZE LF DIGEST LF. */
     char *data;
@@ -26,8 +28,8 @@ struct sharing_steps {
     size_t count, capacity;
 };
 
-/* Whether an entry of this kind is a step. */
-bool sharing_step_is(enum entry_kind kind);
+/* Whether an entry is a step. */
+bool sharing_step_is(const struct ledger_signed *what);
 /* Reads one, and checks all that it says by itself; any number of threads may. The step's data is
  * to be freed, also on failure. */
 enum status sharing_step_read(const struct office *office, const struct ledger_signed *what,

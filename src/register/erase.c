@@ -72,7 +72,7 @@ static enum status check_arrived(const struct sharing_timeline *timeline, struct
         return error_way(err, WAY_SHOW_SHARING, timeline->id, NULL);
     default:
         error_set(err, STATUS_REFUSED, "sharing %s is still on its way: it is %s", timeline->id,
-                  sharing_state_name(timeline->state));
+                  timeline_state_words(timeline));
         error_hint(err, "withdraw it first (" WAY "); once it is erased, no receipt for it can be "
                         "filed");
         return error_way(err, WAY_WITHDRAW, timeline->id, NULL);

@@ -282,7 +282,7 @@ static enum status notice_open(struct office *office, const char *id, timestamp 
     if (*decided)
         return STATUS_OK;
     return error_set(err, STATUS_USAGE, "there is nothing to tell of sharing %s: it is %s",
-                     timeline->id, sharing_state_name(timeline->state));
+                     timeline->id, timeline_state_words(timeline));
 }
 
 enum status notice_write(struct office *office, const char *id, timestamp now, struct buffer *out,
@@ -303,7 +303,7 @@ enum status notice_write(struct office *office, const char *id, timestamp now, s
                       !timeline_first(&timeline, ENTRY_KIND_HANDED_OVER);
     if (status == STATUS_OK && !is_waiting) {
         status = error_set(err, STATUS_USAGE, "no package of sharing %s waits: it is %s",
-                           timeline.id, sharing_state_name(timeline.state));
+                           timeline.id, timeline_state_words(&timeline));
         error_hint(err, WAY " tells what happened");
         error_way(err, WAY_SHOW_SHARING, timeline.id, NULL);
     }

@@ -61,7 +61,7 @@ static enum status approval_rules(struct office *office, const struct sharing_ti
         return error_way(err, WAY_DELIVER, timeline->id, NULL);
     }
     error_set(err, STATUS_USAGE, "sharing %s does not await approval: it is %s", timeline->id,
-              sharing_state_name(timeline->state));
+              timeline_state_words(timeline));
     error_hint(err, WAY " tells what happened");
     return error_way(err, WAY_SHOW_SHARING, timeline->id, NULL);
 }

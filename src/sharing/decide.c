@@ -199,12 +199,13 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
         return STATUS_OK;
     case SHARING_FOR_SENDING:
         error_set(err, STATUS_USAGE, "sharing %s is %s already", id,
-                  sharing_state_name(timeline->state));
-        error_hint(err, "send the file that lies in the outbox, and record that with " WAY);
+                  timeline_state_words(timeline));
+        error_hint(err,
+                   "bring or send the file that lies in the outbox, and record that with " WAY);
         return error_way(err, WAY_SENT, id, NULL);
     case SHARING_HANDED_OVER:
         error_set(err, STATUS_USAGE, "sharing %s is %s already", id,
-                  sharing_state_name(timeline->state));
+                  timeline_state_words(timeline));
         error_hint(err, "when they give you a reference number, record that with " WAY);
         return error_way(err, WAY_RECORD_REFERENCE, id, NULL);
     case SHARING_WITHDRAWN:
@@ -214,12 +215,12 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
     case SHARING_DECLINED:
     case SHARING_RECORDED:
         error_set(err, STATUS_USAGE, "sharing %s cannot go on: it is %s", id,
-                  sharing_state_name(timeline->state));
+                  timeline_state_words(timeline));
         error_hint(err, "share anew with " WAY);
         return error_way(err, WAY_SHARE, NULL, NULL);
     default:
         error_set(err, STATUS_USAGE, "sharing %s has been delivered already: it is %s", id,
-                  sharing_state_name(timeline->state));
+                  timeline_state_words(timeline));
         error_hint(err, WAY " tells when and how");
         return error_way(err, WAY_SHOW_SHARING, id, NULL);
     }

@@ -94,12 +94,13 @@ static enum status delivery_append(struct sharing *sharing, const char *problem,
     const struct entry_for_sending for_sending = {id, channel, size};
     if (sharing->channel == CHANNEL_MEDIA)
         return delivered_on_media(sharing, entry_delivered_write(&delivered), now, err);
-    bool is_sent_by_hand = sharing->channel == CHANNEL_EMAIL;
+    /* What a person is to bring is delivered when they say so, or a receipt does. */
+    bool is_for_sending = sharing->channel == CHANNEL_EMAIL || sharing->channel == CHANNEL_HAND;
     const struct office_entry entry = {
-        .kind = is_sent_by_hand ? ENTRY_KIND_FOR_SENDING : ENTRY_KIND_DELIVERED,
+        .kind = is_for_sending ? ENTRY_KIND_FOR_SENDING : ENTRY_KIND_DELIVERED,
         .subject = sharing->package_digest,
-        .detail = is_sent_by_hand ? entry_for_sending_write(&for_sending)
-                                  : entry_delivered_write(&delivered),
+        .detail = is_for_sending ? entry_for_sending_write(&for_sending)
+                                 : entry_delivered_write(&delivered),
         .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_PACKAGE, sharing->package_digest}}};
     return office_append(sharing->office, &entry, now, NULL, err);
 }
@@ -214,31 +215,36 @@ bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, times
     return sharing->has_portal_time;
 }
 
-/* ---- what a person sends ---- */
+/* ---- what a person brings ---- */
+
+enum status sent_append(struct office *office, const struct sharing_timeline *timeline,
+                        timestamp now, struct error *err)
+{
+    struct entry_for_sending said;
+    const struct ledger_entry *handed = timeline_last(timeline, ENTRY_KIND_FOR_SENDING);
+    entry_for_sending_see(handed->detail, &said);
+    const struct entry_delivered delivered = {
+        .id = timeline->id, .channel = said.channel, .to = "", .size = said.size};
+    const struct office_entry entry = {
+        .kind = ENTRY_KIND_DELIVERED,
+        .subject = handed->leaf.subject,
+        .detail = entry_delivered_write(&delivered),
+        .lookups = {{LOOKUP_SHARING, timeline->id}, {LOOKUP_PACKAGE, handed->leaf.subject}}};
+    return office_append(office, &entry, now, NULL, err);
+}
 
 enum status sharing_sent(struct office *office, const char *id, timestamp now, struct error *err)
 {
     struct sharing_timeline timeline = {0};
-    struct entry_for_sending said;
     enum status status = timeline_read(office, id, now, &timeline, err);
-    const struct ledger_entry *handed = timeline_last(&timeline, ENTRY_KIND_FOR_SENDING);
     if (status == STATUS_OK && timeline.state != SHARING_FOR_SENDING) {
         status = error_set(err, STATUS_USAGE, "sharing %s does not wait for being sent: it is %s",
                            timeline.id, timeline_state_words(&timeline));
         error_hint(err, WAY " tells what happened");
         error_way(err, WAY_SHOW_SHARING, timeline.id, NULL);
     }
-    if (status == STATUS_OK) {
-        entry_for_sending_see(handed->detail, &said);
-        const struct entry_delivered delivered = {
-            .id = timeline.id, .channel = said.channel, .to = "", .size = said.size};
-        const struct office_entry entry = {
-            .kind = ENTRY_KIND_DELIVERED,
-            .subject = handed->leaf.subject,
-            .detail = entry_delivered_write(&delivered),
-            .lookups = {{LOOKUP_SHARING, timeline.id}, {LOOKUP_PACKAGE, handed->leaf.subject}}};
-        status = office_append(office, &entry, now, NULL, err);
-    }
+    if (status == STATUS_OK)
+        status = sent_append(office, &timeline, now, err);
     timeline_free(&timeline);
     return status;
 }

@@ -286,7 +286,7 @@ static enum status reference_fits(const struct sharing_timeline *timeline, struc
                          timeline->id);
     if (!timeline_first(timeline, ENTRY_KIND_HANDED_OVER)) {
         error_set(err, STATUS_USAGE, "sharing %s was not handed over: it is %s", timeline->id,
-                  sharing_state_name(timeline->state));
+                  timeline_state_words(timeline));
         error_hint(err, "a recipient who has keys signs a receipt: " WAY);
         return error_way(err, WAY_RECEIVE, NULL, NULL);
     }

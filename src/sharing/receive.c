@@ -22,8 +22,9 @@ static enum status receipt_check_digests(const struct receipt *receipt,
     bool same = false;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
-        same = same || (entry->leaf.kind == ENTRY_KIND_DELIVERED &&
-                        strcmp(entry->leaf.subject, receipt->package_digest) == 0);
+        bool has_left =
+            entry->leaf.kind == ENTRY_KIND_DELIVERED || entry->leaf.kind == ENTRY_KIND_FOR_SENDING;
+        same = same || (has_left && strcmp(entry->leaf.subject, receipt->package_digest) == 0);
     }
     if (!same) {
         error_set(err, STATUS_AUTHENTICATION,
@@ -72,12 +73,20 @@ static enum status receipt_check_checkpoint(struct office *office, const struct 
     return error_hint(err, "ask the recipient to acknowledge again");
 }
 
+/* A person has it, to bring it or to send it, and has not said that they did. */
+static bool waits_for_sending(const struct sharing_timeline *timeline)
+{
+    return timeline_first(timeline, ENTRY_KIND_FOR_SENDING) &&
+           !timeline_first(timeline, ENTRY_KIND_DELIVERED);
+}
+
 static enum status receipt_check(struct office *office, const struct receipt *receipt,
                                  const struct sharing_timeline *timeline, struct error *err)
 {
     struct card *card = NULL;
     const struct ledger_entry *sealed = timeline_first(timeline, ENTRY_KIND_SEALED);
-    if (!sealed || sealed->is_erased || !timeline_first(timeline, ENTRY_KIND_DELIVERED)) {
+    if (!sealed || sealed->is_erased ||
+        !(timeline_first(timeline, ENTRY_KIND_DELIVERED) || waits_for_sending(timeline))) {
         if (timeline->state == SHARING_ERASED)
             return error_set(err, STATUS_USAGE,
                              "sharing %s is erased: no receipt for it can be filed any more",
@@ -88,10 +97,6 @@ static enum status receipt_check(struct office *office, const struct receipt *re
                        "if it did arrive, run " WAY " again, which records that, and then file "
                        "the receipt");
             return error_way(err, WAY_DELIVER, receipt->id, NULL);
-        }
-        if (timeline->state == SHARING_FOR_SENDING) {
-            error_hint(err, "record that it was sent with " WAY ", and then file the receipt");
-            return error_way(err, WAY_SENT, receipt->id, NULL);
         }
         error_hint(err, WAY " tells what happened");
         return error_way(err, WAY_SHOW_SHARING, receipt->id, NULL);
@@ -218,6 +223,18 @@ enum status sharing_check_receipt(struct office *office, const struct receipt *r
     return status;
 }
 
+/* Who has signed for it has it, whether or not whoever brought it said so. */
+static enum status arrival_append(struct office *office, const char *id, timestamp now,
+                                  struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    enum status status = timeline_read(office, id, now, &timeline, err);
+    if (status == STATUS_OK && waits_for_sending(&timeline))
+        status = sent_append(office, &timeline, now, err);
+    timeline_free(&timeline);
+    return status;
+}
+
 static enum status receipt_append(struct office *office, const struct receipt *receipt,
                                   timestamp now, struct error *err)
 {
@@ -243,6 +260,8 @@ enum status sharing_receive(struct office *office, const struct receipt *receipt
     enum status status = outbox_lock(office, receipt->id, &lock, err);
     if (status == STATUS_OK)
         status = sharing_check_receipt(office, receipt, now, outcome, err);
+    if (status == STATUS_OK && *outcome == RECEIPT_FILED)
+        status = arrival_append(office, receipt->id, now, err);
     if (status == STATUS_OK && *outcome == RECEIPT_FILED)
         status = receipt_append(office, receipt, now, err);
     if (status == STATUS_OK) {

@@ -14,7 +14,7 @@ static enum status may_be_reissued(const struct sharing_timeline *timeline,
         timeline->state != SHARING_ERASED)
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "sharing %s cannot be reissued: it is %s", timeline->id,
-              sharing_state_name(timeline->state));
+              timeline_state_words(timeline));
     error_hint(err, "share anew with " WAY);
     return error_way(err, WAY_SHARE, NULL, NULL);
 }

@@ -243,7 +243,7 @@ static enum status resume_orphan(struct resuming *resuming, const struct sharing
     status =
         report_add(resuming, RESUME_LEFT, id, err,
                    "is %s, and who decided it is not on the staff any more: withdraw it (" WAY ")",
-                   sharing_state_name(timeline->state));
+                   timeline_state_words(timeline));
     return report_way(resuming, status, WAY_WITHDRAW, id);
 }
 

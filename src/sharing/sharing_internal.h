@@ -50,6 +50,9 @@ struct sharing {
                           sharing_free; -1 before */
 };
 
+/* The `delivered` entry of what a person has, to bring it. */
+enum status sent_append(struct office *office, const struct sharing_timeline *timeline,
+                        timestamp now, struct error *err) MUST_CHECK;
 /* STATUS_USAGE, with what it is instead, unless the sharing may be sealed or delivered: not
  * delivered, withdrawn, expired or erased. */
 enum status timeline_may_go_on(const struct sharing_timeline *timeline,

@@ -13,7 +13,7 @@ static enum status withdraw_append(struct office *office, const struct entry_wit
 
 static enum status withdraw_check(const struct sharing_timeline *timeline, struct error *err)
 {
-    const char *state = sharing_state_name(timeline->state);
+    const char *state = timeline_state_words(timeline);
     if (timeline->state == SHARING_DECLINED || timeline->state == SHARING_RECORDED)
         return error_set(err, STATUS_USAGE, "%s is %s: there is nothing to withdraw", timeline->id,
                          state);
@@ -81,7 +81,7 @@ static enum status refuse_check(const struct sharing_timeline *timeline, const c
     if (timeline->state == SHARING_AWAITING_APPROVAL)
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "sharing %s does not wait for an approval: it is %s", timeline->id,
-              sharing_state_name(timeline->state));
+              timeline_state_words(timeline));
     error_hint(err, "if it should not have left, withdraw it: " WAY);
     return error_way(err, WAY_WITHDRAW, timeline->id, NULL);
 }
@@ -119,14 +119,14 @@ static enum status take_off_check(const struct sharing_timeline *timeline, struc
 {
     if (!sharing_state_is_withdrawn(timeline->state)) {
         error_set(err, STATUS_USAGE, "sharing %s is not withdrawn: it is %s", timeline->id,
-                  sharing_state_name(timeline->state));
+                  timeline_state_words(timeline));
         error_hint(err, "withdraw it first with " WAY);
         return error_way(err, WAY_WITHDRAW, timeline->id, NULL);
     }
     if (timeline_on_portal(timeline))
         return STATUS_OK;
     return error_set(err, STATUS_USAGE, "sharing %s is %s already, and lies on no portal",
-                     timeline->id, sharing_state_name(timeline->state));
+                     timeline->id, timeline_state_words(timeline));
 }
 
 static enum status take_off_locked(struct office *office, const struct sharing_timeline *timeline,

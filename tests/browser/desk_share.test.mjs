@@ -302,6 +302,10 @@ test("one without consent waits for the manager, who approves it at a desk of he
     await desk.press(`a[href="/share/send/${id}"]`);
     await desk.goOn();
     assert.equal(await desk.title(), "It is ready for you to hand over");
+    await desk.look("for-handing-over");
+    await desk.press("button[name=sent]");
+    assert.equal(await desk.title(), "They have it");
+    assert.match(await desk.text(), /The sealed file was handed to Amanda Kaur, as it was said here\./);
     await desk.close();
 });
 

@@ -44,6 +44,9 @@ class Journeys:
     def sharings(self):
         return json.loads(self.run("ledger", "list", "--json"))
 
+    def state_of(self, id):
+        return next(one["state"] for one in self.sharings() if one["id"] == id)
+
     def saved(self, id, what):
         """What the button on the page gives is the package of the outbox, byte for byte."""
         walker = self.walker
@@ -63,13 +66,13 @@ class Journeys:
                   what=what)
         walker.send()
         self.titled("It is ready for you to hand over", what)
-        self.says("Hand the sealed file to Amanda Kaur and nobody else.", "What you began to share HS-2041, to Tessa Boyd, begun on", what=what)
+        self.says("Hand the sealed file to Amanda Kaur and nobody else, and say so here when you have.", "What you began to share HS-2041, to Tessa Boyd, begun on", what=what)
         walker.go("/share/" + draft).answer_all()
         self.says("To Tessa Boyd, Leicestershire County Council Change", ANSWERS["P01.purpose"], what=what)
         self.trial.check("After that" not in walker.words, f"{what}: {walker.words}")
         walker.send()
         self.titled("It is ready for you to hand over", what)
-        self.says("Hand the sealed file to Tessa Boyd and nobody else. Save the sealed file", what=what)
+        self.says("Hand the sealed file to Tessa Boyd and nobody else, and say so here when you have. Save the sealed file", what=what)
         id = walker.path.split("/")[3]
         self.saved(id, what)
         # The list says no more than its own page does.
@@ -80,6 +83,12 @@ class Journeys:
             self.says("Ready to be handed over", what=what)
             self.trial.check("Delivered" not in walker.words, f"{what}: {walker.words}")
         self.trial.check("What you began to share" not in walker.words, f"{what}: the draft is still there")
+        # It is delivered when somebody says so, and not before.
+        self.trial.check(self.state_of(id) == "handed over for sending", f"{what}: {self.state_of(id)}")
+        walker.go("/share/sent/" + id).send(sent="yes")
+        self.titled("They have it", what)
+        self.says("The sealed file was handed to Tessa Boyd, as it was said here.", what=what)
+        self.trial.check(self.state_of(id) == "delivered", f"{what}: {self.state_of(id)}")
         self.trial.check(len(self.sharings()) == before + 2, f"{what}: {self.sharings()}")
 
     def stick_by_hand(self):
@@ -133,7 +142,7 @@ class Journeys:
             later.go("/sharings/" + id)
             other.says("Overdue", what=what)
             later.go("/share/sent/" + id)
-            other.titled("It is ready for you to hand over", what)
+            other.titled("They have it", what)
             other.saved(id, what)
         finally:
             desk.stop()

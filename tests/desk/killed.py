@@ -162,7 +162,7 @@ def finish(trial, run, home, what):
     trial.check(walker.title == "It is ready for you to hand over", f"{what}: {walker.title}: {walker.words[:300]}")
     desk.stop()
     ended = left(trial, run, home, what)
-    trial.check([one["state"] for one in ended] == ["delivered"], f"{what}: it ends as {ended}")
+    trial.check([one["state"] for one in ended] == ["handed over for sending"], f"{what}: it ends as {ended}")
     trial.check(sorted(name for name in os.listdir(home + "/office/outbox") if ended[0]["id"] not in name) == [],
                 f"{what}: the outbox has {os.listdir(home + '/office/outbox')}")
     return "decided" if decided else "draft"

@@ -135,11 +135,11 @@ static void approved(char id[ID_SIZE])
     OK(sharing_approve(place.manager, id, NOW, err));
     OK(sharing_resume(place.office, id, NOW, &sharing, err));
     OK(sharing_seal(sharing, NOW, err));
-    OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+    hand_over(&place, sharing, NOW);
     sharing_free(sharing);
 }
 
-enum { DECIDED = 4, APPROVED, SEALED, DELIVERED }; /* of a new place */
+enum { DECIDED = 4, APPROVED, SEALED, FOR_SENDING, DELIVERED }; /* of a new place */
 
 Test(oversight_attacks, nobody_approved)
 {
@@ -340,7 +340,7 @@ Test(oversight_attacks, forged_receipt)
     receipt_of(id, place.eve, &forged);
     cr_assert_eq(forge_receipt(id, &forged, true), DELIVERED + 1);
     verify_fails(place.office,
-                 "entry 8: its receipt is not signed by the recipient that entry 6 names");
+                 "entry 9: its receipt is not signed by the recipient that entry 6 names");
     place_end(&place);
     buffer_free(&forged);
 
@@ -348,7 +348,7 @@ Test(oversight_attacks, forged_receipt)
     approved(id);
     receipt_of(id, place.amanda, &good);
     forge_receipt(id, &good, false);
-    verify_fails(place.office, "entry 8: it says something else than the receipt in it");
+    verify_fails(place.office, "entry 9: it says something else than the receipt in it");
     place_end(&place);
     buffer_free(&good);
 
@@ -529,8 +529,8 @@ Test(oversight_attacks, receipt_checkpoint_forgotten)
     OK(receipt_write(opened, NULL, NOW, place.amanda, &receipt, err));
     cr_assert_eq(forge_receipt(id, &receipt, true), DELIVERED + 1);
     verify_ok(place.office);
-    forget(8, 8);
-    verify_fails(place.office, "entry 8: its receipt's checkpoint is not kept any more");
+    forget(9, 9);
+    verify_fails(place.office, "entry 9: its receipt's checkpoint is not kept any more");
     package_opened_free(opened);
     buffer_free(&receipt);
     buffer_free(&head);

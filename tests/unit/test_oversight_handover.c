@@ -220,6 +220,7 @@ Test(oversight_handover, nothing_handed_over)
     memcpy(id, sharing_id(sharing), ID_SIZE);
     OK(sharing_seal(sharing, NOW, err));
     OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+    OK(sharing_sent(place.office, id, NOW, err));
     sharing_free(sharing);
     verify_ok();
     const struct sharing_given given = {id, "114417", "their email", date_of(NOW)};
@@ -227,7 +228,7 @@ Test(oversight_handover, nothing_handed_over)
     FAILS(sharing_reference(place.office, &given, NOW, err), STATUS_USAGE, message);
     forge(ENTRY_KIND_REFERENCE_GIVEN, NULL, reference_detail(id), id);
     snprintf(message, sizeof message,
-             "entry 8: it is a reference for sharing %s, which nobody handed over", id);
+             "entry 9: it is a reference for sharing %s, which nobody handed over", id);
     verify_fails(message);
     desk_end();
 }

@@ -269,3 +269,41 @@ Test(oversight_recipients, handed_over_to_an_address_that_nobody_looked_up)
     keyless_free(door);
     place_end(&place);
 }
+
+/* ---- what an emergency left open ---- */
+
+static void answer_afterwards(const char *basis, const char *involved)
+{
+    uint64_t number;
+    const struct ledger_lookup found = {LOOKUP_SHARING, OTHER};
+    const struct entry_completed said = {.id = OTHER,
+                                         .basis = basis,
+                                         .reason = basis ? "The council asked for it" : NULL,
+                                         .involved = involved};
+    json_t *detail = entry_completed_write(&said);
+    const struct ledger_new entry = {.kind = ENTRY_KIND_LOOKED,
+                                     .detail = detail,
+                                     .lookups = &found,
+                                     .lookup_count = 1,
+                                     .signer = place.ruth->signer,
+                                     .time = NOW};
+    cr_assert_not_null(detail);
+    OK(ledger_append(office_ledger(place.office), &entry, &number, err));
+    json_decref(detail);
+}
+
+/* The basis was answered at once there, and by nobody how a young person had a part in it. */
+Test(oversight_recipients, only_what_was_left_open_is_answered_afterwards)
+{
+    begin();
+    go(&(struct forged){.card = place.amanda->card, .is_emergency = true, .time = NOW});
+    answer_afterwards("legal_obligation", NULL);
+    verify_says("entry 8: it answers what the decision of entry 6 did not leave open");
+    place_end(&place);
+
+    begin();
+    go(&(struct forged){.card = place.amanda->card, .time = NOW});
+    answer_afterwards(NULL, "She was asked the day after");
+    verify_says("entry 8: it answers what sharing " OTHER " left open, which was no emergency");
+    place_end(&place);
+}

@@ -11,7 +11,7 @@ static void withdrawn(char id[ID_SIZE], timestamp now)
 {
     struct sharing *sharing = concern(&place, CHANNEL_HAND, now);
     OK(sharing_seal(sharing, now, err));
-    OK(sharing_deliver(sharing, NULL, NULL, NULL, now, err));
+    hand_over(&place, sharing, now);
     memcpy(id, sharing_id(sharing), ID_SIZE);
     sharing_free(sharing);
     OK(sharing_withdraw(place.office, id, "Sent twice", now, err));
@@ -134,7 +134,7 @@ Test(erase_sharing, on_its_way)
         if (i == 2)
             OK(sharing_seal(sharing, NOW, err));
         if (i == 3)
-            OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+            hand_over(&place, sharing, NOW);
         snprintf(wanted, sizeof wanted, "sharing %s is still on its way: it is %s", cases[i].id,
                  cases[i].state);
         FAILS(look(place.manager, cases[i].id, cases[i].now, err), STATUS_REFUSED, wanted);
@@ -143,7 +143,7 @@ Test(erase_sharing, on_its_way)
           ID_TEXT("another run is at work on sharing %s", sharing_id(sharing)));
     FAILS(erase_sharing(place.manager, sharing_id(sharing), "", NOW, &erased, err), STATUS_USAGE,
           "erasing needs a reason");
-    check_kinds(&place, sharing_id(sharing), "decision,sealed,delivered");
+    check_kinds(&place, sharing_id(sharing), "decision,sealed,for-sending,delivered");
     sharing_free(sharing);
     sharing_free(waiting);
     place_end(&place);
@@ -164,7 +164,7 @@ Test(erase_sharing, receipts_and_files)
     withdrawn(id, NOW);
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     OK(sharing_seal(sharing, NOW, err));
-    OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+    hand_over(&place, sharing, NOW);
     memcpy(id, sharing_id(sharing), ID_SIZE);
     sharing_free(sharing);
     place_outbox(&place, id, path);
@@ -179,11 +179,11 @@ Test(erase_sharing, receipts_and_files)
     snprintf(half, sizeof half, "%s/outbox/.%s.safehand.partial-01234567", place.path, id);
     run("cp %s/kept %s && cp %s/kept %s", place.folder, path, place.folder, half);
     OK(erase_sharing(place.manager, id, "The family asked", NOW + 180, &erased, err));
-    cr_assert_eq(erased.erased, 4);
+    cr_assert_eq(erased.erased, 5);
     cr_assert_not(file_exists(path));
     cr_assert_not(file_exists(half));
     cr_assert_eq(state_now(&place, id, NOW), SHARING_ERASED);
-    check_kinds(&place, id, "decision,sealed,delivered,receipt,erased");
+    check_kinds(&place, id, "decision,sealed,for-sending,delivered,receipt,erased");
     OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
     OK(ledger_check_checkpoint(office_ledger(place.office), parsed.checkpoint,
                                parsed.checkpoint_length, &checkpoint, NULL, err));
@@ -217,7 +217,7 @@ Test(erase_sharing, holds)
     cr_assert(!view.is_new && view.is_held);
     cr_assert_str_eq(view.reason, "A complaint");
     hold_view_free(&view);
-    check_kinds(&place, id, "decision,sealed,delivered,withdrawn,hold");
+    check_kinds(&place, id, "decision,sealed,for-sending,delivered,withdrawn,hold");
     FAILS(erase_sharing(place.manager, id, "x", NOW + (timestamp)5000 * DAY, &erased, err),
           STATUS_REFUSED,
           ID_TEXT("sharing %s is on hold since 22 November 2026 at 09:05, by Ruth Adeyemi: A "
@@ -234,7 +234,7 @@ Test(erase_sharing, holds)
     hold_view_free(&view);
     OK(hold_release(place.manager, id, "Settled", NOW + 240, &view, err));
     OK(erase_sharing(place.manager, id, "x", NOW + 300, &erased, err));
-    cr_assert_eq(erased.erased, 8);
+    cr_assert_eq(erased.erased, 9);
     FAILS(hold_put(place.office, id, "Late", NOW, &view, err), STATUS_USAGE,
           ID_TEXT("sharing %s is erased: there is nothing to hold", id));
     place_end(&place);

@@ -14,7 +14,7 @@ static void deliver_and_acknowledge(struct identity *who, const char *code, char
 {
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     OK(sharing_seal(sharing, NOW, err));
-    OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+    hand_over(&place, sharing, NOW);
     memcpy(id, sharing_id(sharing), ID_SIZE);
     struct package_opened *opened = open_package(&place, sharing_package_path(sharing));
     buffer_init(out, RECEIPT_MAXIMUM);
@@ -67,15 +67,15 @@ Test(sharing_receive, accepted)
     OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
     OK(sharing_check_receipt(place.office, &parsed, NOW, &outcome, err));
     cr_assert_eq(outcome, RECEIPT_FILED);
-    check_kinds(&place, id, "decision,sealed,delivered");
+    check_kinds(&place, id, "decision,sealed,for-sending,delivered");
     OK(receive(&receipt, &outcome, err));
     cr_assert_eq(outcome, RECEIPT_FILED);
-    check_kinds(&place, id, "decision,sealed,delivered,receipt");
+    check_kinds(&place, id, "decision,sealed,for-sending,delivered,receipt");
     cr_assert_eq(state_now(&place, id, NOW), SHARING_ACKNOWLEDGED);
     cr_assert_eq(outbox_count(&place), 0);
     OK(receive(&receipt, &outcome, err));
     cr_assert_eq(outcome, RECEIPT_ALREADY_FILED);
-    check_kinds(&place, id, "decision,sealed,delivered,receipt");
+    check_kinds(&place, id, "decision,sealed,for-sending,delivered,receipt");
     /* Who changes their mind signs another one, and that is filed too. */
     struct buffer second;
     exchange(&receipt, "outcome accepted", "outcome rejected wrong-family", place.amanda, &second);
@@ -84,7 +84,7 @@ Test(sharing_receive, accepted)
     cr_assert_eq(state_now(&place, id, NOW), SHARING_REJECTED);
     OK(receive(&receipt, &outcome, err));
     cr_assert_eq(outcome, RECEIPT_ALREADY_FILED);
-    check_kinds(&place, id, "decision,sealed,delivered,receipt,receipt");
+    check_kinds(&place, id, "decision,sealed,for-sending,delivered,receipt,receipt");
     buffer_free(&second);
     buffer_free(&receipt);
     deliver_and_acknowledge(place.amanda, "too-much", id, &receipt);
@@ -151,8 +151,8 @@ Test(sharing_receive, told_apart)
     struct error failure = {0};
     cr_assert_eq(receive(&wrong, &outcome, &failure), STATUS_AUTHENTICATION);
     buffer_free(&wrong);
-    check_kinds(&place, id, "decision,sealed,delivered");
-    check_kinds(&place, second_id, "decision,sealed,delivered");
+    check_kinds(&place, id, "decision,sealed,for-sending,delivered");
+    check_kinds(&place, second_id, "decision,sealed,for-sending,delivered");
     OK(receive(&receipt, &outcome, err));
     OK(receive(&second, &outcome, err));
     buffer_free(&receipt);
@@ -213,7 +213,7 @@ Test(sharing_receive, not_recorded_as_delivered)
                ID_TEXT("sharing %s has not been delivered", id), hint);
     OK(sharing_resume(place.office, id, NOW, &sharing, err));
     OK(sharing_seal(sharing, NOW, err));
-    OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+    hand_over(&place, sharing, NOW);
     sharing_free(sharing);
     OK(receive(&receipt, &outcome, err));
     cr_assert_eq(outcome, RECEIPT_FILED);
@@ -254,9 +254,9 @@ Test(sharing_receive, approvals)
           ID_TEXT("sharing %s is approved already", id));
     OK(sharing_resume(place.office, id, NOW, &sharing, err));
     OK(sharing_seal(sharing, NOW, err));
-    OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+    hand_over(&place, sharing, NOW);
     sharing_free(sharing);
-    check_kinds(&place, id, "decision,approval,sealed,delivered");
+    check_kinds(&place, id, "decision,approval,sealed,for-sending,delivered");
     place_end(&place);
 }
 
@@ -268,12 +268,12 @@ Test(sharing_receive, approved_afterwards)
     char id[ID_SIZE];
     memcpy(id, sharing_id(sharing), ID_SIZE);
     OK(sharing_seal(sharing, NOW, err));
-    OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+    hand_over(&place, sharing, NOW);
     sharing_free(sharing);
     FAILS(sharing_approve(place.office, id, NOW, err), STATUS_REFUSED,
           "Ruth Adeyemi (coordinator) may not approve");
     OK(sharing_approve(place.manager, id, NOW, err));
-    check_kinds(&place, id, "decision,sealed,delivered,approval");
+    check_kinds(&place, id, "decision,sealed,for-sending,delivered,approval");
     cr_assert_eq(state_now(&place, id, NOW), SHARING_DELIVERED);
     FAILS(sharing_approve(place.manager, id, NOW, err), STATUS_USAGE,
           ID_TEXT("sharing %s does not await approval: it is delivered", id));
@@ -399,7 +399,7 @@ Test(sharing_receive, views)
             i == 2 ? ended(&place, NOW + DAY) : concern(&place, CHANNEL_HAND, NOW + i);
         if (i == 1) {
             OK(sharing_seal(sharing, NOW, err));
-            OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+            hand_over(&place, sharing, NOW);
             memcpy(package, sharing_package_digest(sharing), sizeof package);
         }
         memcpy(ids[i], sharing_id(sharing), ID_SIZE);

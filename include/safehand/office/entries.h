@@ -36,7 +36,8 @@ const struct ledger_entry *timeline_first(const struct sharing_timeline *timelin
 /* The last entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind);
-/* The first entry by which it left: `delivered`, or `handed-over`; NULL if it did not. */
+/* The first entry by which it left: `delivered`, or `handed-over`; or `for-sending`, since a person
+ * has it from then on, whether or not they said that they brought it. NULL if it did not. */
 const struct ledger_entry *timeline_left(const struct sharing_timeline *timeline);
 /* The last entry that says what became of it there: `receipt`, or `reference-given`; NULL: none. */
 const struct ledger_entry *timeline_answered(const struct sharing_timeline *timeline);

@@ -28,7 +28,7 @@ static void erase_describe(const struct erase_view *view)
     date_words(&view->review, review);
     terminal_say("\nThe sharing of %s about %s, with %s, %s, is %s. Its review date is %s.",
                  decided, reference ? reference : "", name ? name : "",
-                 organisation ? organisation : "", sharing_state_name(timeline->state), review);
+                 organisation ? organisation : "", timeline_state_words(timeline), review);
     terminal_say("Destroyed for good: what its %zu entries say (who, what, to whom and why), and "
                  "its files in the outbox. Nobody can bring that back.",
                  timeline->count);

@@ -119,9 +119,14 @@ static enum status list_sharing(void *context, const struct sharing_view *view, 
                                          "family", known(view->reference), "channel",
                                          known(view->channel), "purpose", known(view->purpose)),
                                err);
-    const char *cells[] = {
-        id,           state, time, view->reference, view->recipient, view->profile, view->channel,
-        view->purpose};
+    const char *cells[] = {id,
+                           sharing_view_state_words(view),
+                           time,
+                           view->reference,
+                           view->recipient,
+                           view->profile,
+                           view->channel,
+                           view->purpose};
     return listing_row(listing, cells, go_on, err);
 }
 

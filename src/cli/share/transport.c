@@ -157,6 +157,7 @@ const char *delivered_state(const struct sharing *sharing)
 {
     switch (sharing_channel(sharing)) {
     case CHANNEL_EMAIL:
+    case CHANNEL_HAND:
         return sharing_state_name(SHARING_FOR_SENDING);
     case CHANNEL_HANDOVER:
         return sharing_state_name(SHARING_HANDED_OVER);
@@ -168,7 +169,7 @@ const char *delivered_state(const struct sharing *sharing)
 const char *delivered_words(const struct sharing *sharing)
 {
     enum channel channel = sharing_channel(sharing);
-    return channel == CHANNEL_HAND ? sharing_state_words(SHARING_DELIVERED, channel_name(channel))
+    return channel == CHANNEL_HAND ? sharing_state_words(SHARING_FOR_SENDING, channel_name(channel))
                                    : delivered_state(sharing);
 }
 
@@ -201,5 +202,6 @@ void delivered_advise(const struct sharing *sharing)
                    "`safehand sent %.8s`",
                    sharing_package_path(sharing), sharing_id(sharing));
     else
-        print_note("hand over this file: %s", sharing_package_path(sharing));
+        print_note("hand over this file: %s; when %s has it, record that with `safehand sent %.8s`",
+                   sharing_package_path(sharing), name, sharing_id(sharing));
 }

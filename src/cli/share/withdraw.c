@@ -59,7 +59,8 @@ static enum status withdraw_tell(const struct arguments *arguments,
                                  const struct sharing_timeline *timeline, bool is_taken_off,
                                  struct error *err)
 {
-    bool was_delivered = timeline_left(timeline) != NULL;
+    bool was_delivered = timeline_first(timeline, ENTRY_KIND_DELIVERED) ||
+                         timeline_first(timeline, ENTRY_KIND_HANDED_OVER);
     if (wants_json(arguments))
         return print_json(json_pack("{s:s, s:s, s:b, s:b}", "id", timeline->id, "state",
                                     sharing_state_name(timeline->state), "delivered", was_delivered,
@@ -73,7 +74,7 @@ static enum status withdraw_tell(const struct arguments *arguments,
             "A reference number was given for it, and that stays so: they have it, by that.");
     else if (timeline->state == SHARING_ARRIVED_WITHDRAWN)
         print_line("It had arrived, and that stays true: the recipient has it.");
-    if (was_delivered)
+    if (timeline_left(timeline))
         print_note("tell the recipient: `safehand notice %.8s` has the words", timeline->id);
     return STATUS_OK;
 }

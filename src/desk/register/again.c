@@ -16,15 +16,14 @@ static enum status sent(struct visit *visit, const char *id, struct asking *aski
     return sharing_sent(visit->session->office, id, visit_now(visit), err);
 }
 
-const struct about_form FORM_SENT = {
-    .asking = {.title = "It was sent",
-               .path = "/sent",
-               .button = "I have sent it",
-               .place = PLACE_SHARINGS},
-    .said =
-        "You have the package, to send it by secure email. Once it is sent say so here: then its "
-        "receipt is waited for.",
-    .act = sent};
+const struct about_form FORM_SENT = {.asking = {.title = "It was sent, or handed over",
+                                                .path = "/sent",
+                                                .button = "They have it, or it is on its way",
+                                                .place = PLACE_SHARINGS},
+                                     .said = "Somebody has the package, to send it by secure email "
+                                             "or to hand it over. Once that is done "
+                                             "say so here: then its receipt is waited for.",
+                                     .act = sent};
 
 /* ---- what a recipient without keys gave for a receipt ---- */
 

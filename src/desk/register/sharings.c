@@ -182,7 +182,7 @@ static void show_of_decided(struct page *page, const struct sharing_timeline *ti
     if (state == SHARING_AWAITING_APPROVAL)
         action_show(page, "/approve/", id, "Look at it, and approve it or not");
     if (state == SHARING_FOR_SENDING)
-        action_show(page, "/sent?id=", id, "I have sent it");
+        action_show(page, "/sent?id=", id, "It was sent, or handed over");
     if (state == SHARING_HANDED_OVER)
         action_show(page, "/reference?id=", id, "They gave a reference number");
     if (has_left)

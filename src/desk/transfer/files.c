@@ -66,17 +66,10 @@ void page_file_link(struct page *page, const char *address, const char *name, co
 /* The digest of the package that somebody hands over, by mail or by hand; NULL if none is. */
 static const char *handed_digest(const struct sharing_timeline *timeline)
 {
-    struct entry_delivered said;
     const struct ledger_entry *handed = timeline_last(timeline, ENTRY_KIND_FOR_SENDING);
-    const struct ledger_entry *delivered = timeline_last(timeline, ENTRY_KIND_DELIVERED);
     if (timeline->state != SHARING_DELIVERED && timeline->state != SHARING_OVERDUE &&
         timeline->state != SHARING_FOR_SENDING)
         return NULL;
-    if (!handed && delivered) {
-        entry_delivered_see(delivered->detail, &said);
-        if (said.channel && strcmp(said.channel, channel_name(CHANNEL_HAND)) == 0)
-            handed = delivered;
-    }
     return handed ? handed->leaf.subject : NULL;
 }
 

@@ -101,7 +101,10 @@ static enum status task_send(struct owing *owing, const struct sharing_view *vie
     if (!task)
         return err->status;
     task_of(task, view->timeline);
-    task_text(task->what, "send the package to %s, %s by secure email, and record that it was sent",
+    task_text(task->what,
+              view->channel && strcmp(view->channel, "hand") == 0
+                  ? "hand the package to %s, %s, and record that they have it"
+                  : "send the package to %s, %s by secure email, and record that it was sent",
               view->recipient, view->organisation);
     task_who(task->who, sender ? sender->card->name : "who decided it");
     task_text(task->consequence, "it lies in the outbox, and the recipient has nothing");

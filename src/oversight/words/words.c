@@ -46,6 +46,15 @@ static void say_card(struct buffer *out, const struct entry_bytes *bytes)
 
 /* ---- kinds that are put together ---- */
 
+static void tell_for_sending(const struct telling *telling)
+{
+    struct entry_for_sending said;
+    entry_for_sending_see(telling->detail, &said);
+    buffer_append_text(telling->out, said.channel && strcmp(said.channel, "hand") == 0
+                                         ? "made the package ready to be handed over in person"
+                                         : "handed the package over to be sent by email");
+}
+
 static void tell_delivery(const struct telling *telling)
 {
     struct entry_delivery_failed said; /* one that was delivered has all but the problem */
@@ -56,7 +65,7 @@ static void tell_delivery(const struct telling *telling)
         {"media", "wrote the package to", "could not write the package to"},
         {"email", "recorded that the package was sent by email",
          "could not have the package sent by email"},
-        {"hand", "made the package ready to be handed over in person",
+        {"hand", "recorded that the package was handed over in person",
          "could not hand the package over in person"},
     };
     bool failed = telling->entry->leaf.kind == ENTRY_KIND_DELIVERY_FAILED;
@@ -365,7 +374,7 @@ static const struct {
     [ENTRY_KIND_DECLINED] = {NULL, tell_declined},
     [ENTRY_KIND_APPROVAL] = {NULL, tell_approval},
     [ENTRY_KIND_SEALED] = {"sealed the package", NULL},
-    [ENTRY_KIND_FOR_SENDING] = {"handed the package over to be sent by email", NULL},
+    [ENTRY_KIND_FOR_SENDING] = {NULL, tell_for_sending},
     [ENTRY_KIND_DELIVERED] = {NULL, tell_delivery},
     [ENTRY_KIND_DELIVERY_FAILED] = {NULL, tell_delivery},
     [ENTRY_KIND_WITHDRAWN] = {NULL, tell_withdrawn},
