@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../forms.h"
+#include "forms.h"
 #include "map_read.h"
 
 /* ---- spellings ---- */

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../forms.h"
+#include "forms.h"
 #include "map_read.h"
 
 static bool is_map_name(const char *text)
