@@ -75,6 +75,8 @@ struct record_consent {
 struct record_import {
     const char *source; /* NULL: it was not imported */
     const json_t *row;
+    bool is_gone; /* an export of `gone` has it no more */
+    struct date gone;
 };
 
 enum record_entry_kind { ENTRY_UNMARKED, ENTRY_FACT, ENTRY_OPINION, ENTRY_BOTH };
@@ -88,6 +90,7 @@ struct record_entry {
     struct date on;
     const char *by;       /* who wrote it: free text */
     struct names about;   /* person ids, at least one */
+    bool about_is_open;   /* nobody has said whom it is about, as of an import: `about` is everybody */
     const char *category; /* snake_case */
     enum record_entry_kind kind;
     const char *text;

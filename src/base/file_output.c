@@ -9,6 +9,7 @@
 #include "internal.h"
 #include "safehand/base/file.h"
 #include "safehand/base/memory.h"
+#include "safehand/base/names.h"
 #include "safehand/base/seam.h"
 #include "safehand/base/text.h"
 
@@ -16,6 +17,12 @@ enum {
     TEMPORARY_TRIES = 16,
     NAME_KEPT = 200, /* of the target in the temporary's name, which may be 255 bytes long */
 };
+
+/* What this thread has put off (file_batch_begin). */
+static _Thread_local struct file_batch {
+    bool is_open;
+    struct names from, to;
+} batch;
 
 /* A path's last part, and the folder that it stands in. */
 struct place {
@@ -160,7 +167,8 @@ enum status file_output_begin(struct file_output *output, const char *path, mode
 enum status file_output_commit(struct file_output *output, enum file_output_mode mode,
                                struct error *err)
 {
-    if (!file_sync(output->fd)) {
+    bool waits = !(batch.is_open && mode == FILE_NEW);
+    if (waits && !file_sync(output->fd)) {
         error_set_errno(err, "%s: cannot bring the file to the disk", output->name);
         return error_hint(err, "check that the disk has room and is sound");
     }
@@ -171,7 +179,7 @@ enum status file_output_commit(struct file_output *output, enum file_output_mode
         return move_failed(output->name, err);
     memory_free(output->temporary);
     output->temporary = NULL;
-    if (sync_folder(output->folder))
+    if (!waits || sync_folder(output->folder))
         return STATUS_OK;
     error_set_errno(err, "%s: cannot bring the folder to the disk", output->name);
     if (mode == FILE_NEW)
@@ -210,8 +218,74 @@ enum status file_write_whole(const char *path, const void *data, size_t length, 
     return status;
 }
 
+/* ---- many at once ---- */
+
+void file_batch_begin(void)
+{
+    batch.is_open = true;
+}
+
+/* Puts off a rename until the end. */
+static enum status put_off(const char *from, const char *to, struct error *err)
+{
+    if (!names_add_copy(&batch.from, from))
+        return memory_error(err);
+    if (names_add_copy(&batch.to, to))
+        return STATUS_OK;
+    char *last = (char *)(uintptr_t)batch.from.items[--batch.from.count];
+    memory_free(last);
+    return memory_error(err);
+}
+
+static enum status sync_all(const char *folder, struct error *err)
+{
+    int fd = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
+    enum status status = fd >= 0 && file_sync_system(fd)
+                             ? STATUS_OK
+                             : error_set_errno(err,
+                                               "%s: cannot bring what "
+                                               "was written to the disk",
+                                               folder);
+    file_close(&fd);
+    return status == STATUS_OK ? status
+                               : error_hint(err, "check that the disk has room and is sound");
+}
+
+enum status file_batch_end(const char *folder, bool keeps, struct error *err)
+{
+    struct error ignored = {0};
+    enum status status = STATUS_OK;
+    struct file_batch ended = batch;
+    size_t done = 0;
+    batch = (struct file_batch){0};
+    if (keeps && ended.from.count > 0)
+        status = sync_all(folder, err);
+    for (; keeps && status == STATUS_OK && done < ended.from.count; done++) {
+        struct place old = {.folder = -1}, fresh = {.folder = -1};
+        status = place_open(&old, ended.from.items[done], err);
+        if (status == STATUS_OK)
+            status = place_open(&fresh, ended.to.items[done], err);
+        if (status == STATUS_OK && !move_new(&old, &fresh))
+            status = move_failed(ended.to.items[done], err);
+        place_free(&old);
+        place_free(&fresh);
+        if (status != STATUS_OK)
+            break;
+    }
+    if (done > 0 && sync_all(folder, status == STATUS_OK ? err : &ignored) != STATUS_OK &&
+        status == STATUS_OK)
+        status = err->status;
+    for (size_t i = done; i < ended.from.count; i++)
+        (void)!file_remove_tree(ended.from.items[i], &ignored);
+    names_free_copies(&ended.from);
+    names_free_copies(&ended.to);
+    return status;
+}
+
 enum status file_rename_new(const char *from, const char *to, struct error *err)
 {
+    if (batch.is_open)
+        return put_off(from, to, err);
     struct place old = {.folder = -1}, fresh = {.folder = -1};
     enum status status = place_open(&old, from, err);
     if (status == STATUS_OK)

@@ -258,6 +258,8 @@ bool wants_json(const struct arguments *arguments);
     {                                                                                              \
         "--json", NULL, "print one JSON document"                                                  \
     }
+extern const struct command_option OPTIONS_RECORD_IMPORT[], OPTIONS_RECORD_MAP[];
+extern const char RECORD_IMPORT_MORE[], RECORD_MAP_MORE[];
 extern const struct command_option OPTIONS_AGE[];
 extern const char AGE_MORE[], LEDGER_FAMILY_MORE[], LEDGER_REPORT_MORE[], LEDGER_EXPORT_MORE[];
 
@@ -327,6 +329,8 @@ COMMAND(staff_training);
 COMMAND(agreement_add);
 COMMAND(agreement_list);
 COMMAND(agreement_standing);
+COMMAND(record_import);
+COMMAND(record_map);
 COMMAND(log);
 COMMAND(informed);
 COMMAND(afterwards);

@@ -100,6 +100,10 @@ const struct command COMMANDS[] = {
      "On a terminal it asks what is missing. Without one, a missing answer is exit 2 and names its "
      "option.\nWhat was answered on a terminal is kept, sealed to you, until it is decided: after "
      "a failure, --resume\ngoes on with it, with RECORD, the id that was told, or alone."},
+    {"record import", "SOURCE...", "takes families from another system's export into records",
+     OPTIONS_RECORD_IMPORT, 1, ANY, command_record_import, RECORD_IMPORT_MORE},
+    {"record map", "[SOURCE...]", "proposes how an export is to be read, and explains it",
+     OPTIONS_RECORD_MAP, 0, ANY, command_record_map, RECORD_MAP_MORE},
     {"record check", "RECORD", "tells all that is wrong and doubtful in a record",
      OPTIONS_RECORD_CHECK, 1, 1, command_record_check, RECORD_CHECK_MORE},
     {"record words", "[LIST]", "lists the roles, categories, kinds and fields of a record",

@@ -41,9 +41,16 @@ static enum status read_kind(const struct json_node *node, struct record_entry *
     return json_reader_mean(node->reader, nearest.meant);
 }
 
+static bool is_short_digest(const char *text)
+{
+    return strlen(text) == 16 && strspn(text, "0123456789abcdef") == 16;
+}
+
 static enum status read_imported(const struct json_node *parent, struct record_entry *entry)
 {
-    static const char *const known[] = {"source", "row", NULL};
+    static const char *const known[] = {"source", "row", "digest", "gone", NULL};
+    static const struct json_form form = {.fits = is_short_digest, .what = "16 hex digits"};
+    const char *digest;
     char pointer[JSON_POINTER_SIZE];
     json_t *member = json_object_get(parent->json, "imported");
     if (!member)
@@ -51,7 +58,27 @@ static enum status read_imported(const struct json_node *parent, struct record_e
     snprintf(pointer, sizeof pointer, "%s/imported", parent->pointer);
     struct json_node node = {parent->reader, member, pointer};
     enum status status = json_node_check_object(&node, known);
+    if (status == STATUS_OK)
+        status = goes_on(&node, json_node_get_text(&node, "digest", JSON_OPTIONAL, &form, &digest));
     return status == STATUS_OK ? record_read_import(&node, &entry->import) : status;
+}
+
+/* Whom it is about. No export says it of most entries: as long as nobody has, it may be anybody. */
+static enum status read_about(const struct record_reader *reader, const struct json_node *node,
+                              struct record_entry *entry)
+{
+    const struct record *record = reader->record;
+    entry->about_is_open =
+        json_object_get(node->json, "imported") && !json_object_get(node->json, "about");
+    if (!entry->about_is_open)
+        return record_get_people(reader, node, "about", &entry->about);
+    entry->about.items = memory_allocate_array(record->people_count, sizeof *entry->about.items);
+    if (!entry->about.items)
+        return memory_error(node->reader->err);
+    for (size_t i = 0; i < record->people_count; i++)
+        if (record->people[i].id) /* else what is wrong with the person was noted */
+            entry->about.items[entry->about.count++] = record->people[i].id;
+    return STATUS_OK;
 }
 
 static enum status read_withheld(const struct json_node *parent, struct record_entry *entry)
@@ -160,7 +187,7 @@ static enum status read_head(const struct record_reader *reader, const struct js
         status =
             goes_on(node, json_node_get_text(node, "by", JSON_REQUIRED, &FORM_ANY, &entry->by));
     if (status == STATUS_OK)
-        status = goes_on(node, record_get_people(reader, node, "about", &entry->about));
+        status = goes_on(node, read_about(reader, node, entry));
     if (status == STATUS_OK)
         status = goes_on(node, json_node_get_text(node, "category", JSON_REQUIRED, &FORM_SNAKE_CASE,
                                                   &entry->category));

@@ -112,6 +112,9 @@ enum status record_read_import(const struct json_node *node, struct record_impor
     if (!row)
         return json_node_fail(node, "\"row\" is missing");
     import->row = row;
+    status = json_node_get_date(node, "gone", JSON_OPTIONAL, &import->gone, &import->is_gone);
+    if (status != STATUS_OK)
+        return status;
     if (json_is_string(row))
         return json_node_get_text(node, "row", JSON_REQUIRED, &text, &words);
     if (!json_is_integer(row) || json_integer_value(row) < 1)
@@ -124,7 +127,7 @@ enum status record_read_import(const struct json_node *node, struct record_impor
 /* {value, as_at, source, row} */
 static enum status walk_dated(struct walk *walk, json_t *object)
 {
-    static const char *const known[] = {"value", "as_at", "source", "row", NULL};
+    static const char *const known[] = {"value", "as_at", "source", "row", "gone", NULL};
     struct json_node node = here(walk, object);
     struct record_field *field = NULL;
     json_t *value = json_object_get(object, "value");
@@ -140,6 +143,8 @@ static enum status walk_dated(struct walk *walk, json_t *object)
                                                    &field->is_dated));
     if (status == STATUS_OK && json_object_get(object, "row"))
         return record_read_import(&node, &field->import);
+    if (status == STATUS_OK && json_object_get(object, "gone"))
+        return json_node_fail_member(&node, "gone", "stands only beside \"row\"");
     if (status == STATUS_OK)
         status = json_node_get_text(&node, "source", JSON_OPTIONAL, &FORM_ANY, &field->source);
     return status;

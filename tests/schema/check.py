@@ -18,6 +18,7 @@ SCHEMAS = SOURCE / "include/safehand/schema"
 FILES = [
     ("family", ["tests/data/families/*/family.json"], True),
     ("catalogue", ["src/record/data/catalogue.json"], True),
+    ("map", ["src/record/data/maps/*.json", "tests/fuzz/map/*"], True),
     ("profile", ["src/policy/data/profiles/*.json"], True),
     ("numbers", ["src/policy/data/numbers.json"], True),
     ("agreement", ["tests/data/agreements/*.json"], True),
@@ -50,6 +51,13 @@ GOOD = [
      IMPORTED | {"row": "People!B7"}),
     ("family", "tests/data/families/HS-2041/family.json", ["entries", 0, "imported"],
      {"source": "visits.csv", "row": 12}),
+    ("family", "tests/data/families/HS-2041/family.json", ["people", 0, "phone"],
+     IMPORTED | {"gone": "2026-11-30"}),
+    ("family", "tests/data/families/HS-2041/family.json", ["entries", 0, "imported"],
+     {"source": "visits.csv", "row": 12, "digest": "0123456789abcdef", "gone": "2026-11-30"}),
+    ("family", "tests/data/families/HS-2041/family.json", ["entries", 0],
+     {"id": "e1", "on": "2026-01-02", "by": "Ann", "category": "contact", "text": "Rang.",
+      "imported": {"source": "visits.csv", "row": 12}}),
     ("family", "tests/data/families/HS-2041/family.json", ["changes"], [CHANGE]),
     ("family", "tests/data/families/HS-2041/family.json", ["changes"], []),
     ("catalogue", "src/record/data/catalogue.json", ["roles"],
@@ -66,6 +74,15 @@ ANONYMISED_FILE = "src/policy/data/profiles/case-study.json"
 NUMBERS_FILE = "src/policy/data/numbers.json"
 AGREEMENT_FILE = "tests/data/agreements/council.json"
 SPOILT = [
+    ("map", "src/record/data/maps/lamplight-work.json", ["format"], "safehand.map/2"),
+    ("map", "src/record/data/maps/lamplight-work.json", ["tables", 0, "columns", 0, "guessed"], False),
+    ("map", "src/record/data/maps/lamplight-work.json", ["tables", 0, "columns", 0, "source"], "https://x"),
+    ("map", "src/record/data/maps/lamplight-work.json", ["tables", 0, "columns", 0, "leave"], "why"),
+    ("map", "src/record/data/maps/lamplight-work.json", ["tables", 0, "columns", 2, "entry"], "texts"),
+    ("map", "src/record/data/maps/lamplight-work.json", ["dates"], ["day first"]),
+    ("family", "tests/data/families/HS-2041/family.json", ["entries", 0, "about"], DROP),
+    ("family", "tests/data/families/HS-2041/family.json", ["people", 0, "phone"],
+     {"value": 1, "as_at": "2026-01-02", "gone": "2026-01-03"}),
     ("family", FAMILY_FILE, ["format"], "safehand.family/1"),
     ("family", FAMILY_FILE, ["reference"], "../HS-1"),
     ("family", FAMILY_FILE, ["updated"], "16/11/2026"),

@@ -119,6 +119,15 @@ enum status file_remove_tree(const char *path, struct error *err) MUST_CHECK;
 /* Renames a file or folder within one file system without ever replacing (STATUS_USAGE), and syncs
  * both folders. */
 enum status file_rename_new(const char *from, const char *to, struct error *err) MUST_CHECK;
+/* Many new folders of this thread with one wait for the disk. Until the end of the batch a new file
+ * (FILE_NEW) is in its place and not waited for, and file_rename_new is put off. */
+void file_batch_begin(void);
+/*
+ * Brings all to the disk on which `folder` lies, renames, and brings that to the disk too: so what
+ * has its name is whole, as ever. With `keeps` false, or on failure, what was not renamed is
+ * removed.
+ */
+enum status file_batch_end(const char *folder, bool keeps, struct error *err) MUST_CHECK;
 /* Whether anything stands at path, a broken link too; false as well when that cannot be found out,
  * so rely on FILE_NEW and file_rename_new to keep what is there. */
 bool file_exists(const char *path);

@@ -1,0 +1,268 @@
+/* `record import`. */
+#include "record/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "safehand/office/records.h"
+
+const struct command_option OPTIONS_RECORD_IMPORT[] = {
+    {"--map", "MAP", "how its columns are read: a file, or one that ships (see below)"},
+    {"--into", "DIR", "where the families' folders are (else the office's records)"},
+    {"--family", "REF", "the family of what names none"},
+    {"--as-at", "DAY", "as of which the export is (else the day of its file)"},
+    {"--by", "NAME", "who imports, where there is no identity"},
+    {"--dry-run", NULL, "show it all and write nothing"},
+    {"--account", "FILE", "write down each cell that was not imported, and why"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const char RECORD_IMPORT_MORE[] =
+    "SOURCE is a file (CSV, XLSX, ODS, JSON, DOCX), or a folder of them; files in SOURCE/REF "
+    "become attachments\nof that family. Every cell is imported, or listed with the reason. The "
+    "same again changes nothing; a newer\nexport shows what changed, keeps what was written by "
+    "hand, and takes nothing out. Maps that ship:\ncharitylog-people, charitylog-contacts, "
+    "lamplight-profiles, lamplight-work, home-start-initial-visit,\nhome-start-review, "
+    "home-start-concern.";
+
+struct importing {
+    const struct arguments *arguments;
+    struct session session;
+    struct catalogue *shipped;
+    const struct catalogue *catalogue;
+    struct record_map *map;
+    struct export_files files;
+    struct import_run *run;
+    char *folder; /* of the families */
+    const char *by;
+    timestamp now;
+    bool is_dry;
+    struct import_told told;
+};
+
+enum status import_catalogue(const struct session *session, struct catalogue **shipped,
+                             const struct catalogue **catalogue, struct error *err)
+{
+    const struct embedded_file *file = embedded_find(record_data, "catalogue.json");
+    enum status status = STATUS_OK;
+    if (!session->office)
+        status = catalogue_parse((const char *)file->data, file->length, file->name, shipped, err);
+    *catalogue = session->office ? office_catalogue(session->office) : *shipped;
+    return status;
+}
+
+/* Records of an office are sealed, so who imports there says who they are; elsewhere a name does.
+ */
+static enum status who_and_where(struct importing *importing, struct error *err)
+{
+    const struct arguments *arguments = importing->arguments;
+    const char *into = argument_value(arguments, "--into");
+    enum status status = STATUS_OK;
+    importing->by = argument_value(arguments, "--by");
+    if (!into) {
+        status = session_open(arguments, &importing->session, err);
+        importing->folder = status == STATUS_OK
+                                ? file_join(office_folder(importing->session.office), "records")
+                                : NULL;
+    } else {
+        importing->folder = memory_copy_string(into);
+        if (!importing->by)
+            status = session_identity(arguments, &importing->session, err);
+    }
+    if (status == STATUS_OK && !importing->folder)
+        status = memory_error(err);
+    if (status == STATUS_OK && importing->session.identity)
+        importing->by = importing->session.identity->card->name;
+    importing->now = session_now();
+    return status;
+}
+
+static enum status make_folder(const struct importing *importing, struct error *err)
+{
+    return file_exists(importing->folder) ? STATUS_OK
+                                          : file_make_folder(importing->folder, 0700, err);
+}
+
+/* ---- a family ---- */
+
+static enum status save(struct importing *importing, const char *folder,
+                        const struct record *record, struct import_result *result,
+                        const struct family_files *files, struct error *err)
+{
+    char *what = memory_format("imported from %s", record_map_title(importing->map));
+    struct record_change change = {importing->by, importing->now, what};
+    json_t *root = result->root ? result->root : record ? record->root : NULL;
+    enum status status = what ? make_folder(importing, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = office_record_save_with(importing->session.office, folder,
+                                         record ? record->digest : NULL, root, &change,
+                                         files->items, files->count, err);
+    memory_free(what);
+    return status;
+}
+
+static enum status settle(struct importing *importing, const char *folder, const char *reference,
+                          const struct record *record, struct import_result *result,
+                          struct error *err)
+{
+    struct family_files files = {0};
+    enum status status = STATUS_OK;
+    if (record || result->root)
+        status =
+            export_family_files(&importing->files, reference, record, result->root, &files, err);
+    if (status == STATUS_OK && !importing->is_dry && (result->root || files.count > 0))
+        status = save(importing, folder, record, result, &files, err);
+    if (status == STATUS_OK)
+        status = import_tell_family(importing->arguments, &importing->told, reference, result,
+                                    files.count, err);
+    family_files_free(&files);
+    return status;
+}
+
+static enum status open_known(const struct importing *importing, const char *folder,
+                              struct record **record, struct error *err)
+{
+    *record = NULL;
+    return file_exists(folder) ? office_record_open(importing->session.office, folder, record, err)
+                               : STATUS_OK;
+}
+
+static enum status import_family(struct importing *importing, size_t family, struct error *err)
+{
+    const char *reference = record_import_reference(importing->run, family);
+    char *folder = file_join(importing->folder, reference);
+    struct record *record = NULL;
+    struct import_result result = {0};
+    enum status status = folder ? open_known(importing, folder, &record, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = record_import_family(importing->run, family, record ? record->root : NULL, &result,
+                                      err);
+    if (status == STATUS_OK)
+        status = settle(importing, folder, reference, record, &result, err);
+    import_result_free(&result);
+    record_free(record);
+    memory_free(folder);
+    return status;
+}
+
+static bool is_in_run(const struct importing *importing, const char *reference)
+{
+    size_t low = 0, high = record_import_count(importing->run);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(record_import_reference(importing->run, middle), reference);
+        if (order == 0)
+            return true;
+        *(order < 0 ? &low : &high) = order < 0 ? middle + 1 : middle;
+    }
+    return false;
+}
+
+/* Families of whom the export has nothing any more. What cannot be read is none of them. */
+static enum status import_absent(struct importing *importing, struct error *err)
+{
+    struct file_list list = {0};
+    enum status status = file_exists(importing->folder)
+                             ? file_list_folder(importing->folder, &list, err)
+                             : STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
+        struct record *record = NULL;
+        struct import_result result = {0};
+        struct error unreadable = {0};
+        char *folder = file_join(importing->folder, list.names[i]);
+        if (!folder)
+            status = memory_error(err);
+        else if (!is_in_run(importing, list.names[i]) &&
+                 open_known(importing, folder, &record, &unreadable) == STATUS_OK && record)
+            status = record_import_absent(importing->run, record->root, &result, err);
+        if (status == STATUS_OK && result.root)
+            status = settle(importing, folder, list.names[i], record, &result, err);
+        import_result_free(&result);
+        record_free(record);
+        memory_free(folder);
+    }
+    file_list_free(&list);
+    return status;
+}
+
+/* ---- all ---- */
+
+static enum status open_run(struct importing *importing, struct error *err)
+{
+    const struct arguments *arguments = importing->arguments;
+    struct import_options options = {.catalogue = importing->catalogue,
+                                     .as_at = importing->files.newest,
+                                     .family = argument_value(arguments, "--family"),
+                                     .has_file = export_has_file,
+                                     .context = &importing->files};
+    bool given;
+    enum status status = argument_date(arguments, "--as-at", &options.as_at, &given, err);
+    struct date today = date_of(importing->now);
+    if (status == STATUS_OK && date_compare(&options.as_at, &today) > 0)
+        options.as_at = today; /* a copied file may be younger than the clock */
+    if (status == STATUS_OK)
+        status = record_import_open(importing->map, importing->files.sources,
+                                    importing->files.count, &options, &importing->run, err);
+    return status;
+}
+
+/* Some families; new ones with one wait for the disk, which takes longer than all else. */
+static enum status import_some(struct importing *importing, size_t begin, size_t end,
+                               struct error *err)
+{
+    struct error ignored = {0};
+    enum status status = STATUS_OK;
+    file_batch_begin();
+    for (size_t i = begin; status == STATUS_OK && i < end; i++) {
+        status = import_family(importing, i, err);
+        if (status == STATUS_OK && interrupt_seen())
+            status = interrupt_error(err);
+    }
+    enum status ended =
+        file_batch_end(importing->folder, true, status == STATUS_OK ? err : &ignored);
+    return status == STATUS_OK ? ended : status;
+}
+
+static enum status run(struct importing *importing, struct error *err)
+{
+    enum { AT_ONCE = 2000 };
+    enum status status = open_run(importing, err);
+    size_t count = status == STATUS_OK ? record_import_count(importing->run) : 0;
+    for (size_t i = 0; status == STATUS_OK && i < count; i += AT_ONCE)
+        status = import_some(importing, i, i + AT_ONCE < count ? i + AT_ONCE : count, err);
+    if (status == STATUS_OK)
+        status = import_absent(importing, err);
+    return status == STATUS_OK
+               ? import_tell_account(importing->arguments, &importing->told, importing->map,
+                                     record_import_account(importing->run), err)
+               : status;
+}
+
+enum status command_record_import(const struct arguments *arguments, struct error *err)
+{
+    const char *map = NULL;
+    struct importing importing = {.arguments = arguments,
+                                  .is_dry = argument_given(arguments, "--dry-run")};
+    importing.told.families = json_array();
+    enum status status = argument_required(arguments, "--map", &map, err);
+    if (status == STATUS_OK)
+        status = who_and_where(&importing, err);
+    if (status == STATUS_OK)
+        status =
+            import_catalogue(&importing.session, &importing.shipped, &importing.catalogue, err);
+    if (status == STATUS_OK)
+        status = record_map_load(map, importing.catalogue, &importing.map, err);
+    if (status == STATUS_OK)
+        status = export_read(&arguments->positional, &importing.files, err);
+    if (status == STATUS_OK)
+        status = run(&importing, err);
+    json_decref(importing.told.families);
+    record_import_free(importing.run);
+    record_map_free(importing.map);
+    export_free(&importing.files);
+    catalogue_free(importing.shipped);
+    memory_free(importing.folder);
+    session_close(&importing.session);
+    return status;
+}

@@ -1,0 +1,52 @@
+/* What the files that build a family out of rows share. */
+#ifndef IMPORT_BUILD_H
+#define IMPORT_BUILD_H
+
+#include "import_internal.h"
+
+enum { PLACE_MAXIMUM = 4096, ROW_TEXT_MAXIMUM = 200 };
+
+struct build {
+    struct import_run *import;
+    const json_t *known; /* the record that there is, or NULL */
+    json_t *wanted;      /* what the export says, as a family file */
+    json_t *keys;        /* ids of people, and what of the export they were made of */
+    json_t *person;      /* of the row at hand; NULL: none */
+    json_t *slots;       /* the people for whom the row has columns, by their slots */
+    char as_at[DATE_SIZE];
+    char place[ROW_TEXT_MAXIMUM + 1]; /* of the row at hand, for `row` */
+    struct error *err;
+};
+
+/* Counts the cell of the table's column; with `why` it is told. */
+enum status build_account(const struct build *build, const struct import_row *row, size_t column,
+                          enum import_fate fate, const char *why) MUST_CHECK;
+/* What the cell of the table's column says; NULL: nothing, or it is not understood, which is
+ * counted then. */
+enum status build_value(const struct build *build, const struct import_row *row, size_t column,
+                        json_t **value) MUST_CHECK;
+/* Puts a dated value (taken over) at a path below the object, unless one is there: *fits tells
+ * whether it says the same. */
+enum status build_put(const struct build *build, json_t *object, const char *path, json_t *value,
+                      bool *fits) MUST_CHECK;
+/* The fields of the row, and the map's constants. */
+enum status build_fields(const struct build *build, const struct import_row *row) MUST_CHECK;
+
+/* ---- build_people.c ---- */
+
+/* Finds or makes the person of a row; *why says in words why there is none. */
+enum status build_person(struct build *build, const struct import_row *row,
+                         struct buffer *why) MUST_CHECK;
+/* Finds or makes those for whom the row has columns that say anything, into `slots`. */
+enum status build_slots(struct build *build, const struct import_row *row) MUST_CHECK;
+/* Whether there are any. */
+bool build_has_slots(const struct build *build, const struct import_row *row);
+/* The id of whom the text names, by the export's own key or by name; NULL if nobody. */
+const char *build_find_person(const struct build *build, const char *text);
+
+/* ---- build_entry.c ---- */
+
+/* The entry of the row, if it has one. */
+enum status build_entry(struct build *build, const struct import_row *row) MUST_CHECK;
+
+#endif

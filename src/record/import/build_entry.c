@@ -1,0 +1,334 @@
+/* The entry that a row or a form is. */
+#include <stdio.h>
+#include <string.h>
+
+#include "build.h"
+
+/* What is collected of one. */
+struct entry {
+    json_t *json;
+    json_t *concern;
+    json_t *about;
+    json_t *files;
+    struct buffer text;
+    struct buffer key;
+    bool *marks; /* columns that say something */
+    const char *refusal;
+};
+
+static size_t count_texts(const struct import_row *row)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < row->match->table->column_count; i++)
+        count += row->match->table->columns[i].part == MAP_PART_TEXT;
+    return count;
+}
+
+/* The heading as the export has it. */
+static const char *heading_of(const struct import_row *row, size_t column)
+{
+    const struct import_match *match = row->match;
+    size_t at = match->at[column];
+    return row->row ? table_row_text(&match->sheet->rows[match->header], (unsigned)at)
+                    : table_row_text(&match->sheet->rows[at - 1], 1);
+}
+
+/* Several columns of text stand each behind its heading. */
+static void add_text(struct entry *entry, const struct import_row *row, size_t column,
+                     const json_t *value, bool is_headed)
+{
+    if (entry->text.length > 0)
+        buffer_append_byte(&entry->text, '\n');
+    if (is_headed) {
+        const char *heading = heading_of(row, column);
+        size_t length = strlen(heading);
+        while (length > 0 && strchr(" :*\n\t", heading[length - 1]))
+            length--;
+        buffer_append_format(&entry->text, "%.*s: ", (int)length, heading);
+    }
+    record_value_words(value, &entry->text);
+}
+
+/* Appends what the list of names in a text names: whom, or which file; `missing` gets the first
+ * that there is not. */
+static enum status add_names(const struct build *build, const struct import_row *row, bool is_about,
+                             const char *text, json_t **list, struct buffer *missing)
+{
+    const struct import_options *options = &build->import->options;
+    *list = *list ? *list : json_array();
+    while (*list && *text) {
+        size_t length = strcspn(text, is_about ? ";,\n" : ";\n"), begin = strspn(text, " \t");
+        size_t end = length;
+        while (end > begin && strchr(" \t", text[end - 1]))
+            end--;
+        char *name = end > begin ? memory_copy_bytes(text + begin, end - begin) : NULL;
+        text += length + (text[length] != '\0');
+        if (end <= begin)
+            continue;
+        if (!name)
+            return memory_error(build->err);
+        const char *found =
+            is_about ? build_find_person(build, name)
+            : options->has_file && options->has_file(options->context, row->family, name) ? name
+                                                                                          : NULL;
+        json_t *item = found ? json_string(found) : NULL;
+        if (!found && missing->length == 0)
+            buffer_append_text(missing, name);
+        memory_free(name);
+        if (found && (!item || json_array_append_new(*list, item) != 0))
+            return memory_error(build->err);
+    }
+    return *list ? STATUS_OK : memory_error(build->err);
+}
+
+static enum status take_names(const struct build *build, const struct import_row *row,
+                              size_t column, const json_t *value, struct entry *entry)
+{
+    bool is_about = row->match->table->columns[column].part == MAP_PART_ABOUT;
+    struct buffer missing, why;
+    buffer_init(&missing, TABLE_TEXT_MAXIMUM);
+    buffer_init(&why, PLACE_MAXIMUM);
+    enum status status = add_names(build, row, is_about, json_string_value(value),
+                                   is_about ? &entry->about : &entry->files, &missing);
+    entry->marks[column] = missing.length == 0;
+    if (status == STATUS_OK && missing.length > 0) {
+        char shown[64];
+        text_copy_visible(shown, sizeof shown, buffer_text(&missing));
+        buffer_append_format(&why,
+                             is_about ? "\"%s\" is nobody of the family"
+                                      : "no file \"%s\" lies beside the export",
+                             shown);
+        status = build_account(build, row, column, IMPORT_NOT_UNDERSTOOD, buffer_text(&why));
+    }
+    buffer_free(&missing);
+    buffer_free(&why);
+    return status;
+}
+
+static enum status take(const struct build *build, const struct import_row *row, size_t column,
+                        json_t *value, struct entry *entry)
+{
+    static const char *const members[] = {[MAP_PART_ON] = "on",
+                                          [MAP_PART_BY] = "by",
+                                          [MAP_PART_CATEGORY] = "category",
+                                          [MAP_PART_TOLD_BY] = "source"};
+    const struct map_column *of = &row->match->table->columns[column];
+    int failed = 0;
+    entry->marks[column] = true;
+    switch (of->part) {
+    case MAP_PART_TEXT:
+        add_text(entry, row, column, value, count_texts(row) > 1);
+        break;
+    case MAP_PART_CONCERN:
+        json_put(entry->concern, of->concern, json_incref(value), &failed);
+        break;
+    case MAP_PART_ABOUT:
+    case MAP_PART_FILES:
+        return take_names(build, row, column, value, entry);
+    default:
+        if (json_object_get(entry->json, members[of->part])) { /* two columns: one text */
+            struct buffer both;
+            buffer_init(&both, TABLE_TEXT_MAXIMUM);
+            record_value_words(json_object_get(entry->json, members[of->part]), &both);
+            buffer_append_text(&both, " ");
+            record_value_words(value, &both);
+            json_put(entry->json, members[of->part], json_string(buffer_text(&both)), &failed);
+            buffer_free(&both);
+        } else {
+            json_put(entry->json, members[of->part], json_incref(value), &failed);
+        }
+    }
+    return failed ? memory_error(build->err) : STATUS_OK;
+}
+
+/* ---- its key ---- */
+
+/* A day as such, however it is written; else what stands there. */
+static enum status append_key(const struct build *build, const struct map_column *column,
+                              const struct table_cell *cell, struct buffer *key)
+{
+    struct buffer why;
+    json_t *value = NULL;
+    enum status status = STATUS_OK;
+    buffer_init(&why, PLACE_MAXIMUM);
+    if (column->as == MAP_AS_DATE)
+        status = import_value(build->import->map, column, cell, &build->import->options.as_at,
+                              &value, &why, build->err);
+    if (value)
+        record_value_words(value, key);
+    else
+        import_clean(cell->text, key);
+    json_decref(value);
+    buffer_free(&why);
+    return status;
+}
+
+static enum status take_key(const struct build *build, const struct import_row *row,
+                            struct entry *entry)
+{
+    const struct map_table *table = row->match->table;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct table_row *place;
+        const struct table_cell *cell =
+            table->columns[i].keys & MAP_ENTRY ? row_cell(row, i, &place) : NULL;
+        if (!cell || import_is_nothing(build->import->map, cell->text))
+            continue;
+        if (entry->key.length > 0)
+            buffer_append_byte(&entry->key, ' ');
+        enum status status = append_key(build, &table->columns[i], cell, &entry->key);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return buffer_status(&entry->key, build->err);
+}
+
+/* The first letters of the map's name: entries of two maps never have one id. */
+static size_t map_letters(const struct record_map *map, char letters[RECORD_ID_MAXIMUM])
+{
+    size_t length = 0;
+    for (const char *at = map->name; at && length < 8; at = strchr(at, '-')) {
+        at += *at == '-';
+        if (*at && *at != '-')
+            letters[length++] = *at;
+    }
+    return length;
+}
+
+/* By its key or, where it has none, by what it says. */
+static enum status make_id(const struct build *build, struct entry *entry,
+                           char id[2 * RECORD_ID_MAXIMUM])
+{
+    char letters[RECORD_ID_MAXIMUM], key[RECORD_ID_MAXIMUM + 1];
+    size_t length = map_letters(build->import->map, letters);
+    if (entry->key.length > 0) {
+        if (!import_id(buffer_text(&entry->key), key))
+            entry->refusal = "what tells entries apart is longer than 64 letters, or has none";
+        else if (strlen(key) + length >= RECORD_ID_MAXIMUM)
+            entry->refusal = "what tells entries apart is too long";
+    } else {
+        enum status status = entry_digest(entry->json, key, build->err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    snprintf(id, 2 * RECORD_ID_MAXIMUM, "%.*s-%s", (int)length, letters, key);
+    return STATUS_OK;
+}
+
+/* ---- the whole ---- */
+
+static json_t *find_entry(const struct build *build, const char *id)
+{
+    size_t i;
+    json_t *entry;
+    json_array_foreach(json_object_get(build->wanted, "entries"), i,
+                       entry) if (strcmp(json_text(entry, "id"), id) == 0) return entry;
+    return NULL;
+}
+
+/* What a row leaves open, as the map's constants have it; a refusal if it cannot be an entry. */
+static void complete(const struct map_table *table, struct entry *entry, int *failed)
+{
+    const char *seen = json_text(entry->concern, "seen_or_heard");
+    if (!json_object_get(entry->json, "category") && table->category)
+        json_put(entry->json, "category", json_string(table->category), failed);
+    if (!json_object_get(entry->json, "by"))
+        json_put(entry->json, "by", json_string(table->by ? table->by : "not stated"), failed);
+    if (entry->text.length == 0 && seen)
+        buffer_append_text(&entry->text, seen);
+    const char *category = json_text(entry->json, "category");
+    if (!json_object_get(entry->json, "on"))
+        entry->refusal = "nothing in its row says the day of the entry";
+    else if (entry->text.length == 0)
+        entry->refusal = "nothing in its row is the text of the entry";
+    else if (!category)
+        entry->refusal = "nothing in its row says of which category the entry is";
+    else if (strcmp(category, "concern") != 0 && json_object_size(entry->concern) > 0)
+        entry->refusal = "it belongs to a concern, and the entry is none";
+    json_put(entry->json, "text", json_string(buffer_text(&entry->text)), failed);
+    if (entry->about && json_array_size(entry->about) > 0)
+        json_put(entry->json, "about", json_incref(entry->about), failed);
+    if (entry->files && json_array_size(entry->files) > 0)
+        json_put(entry->json, "attachments", json_incref(entry->files), failed);
+    if (json_object_size(entry->concern) > 0)
+        json_put(entry->json, "concern", json_incref(entry->concern), failed);
+}
+
+/* Adds it under its id, unless the same stands there. */
+static enum status add(const struct build *build, struct entry *entry)
+{
+    char id[2 * RECORD_ID_MAXIMUM] = "", digest[IMPORT_DIGEST_SIZE] = "";
+    int failed = 0;
+    enum status status = make_id(build, entry, id);
+    if (status == STATUS_OK)
+        status = entry_digest(entry->json, digest, build->err);
+    const json_t *before = find_entry(build, id);
+    const char *theirs = json_text(json_object_get(before, "imported"), "digest");
+    if (status != STATUS_OK || entry->refusal)
+        return status;
+    if (before && strcmp(theirs, digest) != 0) {
+        entry->refusal = "another row has the same key, and says otherwise";
+        return STATUS_OK;
+    }
+    if (before)
+        return STATUS_OK;
+    json_put(entry->json, "id", json_string(id), &failed);
+    json_put(entry->json, "imported",
+             json_pack("{s:s, s:s, s:s}", "source", build->import->map->title, "row", build->place,
+                       "digest", digest),
+             &failed);
+    if (failed || json_array_append(json_object_get(build->wanted, "entries"), entry->json) != 0)
+        return memory_error(build->err);
+    return STATUS_OK;
+}
+
+static enum status settle(const struct build *build, const struct import_row *row,
+                          struct entry *entry)
+{
+    const struct map_table *table = row->match->table;
+    int failed = 0;
+    complete(table, entry, &failed);
+    enum status status = failed ? memory_error(build->err) : take_key(build, row, entry);
+    if (status == STATUS_OK)
+        status = buffer_status(&entry->text, build->err);
+    if (status == STATUS_OK && !entry->refusal)
+        status = add(build, entry);
+    for (size_t i = 0; status == STATUS_OK && i < table->column_count; i++)
+        if (entry->marks[i])
+            status = build_account(build, row, i,
+                                   entry->refusal ? IMPORT_NOT_UNDERSTOOD : IMPORT_IMPORTED,
+                                   entry->refusal);
+    return status;
+}
+
+enum status build_entry(struct build *build, const struct import_row *row)
+{
+    const struct map_table *table = row->match->table;
+    bool any = false;
+    struct entry entry = {.json = json_object(),
+                          .concern = json_object(),
+                          .marks = memory_allocate_array(table->column_count, sizeof(bool))};
+    buffer_init(&entry.text, TABLE_TEXT_MAXIMUM);
+    buffer_init(&entry.key, TABLE_TEXT_MAXIMUM);
+    enum status status =
+        entry.json && entry.concern && entry.marks ? STATUS_OK : memory_error(build->err);
+    for (size_t i = 0; status == STATUS_OK && i < table->column_count; i++) {
+        json_t *value = NULL;
+        if (table->columns[i].part == MAP_PART_NONE)
+            continue;
+        status = build_value(build, row, i, &value);
+        if (status == STATUS_OK && value)
+            status = take(build, row, i, value, &entry);
+        any = any || value;
+        json_decref(value);
+    }
+    if (status == STATUS_OK && any)
+        status = settle(build, row, &entry);
+    json_decref(entry.json);
+    json_decref(entry.concern);
+    json_decref(entry.about);
+    json_decref(entry.files);
+    memory_free(entry.marks);
+    buffer_free(&entry.text);
+    buffer_free(&entry.key);
+    return status;
+}

@@ -1,0 +1,29 @@
+/* What the files that merge share. */
+#ifndef IMPORT_MERGE_H
+#define IMPORT_MERGE_H
+
+#include "import_internal.h"
+
+struct merge {
+    const struct import_run *import;
+    struct import_result *result;
+    bool tells;         /* of a new record not each value is told */
+    bool is_changed;    /* the record is to be saved */
+    const char *person; /* whose fields are at hand; NULL: the family's */
+    char as_at[DATE_SIZE];
+    struct error *err;
+};
+
+/* Notes a change in words; `before` and `after` are values, or NULL. */
+enum status merge_tell(struct merge *merge, enum import_change_kind kind, const char *what,
+                       const json_t *before, const json_t *after) MUST_CHECK;
+/* The value of {value, ...}, else the value itself. */
+const json_t *merge_plain(const json_t *value);
+/* Whether an export of this map said it: {source, row}. */
+bool merge_is_ours(const struct merge *merge, const json_t *object);
+
+/* ---- merge_entries.c ---- */
+
+enum status merge_entries(struct merge *merge, json_t *root, const json_t *wanted) MUST_CHECK;
+
+#endif

@@ -1,0 +1,431 @@
+/* What a cell says: days, yes and no, numbers, spellings; and ids made of what stands in one. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "import_internal.h"
+
+enum { FOLD_MAXIMUM = 4096, SHOWN_MAXIMUM = 60 };
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Bytes of the blank at text, or 0: a no-break blank is one too. */
+static size_t blank_length(const char *text)
+{
+    if (*text == ' ' || *text == '\t' || *text == '\n' || *text == '\r' || *text == '_')
+        return 1;
+    return text[0] == '\xc2' && text[1] == '\xa0' ? 2 : 0;
+}
+
+void import_fold(const char *text, struct buffer *out)
+{
+    size_t begin = out->length;
+    bool is_parted = false;
+    while (*text) {
+        size_t blank = blank_length(text);
+        if (blank > 0) {
+            is_parted = out->length > begin;
+            text += blank;
+            continue;
+        }
+        if (is_parted)
+            buffer_append_byte(out, ' ');
+        is_parted = false;
+        buffer_append_byte(out, (unsigned char)lower(*text++));
+    }
+    while (out->length > begin && strchr(" :*?", (char)out->data[out->length - 1]))
+        buffer_truncate(out, out->length - 1);
+}
+
+bool import_alike(const char *first, const char *second)
+{
+    struct buffer a, b;
+    buffer_init(&a, FOLD_MAXIMUM);
+    buffer_init(&b, FOLD_MAXIMUM);
+    import_fold(first, &a);
+    import_fold(second, &b);
+    bool same = a.failure == STATUS_OK && b.failure == STATUS_OK &&
+                strcmp(buffer_text(&a), buffer_text(&b)) == 0;
+    buffer_free(&a);
+    buffer_free(&b);
+    return same;
+}
+
+bool import_is_one_of(const struct names *names, const char *text)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (import_alike(names->items[i], text))
+            return true;
+    return false;
+}
+
+bool import_is_nothing(const struct record_map *map, const char *text)
+{
+    size_t blank;
+    const char *at = text;
+    while ((blank = *at == '_' ? 0 : blank_length(at)) > 0)
+        at += blank;
+    return *at == '\0' || import_is_one_of(&map->nothing, text);
+}
+
+void import_clean(const char *text, struct buffer *out)
+{
+    size_t blank, begin = out->length, length = strlen(text);
+    while (*text != '_' && (blank = blank_length(text)) > 0) {
+        text += blank;
+        length -= blank;
+    }
+    for (size_t at = 0; at < length;) {
+        uint32_t letter = 0;
+        size_t size = utf8_decode(text + at, length - at, &letter);
+        if (size == 0) {
+            size = 1;
+            buffer_append_text(out, "\xef\xbf\xbd");
+        } else if (letter == '\r' || letter == 0x0b || letter == 0x0c) {
+            size += letter == '\r' && text[at + 1] == '\n';
+            buffer_append_byte(out, '\n');
+        } else if (letter != '\n' && letter != '\t' && text_is_control(letter)) {
+            buffer_append_byte(out, ' ');
+        } else {
+            buffer_append(out, text + at, size);
+        }
+        at += size;
+    }
+    while (out->length > begin && strchr(" \t\n", (char)out->data[out->length - 1]))
+        buffer_truncate(out, out->length - 1);
+}
+
+/* ---- days ---- */
+
+static const char *const months[] = {"january",   "february", "march",    "april",
+                                     "may",       "june",     "july",     "august",
+                                     "september", "october",  "november", "december"};
+
+/* Three parts: numbers, or the name of a month in its place. */
+struct day_parts {
+    int number[3], digits[3]; /* digits 0: a name */
+};
+
+static int month_of(const char *word, size_t length)
+{
+    char small[16];
+    if (length < 3 || length >= sizeof small)
+        return 0;
+    for (size_t i = 0; i < length; i++)
+        small[i] = lower(word[i]);
+    for (int i = 0; i < 12; i++)
+        if (strncmp(months[i], small, length) == 0 ||
+            (i == 8 && length == 4 && memcmp(small, "sept", 4) == 0))
+            return i + 1;
+    return 0;
+}
+
+static bool is_letter(char c)
+{
+    c = lower(c);
+    return c >= 'a' && c <= 'z';
+}
+
+/* Behind the number of a day: st, nd, rd, th. */
+static size_t ordinal_length(const char *at)
+{
+    static const char *const ends[] = {"st", "nd", "rd", "th"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (lower(at[0]) == ends[i][0] && lower(at[1]) == ends[i][1] && !is_letter(at[2]))
+            return 2;
+    return 0;
+}
+
+/* The name of a day of the week in front says nothing more. */
+static const char *skip_weekday(const char *at)
+{
+    static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        if (lower(at[0]) != days[i][0] || lower(at[1]) != days[i][1] || lower(at[2]) != days[i][2])
+            continue;
+        while (is_letter(*at))
+            at++;
+        return at + strspn(at, " ,");
+    }
+    return at;
+}
+
+/* A time behind the day, which is left: "T14:05", " 14:05:30", " 2:05 pm". */
+static bool is_time(const char *at)
+{
+    if (*at == '\0')
+        return true;
+    at += *at == 'T' ? 1 : strspn(at, " ,");
+    size_t digits = strspn(at, "0123456789");
+    if (digits < 1 || digits > 2 || at[digits] != ':')
+        return false;
+    at += strspn(at, "0123456789:.");
+    at += strspn(at, " ");
+    if ((lower(at[0]) == 'a' || lower(at[0]) == 'p') && lower(at[1]) == 'm')
+        at += 2;
+    return at[strspn(at, "Zz ")] == '\0';
+}
+
+static bool split_day(const char *text, struct day_parts *parts)
+{
+    const char *at = skip_weekday(text + strspn(text, " \t\n"));
+    *parts = (struct day_parts){0};
+    for (int i = 0; i < 3; i++) {
+        size_t digits = strspn(at, "0123456789"), letters = 0;
+        while (is_letter(at[letters]))
+            letters++;
+        if (digits > 0 && digits <= 4) {
+            parts->number[i] = atoi(at);
+            parts->digits[i] = (int)digits;
+            at += digits;
+            at += digits <= 2 ? ordinal_length(at) : 0;
+        } else if (letters > 0) {
+            parts->number[i] = month_of(at, letters);
+            at += letters;
+        }
+        if (parts->number[i] == 0 && parts->digits[i] == 0)
+            return false;
+        if (i < 2) {
+            size_t between = strspn(at, " /.,-");
+            if (between == 0)
+                return false;
+            at += between;
+        }
+    }
+    return is_time(at);
+}
+
+/* A year of two digits: never in the future. */
+static int whole_year(int year, int digits, const struct date *today)
+{
+    if (digits != 2)
+        return year;
+    int century = today->year - today->year % 100;
+    return year + (year <= today->year % 100 ? century : century - 100);
+}
+
+static bool day_in_order(const struct day_parts *parts, enum map_order order, bool takes_short,
+                         const struct date *today, struct date *day)
+{
+    static const int places[][3] = {
+        [MAP_DAY_FIRST] = {0, 1, 2}, [MAP_MONTH_FIRST] = {1, 0, 2}, [MAP_YEAR_FIRST] = {2, 1, 0}};
+    const int *place = places[order];
+    int d = place[0], m = place[1], y = place[2];
+    char text[16];
+    if (parts->digits[d] == 0 || parts->digits[d] > 2 || parts->digits[m] > 2)
+        return false;
+    if (parts->digits[y] != 4 && !(parts->digits[y] == 2 && takes_short && order != MAP_YEAR_FIRST))
+        return false;
+    snprintf(text, sizeof text, "%04d-%02d-%02d",
+             whole_year(parts->number[y], parts->digits[y], today), parts->number[m],
+             parts->number[d]);
+    return date_parse(text, day);
+}
+
+static bool read_day(const struct record_map *map, const char *text, const struct date *today,
+                     struct date *day)
+{
+    struct day_parts parts;
+    if (!split_day(text, &parts))
+        return false;
+    for (size_t i = 0; i < map->order_count; i++)
+        if (day_in_order(&parts, map->orders[i], map->takes_short_years, today, day))
+            return true;
+    return false;
+}
+
+static const char *order_words(const struct record_map *map)
+{
+    for (size_t i = 0; i < map->order_count; i++) {
+        if (map->orders[i] == MAP_DAY_FIRST)
+            return "the day first, as 31/03/2026";
+        if (map->orders[i] == MAP_MONTH_FIRST)
+            return "the month first, as 03/31/2026";
+    }
+    return "the year first, as 2026-03-31";
+}
+
+/* ---- what a cell says ---- */
+
+/* What stands in the cell, cut short, for a message. */
+static void show(const char *text, struct buffer *why)
+{
+    char words[SHOWN_MAXIMUM + 4];
+    text_copy_visible(words, sizeof words, text);
+    buffer_append_format(why, "\"%s\" ", words);
+}
+
+static json_t *day_value(const struct record_map *map, const struct table_cell *cell,
+                         const struct date *today, struct buffer *why)
+{
+    struct date day;
+    char text[DATE_SIZE] = "";
+    if (cell->type == TABLE_DATE) {
+        memcpy(text, cell->text, strnlen(cell->text, DATE_SIZE - 1));
+        if (date_parse(text, &day))
+            return json_string(text);
+    }
+    if (!read_day(map, cell->text, today, &day)) {
+        show(cell->text, why);
+        buffer_append_format(why, "is no day, written %s", order_words(map));
+        return NULL;
+    }
+    date_format(&day, text);
+    return json_string(text);
+}
+
+static json_t *yes_no_value(const struct record_map *map, const char *text, struct buffer *why)
+{
+    static const char *yes[] = {"yes", "y", "true"}, *no[] = {"no", "n", "false"};
+    static const struct names usual_yes = {yes, 3}, usual_no = {no, 3};
+    if (import_is_one_of(map->yes.count ? &map->yes : &usual_yes, text))
+        return json_true();
+    if (import_is_one_of(map->no.count ? &map->no : &usual_no, text))
+        return json_false();
+    show(text, why);
+    buffer_append_text(why, "is neither yes nor no, as the map spells them");
+    return NULL;
+}
+
+static json_t *number_value(const char *text, struct buffer *why)
+{
+    enum { DIGITS_MAXIMUM = 15 };
+    bool is_minus = *text == '-';
+    size_t digits = strspn(text + is_minus, "0123456789"), end = is_minus + digits;
+    if (digits > 0 && text[end] == '.') /* 12.0 is 12 */
+        end += 1 + strspn(text + end + 1, "0");
+    if (digits > 0 && digits <= DIGITS_MAXIMUM && text[end] == '\0')
+        return json_integer(atoll(text));
+    show(text, why);
+    buffer_append_text(why, "is no whole number");
+    return NULL;
+}
+
+/* As the map translates it; *found is false if it does not know it. */
+static const char *translate(const struct map_column *column, const char *text, bool *found)
+{
+    size_t i, j;
+    const json_t *pair, *from;
+    *found = true;
+    json_array_foreach(column->values, i, pair) json_array_foreach(
+        json_object_get(pair, "from"), j,
+        from) if (import_alike(json_string_value(from), text)) return json_text(pair, "to");
+    *found = false;
+    return text;
+}
+
+static json_t *list_value(const char *text)
+{
+    json_t *list = json_array();
+    while (list && *text) {
+        size_t length = strcspn(text, ";\n"), begin = strspn(text, " \t");
+        size_t end = length;
+        while (end > begin && strchr(" \t", text[end - 1]))
+            end--;
+        if (end > begin &&
+            json_array_append_new(list, json_stringn(text + begin, end - begin)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+        text += length + (text[length] != '\0');
+    }
+    return list;
+}
+
+static json_t *value_of(const struct record_map *map, const struct map_column *column,
+                        const struct table_cell *cell, const char *text, const struct date *today,
+                        struct buffer *why)
+{
+    switch (column->as) {
+    case MAP_AS_DATE:
+        return day_value(map, cell, today, why);
+    case MAP_AS_YES_NO:
+        return yes_no_value(map, text, why);
+    case MAP_AS_NUMBER:
+        return number_value(text, why);
+    case MAP_AS_LIST:
+        return list_value(text);
+    default:
+        return json_string(text);
+    }
+}
+
+/* A role and a category are a word of their lists. */
+static bool is_word(const struct map_column *column)
+{
+    return column->part == MAP_PART_CATEGORY ||
+           (column->to.path && column->to.slot && strcmp(column->to.field, "role") == 0);
+}
+
+enum status import_value(const struct record_map *map, const struct map_column *column,
+                         const struct table_cell *cell, const struct date *today, json_t **value,
+                         struct buffer *why, struct error *err)
+{
+    struct buffer text;
+    bool found = true;
+    *value = NULL;
+    if (cell->type == TABLE_ERROR) {
+        show(cell->text, why);
+        buffer_append_text(why, "is an error of the sheet");
+        return STATUS_OK;
+    }
+    buffer_init(&text, TABLE_TEXT_MAXIMUM * 3);
+    import_clean(cell->text, &text);
+    const char *said = buffer_text(&text);
+    if (column->values)
+        said = translate(column, said, &found);
+    if (!found && !column->keeps_others) {
+        show(said, why);
+        buffer_append_text(why, "is not in the map's list of values");
+    } else if (is_word(column) &&
+               !(text_is_snake_case(said) && strlen(said) <= RECORD_ID_MAXIMUM)) {
+        show(said, why);
+        buffer_append_text(why, "is no word that the map translates");
+    } else {
+        *value = value_of(map, column, cell, said, today, why);
+    }
+    enum status status = buffer_status(&text, err);
+    if (status == STATUS_OK && !*value && why->length == 0)
+        status = memory_error(err);
+    buffer_free(&text);
+    return status;
+}
+
+/* ---- ids ---- */
+
+static bool make_id(const char *text, const char *allowed, bool keeps_case,
+                    char id[RECORD_ID_MAXIMUM + 1])
+{
+    size_t length = 0;
+    bool is_parted = false;
+    for (; *text; text++) {
+        char c = keeps_case ? *text : lower(*text);
+        if (!strchr(allowed, c)) {
+            is_parted = length > 0;
+            continue;
+        }
+        if (length + is_parted >= RECORD_ID_MAXIMUM)
+            return false;
+        if (is_parted)
+            id[length++] = '-';
+        is_parted = false;
+        id[length++] = c;
+    }
+    id[length] = '\0';
+    return length > 0;
+}
+
+bool import_id(const char *text, char id[RECORD_ID_MAXIMUM + 1])
+{
+    return make_id(text, "abcdefghijklmnopqrstuvwxyz0123456789_", false, id);
+}
+
+bool import_reference(const char *text, char reference[RECORD_ID_MAXIMUM + 1])
+{
+    text += strspn(text, "._- \t");
+    return make_id(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._", true,
+                   reference);
+}
