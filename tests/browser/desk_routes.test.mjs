@@ -27,6 +27,8 @@ function routes() {
 
 let office, browser, desk, page, id, waiting, emergency, withdrawn, draft;
 
+const CONSENT = "&purpose=support-update&about=p1&about=c1&by=p1"; // what is asked of Kelly about herself and Tyler
+
 // Where each is visited.
 const VISITS = {
     "/": () => "/",
@@ -41,6 +43,21 @@ const VISITS = {
     "/clock": () => "/clock",
     "/decline": () => "/decline",
     "/erase": () => `/erase?id=${withdrawn}`,
+    "/families": () => "/families",
+    "/families/import": () => "/families/import",
+    "/families/new": () => "/families/new",
+    "/family": () => "/family?ref=HS-2041",
+    "/family/add": () => "/family/add?ref=HS-2041",
+    "/family/change": () => "/family/change?ref=HS-2041&field=people.c3.parental_responsibility",
+    "/family/concern": () => "/family/concern?ref=HS-2041",
+    "/family/consent": () => "/family/consent?ref=HS-2041",
+    "/family/consent/ask": () => `/family/consent/ask?ref=HS-2041${CONSENT}&kinds=gp&covered=fields&covered=support`,
+    "/family/consent/of": () => `/family/consent/of?ref=HS-2041${CONSENT}`,
+    "/family/consent/withdraw": () => "/family/consent/withdraw?ref=HS-2041&consent=k1",
+    "/family/entry": () => "/family/entry?ref=HS-2041",
+    "/family/file/add": () => "/family/file/add?ref=HS-2041",
+    "/family/person": () => "/family/person?ref=HS-2041&id=p1",
+    "/family/sheet": () => "/family/sheet?ref=HS-2041",
     "/files/": () => `/files/${id}`,
     "/help": () => "/help",
     "/hold": () => `/hold?id=${id}`,
@@ -108,15 +125,16 @@ const VISITS = {
     "/withdraw": () => `/withdraw?id=${id}`,
     "/witness": () => "/witness",
 };
-// These are looked at where there is what they need, in desk_people and desk_transfer: an office that is still to be made,
+// These are looked at where there is what they need, in desk_family, desk_people and desk_transfer: an office that is still to be made,
 // one that is served by TLS, somebody who waits, a stick that a browser writes.
 const ELSEWHERE = {
+    "/families/import/look": "family-import-look",
     "/authority": "people-authority", "/first": "people-first", "/first/done": "people-made", "/join/": "people-join",
     "/sign-in": "people-sign-in", "/sign-in/news": "people-news", "/staff/compare/": "people-compare",
     "/stick/": "transfer-stick",
 };
 // No pages of the desk's: documents in a frame, and files to keep.
-const DOCUMENTS = ["/authority/safehand-authority.crt", "/leaving/", "/leaving/pdf/", "/office-files/", "/recipients/page",
+const DOCUMENTS = ["/authority/safehand-authority.crt", "/family/consent/paper", "/family/file", "/leaving/", "/leaving/pdf/", "/office-files/", "/recipients/page",
     "/reports/trustees/document"];
 
 async function staffLink() {
@@ -166,7 +184,7 @@ after(async () => {
 
 test("every route has a visit, and every visit a route", () => {
     assert.deepEqual([...Object.keys(VISITS), ...Object.keys(ELSEWHERE), ...DOCUMENTS].sort(), routes());
-    const others = ["people", "transfer"].map((name) => readFileSync(join(root, `tests/browser/desk_${name}.test.mjs`), "utf8"));
+    const others = ["family", "people", "transfer"].map((name) => readFileSync(join(root, `tests/browser/desk_${name}.test.mjs`), "utf8"));
     for (const [path, name] of Object.entries(ELSEWHERE))
         assert.ok(others.some((text) => text.includes(`look("${name}")`)), `nobody looks at ${path}`);
 });

@@ -27,6 +27,9 @@ PAGES = {
     "number add": "/numbers/add", "number confirm": "/numbers/confirm*", "number list": "/numbers",
     "agreement add": "/agreements/add", "agreement list": "/agreements", "agreement standing": "/agreements/standing",
     "policy": "/rules", "policy accept": "/profiles/accept*", "policy check": "/profiles",
+    "record new": "/families/new", "record add person": "/family/add*", "record add entry": "/family/entry*",
+    "record add consent": "/family/consent*", "record add file": "/family/file/add*", "record set": "/family/change*",
+    "record import": "/families/import", "record map": "/families/import",
     "preview": "/share/*", "share": "/share", "approve": "/approve/*", "deliver": "/share/send/*", "sent": "/sent*",
     "withdraw": "/withdraw*", "decline": "/decline", "advice": "/advice/summary", "reissue": "/reissue*", "notice": "/notice*",
     "collect": "/receipts", "receive": "/receipts", "page": "/recipients/page",
@@ -39,6 +42,8 @@ PAGES = {
 }
 OTHERS = {
     "desk": "it is the desk", "card trust": "the recipient, in their own page", "open": "the recipient", "report": "the recipient",
+    "record check": "who looks after the records system", "record words": "who looks after the records system",
+    "record seal": "who looks after the computer", "record export": "who looks after the computer",
     "acknowledge": "the recipient", "ledger cosign": "a witness outside, with their own program", "age": "whoever has a file of age's",
 }
 

@@ -28,7 +28,7 @@ class Forms(html.parser.HTMLParser):
     """The forms of a page: for each its action and its fields, as (name, value, type, is it chosen)."""
     def __init__(self, text):
         super().__init__()
-        self.forms, self.area = [], None
+        self.forms, self.area, self.select = [], None, None
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -38,6 +38,11 @@ class Forms(html.parser.HTMLParser):
         elif tag in ("input", "button") and self.forms and given.get("name"):
             kind = given.get("type", "text") if tag == "input" else "submit"
             self.forms[-1][1].append([given["name"], given.get("value", ""), kind, "checked" in given])
+        elif tag == "select" and self.forms: # its first option, if no other is chosen
+            self.select = [given["name"], None, "select", True]
+            self.forms[-1][1].append(self.select)
+        elif tag == "option" and self.select and (self.select[1] is None or "selected" in given):
+            self.select[1] = given.get("value", "")
         elif tag == "textarea" and self.forms:
             self.area = [given["name"], "", "text", True]
             self.forms[-1][1].append(self.area)
@@ -49,6 +54,8 @@ class Forms(html.parser.HTMLParser):
     def handle_endtag(self, tag):
         if tag == "textarea":
             self.area = None
+        if tag == "select":
+            self.select = None
 
 
 class Walker:

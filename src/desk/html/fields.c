@@ -334,12 +334,21 @@ void page_field_select(struct page *page, const struct field *field,
     field_attributes(page, field);
     page_markup(page, ">\n");
     for (size_t i = 0; i < count; i++) {
+        const char *group = options[i].group;
+        bool is_first = group && (i == 0 || !is_of_group(&options[i - 1], group));
+        if (is_first) {
+            page_markup(page, "<optgroup label=\"");
+            page_attribute(page, group);
+            page_markup(page, "\">\n");
+        }
         page_markup(page, "<option value=\"");
         page_attribute(page, options[i].value);
         page_markup(page, "\"%s%s>", options[i].is_chosen ? " selected" : "",
                     options[i].is_off ? " disabled" : "");
         page_text(page, options[i].label);
         page_markup(page, "</option>\n");
+        if (group && (i + 1 == count || !is_of_group(&options[i + 1], group)))
+            page_markup(page, "</optgroup>\n");
     }
     page_markup(page, "</select>\n");
     field_end(page);

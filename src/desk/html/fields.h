@@ -60,7 +60,8 @@ struct field_option {
     const char *value, *label, *hint;
     bool is_chosen;
     bool is_off;       /* cannot be chosen: the hint says why */
-    const char *group; /* those of one stand together behind it, to be opened; NULL: in sight */
+    const char *group; /* those of one stand together behind it, to be opened (of a select: below
+                          it); NULL: in sight */
 };
 /* A text that is mostly one of these values, which the browser offers with their labels. */
 void page_field_known(struct page *page, const struct field *field,

@@ -7,6 +7,7 @@ static const struct {
     const char *address, *name;
 } PLACES[] = {
     {PLACE_HOME, "/", "What is owed"},
+    {PLACE_FAMILIES, "/families", "Families"},
     {PLACE_SHARE, "/share", "Share"},
     {PLACE_SHARINGS, "/sharings", "Sharings"},
     {PLACE_RECEIPTS, "/receipts", "Receipts"},

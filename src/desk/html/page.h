@@ -26,6 +26,7 @@ struct page {
 enum page_place {
     PLACE_NONE,
     PLACE_HOME,
+    PLACE_FAMILIES,
     PLACE_SHARE,
     PLACE_SHARINGS,
     PLACE_RECEIPTS,

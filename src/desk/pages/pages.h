@@ -36,9 +36,9 @@ struct route {
     page_answer *answer;
 };
 /* Who acts; a sharing on its way; what is recorded, and what is owed; files in and out; what
- * somebody wants to know. */
+ * somebody wants to know; a family's record. */
 extern const struct route ROUTES_PEOPLE[], ROUTES_SHARE[], ROUTES_REGISTER[], ROUTES_TRANSFER[],
-    ROUTES_OVERSIGHT[];
+    ROUTES_OVERSIGHT[], ROUTES_FAMILY[];
 /* Those for who has no session: the session of the visit is NULL then. */
 extern const struct route ROUTES_STRANGER[];
 

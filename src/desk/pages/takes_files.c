@@ -15,6 +15,8 @@ static const struct {
 } TAKING[] = {
     {"/receipts", false, {A_FEW_MAILS, false}},
     {"/share/family", false, {A_FAMILY, false}},
+    {"/family/file/add", false, {A_FAMILY, false}},
+    {"/families/import", false, {A_FEW_MAILS, false}},
     {"/stick/", true, {A_PACKAGE, true}},
     {"/recipients/add", false, {A_FEW_MAILS, false}},
     {"/recipients/card", false, {A_FEW_MAILS, false}},

@@ -28,9 +28,19 @@ static size_t role_of(const char *role)
     return SIZE_MAX;
 }
 
+/* Who comes from a family's page has said whose file it is. */
+static void append_address(const struct visit *visit, const char *role, struct buffer *out)
+{
+    const char *family = asked(visit, "family");
+    buffer_append_format(out, "/access?role=%s", role);
+    if (!*family)
+        return;
+    buffer_append_text(out, "&family=");
+    page_address_part(out, family);
+}
+
 static void show_roles(struct visit *visit)
 {
-    char address[64];
     struct page *page = &visit->page;
     page_begin(page, 200, "Somebody looked at a file", PLACE_HOME);
     page_paragraph(page, "Everybody who looks into a family's file and is not on the staff signs "
@@ -38,9 +48,12 @@ static void show_roles(struct visit *visit)
     page_heading(page, 2, "Who was it?");
     page_markup(page, "<ul class=\"govuk-list desk-ways\">\n");
     for (size_t i = 0; i < sizeof ROLES / sizeof *ROLES; i++) {
-        snprintf(address, sizeof address, "/access?role=%s", ROLES[i].role);
+        struct buffer address;
+        buffer_init(&address, REQUEST_PATH_SIZE);
+        append_address(visit, ROLES[i].role, &address);
         page_markup(page, "<li>");
-        page_link(page, address, ROLES[i].label);
+        page_link(page, buffer_text(&address), ROLES[i].label);
+        buffer_free(&address);
         if (ROLES[i].hint) {
             page_markup(page, "<span class=\"govuk-hint\">");
             page_text(page, ROLES[i].hint);

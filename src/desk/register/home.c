@@ -61,6 +61,7 @@ static void show_actions(struct page *page)
 {
     static const char *const actions[][2] = {
         {"/share", "Share"},
+        {"/families", "Families"},
         {"/decline", "Decide not to share"},
         {"/log", "It was told by phone"},
         {"/access", "Somebody looked at a file"},

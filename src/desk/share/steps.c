@@ -1,4 +1,5 @@
 /* The steps of a sharing, and which comes next. */
+#include "family/family.h"
 #include "share/share.h"
 
 #include <string.h>
@@ -314,6 +315,8 @@ void share_draft_posted(struct visit *visit)
 
 bool share_keeps(const char *path)
 {
+    if (family_keeps(path))
+        return true;
     return strncmp(path, "/share/", 7) == 0 && strncmp(path, "/share/send/", 12) != 0 &&
            strcmp(path, "/share/family") != 0 && !text_ends_with(path, "/check") &&
            !text_ends_with(path, "/discard");
@@ -337,7 +340,9 @@ bool share_take_kept(struct visit *visit)
         request.body = session->kept;
         visit->request = &request;
         visit->rest = request.path + strlen("/share/");
-        if (strcmp(request.path, "/share/concern") == 0)
+        if (family_keeps(request.path))
+            family_posted(visit);
+        else if (strcmp(request.path, "/share/concern") == 0)
             share_concern_written(visit);
         else
             share_draft_posted(visit);

@@ -17,10 +17,11 @@ enum ask_kind {
     ASK_DAY,
     ASK_FILE, /* the page stands in pages/takes_files.c */
     ASK_SECRET,
-    ASK_CARRIED /* is not asked: it came with the address, and goes on with the form */
+    ASK_CARRIED /* is not asked: it is its initial, or came with the address, and goes on with the
+                   form */
 };
 struct ask_choice {
-    const char *value, *label, *hint;
+    const char *value, *label, *hint; /* hint: of a select, with which others it stands together */
 };
 struct ask {
     enum ask_kind kind;

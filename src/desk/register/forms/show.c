@@ -4,7 +4,7 @@
 #include "register/forms/ask.h"
 #include "share/share.h"
 
-enum { OPTIONS_MAXIMUM = 64, LONG_ROWS = 12 };
+enum { OPTIONS_MAXIMUM = 1100, LONG_ROWS = 12 };
 
 const char ASK_TODAY[] = "today";
 
@@ -39,6 +39,7 @@ static void show_choices(struct visit *visit, const struct ask *ask, const struc
             .value = ask->choices[i].value,
             .label = ask->choices[i].label,
             .hint = ask->choices[i].hint,
+            .group = ask->kind == ASK_SELECT ? ask->choices[i].hint : NULL,
             .is_chosen = ask->kind == ASK_CHECKS
                              ? asked_has(visit, ask->name, ask->choices[i].value)
                              : strcmp(value_of(visit, ask), ask->choices[i].value) == 0};
@@ -63,7 +64,7 @@ static void show_ask(struct visit *visit, const struct ask *ask, const struct er
                           .is_title = true};
     switch (ask->kind) {
     case ASK_CARRIED:
-        page_hidden(page, ask->name, value_of(visit, ask));
+        page_hidden(page, ask->name, ask->initial ? ask->initial : value_of(visit, ask));
         break;
     case ASK_DAY:
         field.typed = day_of(visit, ask, day);

@@ -201,6 +201,7 @@ static void show_begin(struct visit *visit, const struct error *err)
     page_markup(page, "<ul class=\"govuk-list\">\n");
     show_other(visit, "/share/concern", "Write down a concern: no record is needed");
     show_other(visit, "/share/family", "Take in a family's record from your records system");
+    show_other(visit, "/families", "See, add to and correct what is on file");
     page_markup(page, "</ul>\n");
     page_end(page);
     families_free(families);

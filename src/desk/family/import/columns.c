@@ -1,0 +1,269 @@
+/* Where each column goes, and what says so. */
+#include "family/import/import.h"
+
+#include <string.h>
+
+enum {
+    TARGETS_MAXIMUM = 1200,
+    TARGET_SIZE = RECORD_PATH_MAXIMUM + 8,
+    NAME_SIZE = 40,
+    HEADER_ROWS = 20
+};
+
+/* ---- where it can go ---- */
+
+static const struct field_option FIRST[] = {
+    {.value = "leave", .label = "Nowhere: leave it out"},
+    {.value = "key:family", .label = "Which family it is", .group = "Tells apart"},
+    {.value = "key:person", .label = "Which person it is", .group = "Tells apart"},
+    {.value = "key:entry", .label = "Which entry it is", .group = "Tells apart"},
+    {.value = "key:as_at", .label = "As of which day the row is", .group = "Tells apart"},
+    {.value = "entry:on", .label = "The day", .group = "Of an entry"},
+    {.value = "entry:by", .label = "Who wrote it", .group = "Of an entry"},
+    {.value = "entry:category", .label = "What kind of entry", .group = "Of an entry"},
+    {.value = "entry:text", .label = "The text", .group = "Of an entry"},
+    {.value = "entry:told_by", .label = "Who told it", .group = "Of an entry"},
+    {.value = "entry:about", .label = "Whom it is about", .group = "Of an entry"},
+    {.value = "entry:attachments", .label = "Its files", .group = "Of an entry"},
+};
+
+struct targets {
+    struct field_option options[TARGETS_MAXIMUM];
+    char *texts[TARGETS_MAXIMUM];
+    size_t count, text_count;
+};
+
+static void add(struct targets *targets, char *value, const char *label, const char *group)
+{
+    if (!value || targets->count == TARGETS_MAXIMUM) {
+        memory_free(value);
+        return;
+    }
+    targets->texts[targets->text_count++] = value;
+    targets->options[targets->count++] =
+        (struct field_option){.value = value, .label = label, .group = group};
+}
+
+/* Fields of a person first, then those of the family: a last '*' is no place. */
+static void targets_make(const struct catalogue *catalogue, struct targets *targets)
+{
+    static const char people[] = "people.*.";
+    for (; targets->count < sizeof FIRST / sizeof *FIRST; targets->count++)
+        targets->options[targets->count] = FIRST[targets->count];
+    for (int of_people = 1; of_people >= 0; of_people--)
+        for (size_t i = 0; i < catalogue->field_count; i++) {
+            const struct catalogue_field *field = &catalogue->fields[i];
+            bool is_of_people = text_starts_with(field->pattern, people);
+            if (is_of_people != (of_people == 1) || text_ends_with(field->pattern, ".*") ||
+                (!is_of_people && strchr(field->pattern, '*')))
+                continue;
+            add(targets, memory_format("to:%s", field->pattern), field->label,
+                is_of_people ? "Of somebody" : "Of the family");
+        }
+}
+
+static void targets_free(struct targets *targets)
+{
+    for (size_t i = 0; i < targets->text_count; i++)
+        memory_free(targets->texts[i]);
+    memory_free(targets);
+}
+
+/* ---- where it goes ---- */
+
+static void append_keys(const json_t *keys, struct buffer *out)
+{
+    size_t index;
+    json_t *key;
+    buffer_append_text(out, "key:");
+    json_array_foreach(keys, index, key)
+        buffer_append_format(out, "%s%s", index > 0 ? " " : "", json_string_value(key));
+}
+
+/* As the value of its choice. */
+static char *target_of(const json_t *column)
+{
+    const char *to = json_text(column, "to"), *entry = json_text(column, "entry");
+    const json_t *keys = json_object_get(column, "key");
+    struct buffer out;
+    buffer_init(&out, TARGET_SIZE);
+    if (to)
+        buffer_append_format(&out, "to:%s", to);
+    else if (entry)
+        buffer_append_format(&out, "entry:%s", entry);
+    else if (json_array_size(keys) > 0)
+        append_keys(keys, &out);
+    else
+        buffer_append_text(&out, "leave");
+    char *text = buffer_take(&out, NULL);
+    buffer_free(&out);
+    return text;
+}
+
+/* ---- which columns there are ---- */
+
+static bool is_heading(const json_t *heading, const char *text)
+{
+    size_t index;
+    json_t *item;
+    if (json_is_string(heading))
+        return strcasecmp(json_string_value(heading), text) == 0;
+    json_array_foreach(heading, index,
+                       item) if (strcasecmp(json_string_value(item), text) == 0) return true;
+    return false;
+}
+
+static bool stands_in(const struct table_sheet *sheet, const json_t *heading)
+{
+    size_t end = sheet->kind == TABLE_GRID && sheet->row_count > HEADER_ROWS ? HEADER_ROWS
+                                                                             : sheet->row_count;
+    for (size_t i = 0; i < end; i++)
+        for (size_t j = 0; j < sheet->rows[i].cell_count; j++)
+            if (is_heading(heading, sheet->rows[i].cells[j].text))
+                return true;
+    return false;
+}
+
+/* Whether what was sent has that column: a map that ships knows more than one office has. */
+static bool is_there(const struct waiting_import *waiting, const json_t *column)
+{
+    const json_t *heading = json_object_get(column, "heading");
+    for (size_t i = 0; i < waiting->count; i++)
+        for (size_t j = 0; j < waiting->books[i]->sheet_count; j++)
+            if (stands_in(&waiting->books[i]->sheets[j], heading))
+                return true;
+    return false;
+}
+
+/* ---- shown ---- */
+
+/* Where the meaning of the column is published, or that it is guessed, and why. */
+static char *reason_of(const json_t *column)
+{
+    const char *source = json_text(column, "source"), *because = json_text(column, "because");
+    const char *leave = json_text(column, "leave");
+    return memory_format("%s%s%s%s%s%s", source ? "As published: " : "Guessed",
+                         source ? source : "", because ? ": " : "", because ? because : "",
+                         leave ? ". Left out: " : "", leave ? leave : "");
+}
+
+static void show_column(const struct waiting_import *waiting, const struct targets *targets,
+                        const json_t *column, const char *name)
+{
+    struct field_option *options = memory_allocate_array(targets->count + 1, sizeof *options);
+    const json_t *heading = json_object_get(column, "heading");
+    char *reason = reason_of(column), *target = target_of(column);
+    size_t count = targets->count, chosen = SIZE_MAX;
+    if (!options || !target || !reason) {
+        memory_free(options);
+        memory_free(reason);
+        memory_free(target);
+        return;
+    }
+    memcpy(options, targets->options, count * sizeof *options);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(options[i].value, target) == 0)
+            chosen = i;
+    if (chosen == SIZE_MAX) { /* what stands in no list stays as it is */
+        chosen = count;
+        options[count++] = (struct field_option){.value = target, .label = "As the map has it"};
+    }
+    options[chosen].is_chosen = true;
+    page_field_select(&waiting->visit->page,
+                      &(struct field){.name = name,
+                                      .label = json_is_string(heading)
+                                                   ? json_string_value(heading)
+                                                   : json_string_value(json_array_get(heading, 0)),
+                                      .hint = reason},
+                      options, count);
+    memory_free(options);
+    memory_free(reason);
+    memory_free(target);
+}
+
+/* Calls `each` with every column of the map that was sent, and the name of its field. */
+typedef void column_visitor(void *context, json_t *column, const char *name);
+
+static void columns_each(const struct waiting_import *waiting, column_visitor *each, void *context)
+{
+    size_t i, j;
+    json_t *table, *column;
+    json_array_foreach(json_object_get(waiting->map, "tables"), i, table)
+        json_array_foreach(json_object_get(table, "columns"), j, column)
+    {
+        char name[NAME_SIZE];
+        snprintf(name, sizeof name, "column-%zu-%zu", i + 1, j + 1);
+        if (is_there(waiting, column))
+            each(context, column, name);
+    }
+}
+
+struct showing {
+    const struct waiting_import *waiting;
+    struct targets *targets;
+};
+
+static void show_one(void *context, json_t *column, const char *name)
+{
+    const struct showing *showing = context;
+    show_column(showing->waiting, showing->targets, column, name);
+}
+
+void columns_show(const struct waiting_import *waiting)
+{
+    struct showing showing = {waiting, memory_allocate(sizeof *showing.targets)};
+    if (!showing.targets)
+        return;
+    targets_make(office_catalogue(waiting->visit->session->office), showing.targets);
+    columns_each(waiting, show_one, &showing);
+    targets_free(showing.targets);
+}
+
+/* ---- taken ---- */
+
+/* How it is read goes with where it went; that somebody chose it stands where its source did. */
+static void put_target(json_t *column, const char *target, const char *by, int *failed)
+{
+    static const char *const old[] = {"to",   "entry",  "key",         "leave",  "as",
+                                      "join", "values", "keep_others", "source", NULL};
+    const char *behind = strchr(target, ':');
+    char *because = memory_format("chosen by %s", by);
+    for (size_t i = 0; old[i]; i++)
+        (void)json_object_del(column, old[i]);
+    if (text_starts_with(target, "to:"))
+        json_put(column, "to", json_string(behind + 1), failed);
+    else if (text_starts_with(target, "entry:"))
+        json_put(column, "entry", json_string(behind + 1), failed);
+    else if (text_starts_with(target, "key:"))
+        json_put(column, "key", json_pack("[s]", behind + 1), failed);
+    else
+        json_put(column, "leave", json_string("it is not wanted here"), failed);
+    json_put(column, "guessed", json_true(), failed);
+    json_put(column, "because", json_string(because), failed);
+    memory_free(because);
+}
+
+struct taking {
+    const struct waiting_import *waiting;
+    int failed;
+};
+
+static void take_one(void *context, json_t *column, const char *name)
+{
+    struct taking *taking = context;
+    const struct visit *visit = taking->waiting->visit;
+    const char *chosen = asked(visit, name);
+    char *target = target_of(column);
+    if (target && *chosen && strcmp(chosen, target) != 0)
+        put_target(column, chosen, office_self(visit->session->office)->card->name,
+                   &taking->failed);
+    taking->failed = taking->failed || !target;
+    memory_free(target);
+}
+
+enum status columns_take(struct waiting_import *waiting, struct error *err)
+{
+    struct taking taking = {.waiting = waiting};
+    columns_each(waiting, take_one, &taking);
+    return taking.failed ? memory_error(err) : STATUS_OK;
+}

@@ -1,0 +1,53 @@
+/*
+ * A spreadsheet is taken in: what was sent waits beside the map by which it is read, until somebody
+ * has seen what comes of it and says so, or the session is locked. Nothing is written before.
+ */
+#ifndef DESK_FAMILY_IMPORT_H
+#define DESK_FAMILY_IMPORT_H
+
+#include "family/form.h"
+#include "safehand/record/import.h"
+
+#define IMPORT_FILES "files" /* the field of the form, and the folder of what was sent */
+#define IMPORT_MAP "map.json"
+#define IMPORT_ABOUT "about.json"
+
+/* What waits, read. */
+struct waiting_import {
+    struct visit *visit;
+    json_t *map, *about; /* as they lie there */
+    struct record_map *parsed;
+    struct import_source *sources;
+    struct table_book **books;
+    char **names;
+    size_t count;
+};
+/* Reads what waits in the session; STATUS_USAGE if nothing does. waiting_close, on failure too. */
+enum status waiting_open(struct visit *visit, struct waiting_import *waiting,
+                         struct error *err) MUST_CHECK;
+void waiting_close(struct waiting_import *waiting);
+/* Writes the map as it is now; nothing if the program does not take it so. */
+enum status waiting_keep_map(struct waiting_import *waiting, struct error *err) MUST_CHECK;
+
+/* What comes of it, family by family. */
+struct import_sums {
+    size_t added, changed, same;     /* families */
+    size_t changes[IMPORT_BACK + 1]; /* by their kind */
+    char **told;                     /* the first of them in words: memory_free each, and it */
+    size_t told_count;
+    struct import_run *run; /* with the account of cells; record_import_free */
+};
+/* `writes`: each record is saved; else nothing is. On failure the families before are saved. */
+enum status import_all(struct waiting_import *waiting, bool writes, struct import_sums *sums,
+                       struct error *err) MUST_CHECK;
+void import_sums_free(struct import_sums *sums);
+/* Appended to the page: how many families and values, and every cell that does not come in. */
+void import_show_sums(struct visit *visit, const struct import_sums *sums, bool is_done);
+
+/* ---- columns.c ---- */
+
+/* A choice for each column of the map, where it goes; and what was chosen, taken into the map. */
+void columns_show(const struct waiting_import *waiting);
+enum status columns_take(struct waiting_import *waiting, struct error *err) MUST_CHECK;
+
+#endif

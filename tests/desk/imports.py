@@ -1,0 +1,134 @@
+#!/usr/bin/python3
+"""imports.py PROGRAM: a spreadsheet taken in at the desk, over plain sockets.
+
+What comes of it is shown, cell by cell, before anything is written; where a column goes may be corrected; the same file
+again changes nothing, and a newer one keeps what was written here.
+"""
+import html
+import os
+import re
+import sys
+import tempfile
+
+from attacks import Trial, status
+from family import Browser
+from uploads import END, TYPE, part
+from walk import office, start
+
+PROGRAM = os.path.abspath(sys.argv[1])
+FIRST = ("Family Ref,Name,Relationship,Date of Birth,Phone,Shoe size\n"
+         "HS-7001,Ada Cole,Mother,09/06/1990,07700 900111,5\n"
+         "HS-7001,Bea Cole,Daughter,03/04/2018,,\n"
+         "HS-7002,Carl Dunn,Father,31/02/1980,07700 900222,9\n")
+
+
+class Imports:
+    def __init__(self, trial, home, desk):
+        self.trial, self.home, self.desk = trial, home, desk
+        self.walker = Browser(desk).sign_in()
+
+    def records(self):
+        return sorted(os.listdir(self.home + "/office/records"))
+
+    def left(self):
+        return [name for _, _, names in os.walk(self.home + "/office/uploads") for name in names]
+
+    def says(self, *wanted, what):
+        for words in wanted:
+            self.trial.check(words in self.walker.words, f"{what}: no {words!r} in {self.walker.words}")
+
+    def send(self, name, content, **given):
+        walker = self.walker
+        walker.go("/families/import")
+        action, fields = walker.form()
+        sent = {name: value for name, value, kind, chosen in fields if kind not in ("submit", "file") and (kind != "radio" or chosen)}
+        body = b"".join(part(name, value.encode()) for name, value in {**sent, **given}.items())
+        body += part("files", content, name) + END
+        head = (f"POST {action} HTTP/1.1\r\nHost: {self.desk.host}\r\nOrigin: http://{self.desk.host}\r\nContent-Type: {TYPE}\r\n"
+                f"Cookie: safehand-desk={walker.cookie}\r\nContent-Length: {len(body)}\r\n\r\n").encode()
+        walker.path = action
+        return walker.take(self.desk.raw(head + body, 30))
+
+    def column(self, heading):
+        """The name of the field for the column, and what is chosen in it."""
+        found = re.search(rf'<label class="govuk-label" for="(column-[\d-]+)">{re.escape(heading)}</label>(.*?)</select>', self.walker.page, re.S)
+        chosen = found and re.search(r'<option value="([^"]*)" selected>', found[2])
+        return (found and found[1], chosen and html.unescape(chosen[1]))
+
+    def wrong(self):
+        walker = self.walker
+        for what, name, content, given in (
+                ("nothing", "", b"", {}), ("no table", "a.txt", b"\x00\x01\x02", {}), ("a picture", "a.csv", b"\x89PNG\r\n\x1a\n\x00", {}),
+                ("a map that there is not", "a.csv", FIRST.encode(), {"map": "../x"}),
+                ("no day", "a.csv", FIRST.encode(), {"as-at-day": "31", "as-at-month": "2"})):
+            self.send(name, content, **given)
+            self.trial.check(walker.status == 400 and 'class="govuk-error-summary"' in walker.page, f"{what}: {walker.status}: {walker.words[:300]}")
+            self.trial.check(self.left() == [], f"{what}: {self.left()} stay behind")
+        self.trial.check(self.records() == ["HS-2041", "HS-2077"], f"something was written: {self.records()}")
+        walker.go("/families/import/look")
+        self.says("What was sent is not here any more Choose it again", what="nothing waits")
+
+    def first(self):
+        walker, what = self.walker, "a spreadsheet"
+        self.send("list.csv", FIRST.encode())
+        self.trial.check((walker.path, walker.title) == ("/families/import/look", "What comes of it"), f"{what}: {walker.path}: {walker.words}")
+        self.says("Nothing is written yet.", "Families that would be new 2", "Where each column goes", "Guessed", what=what)
+        self.trial.check(self.records() == ["HS-2041", "HS-2077"], f"{what}: it was written: {self.records()}")
+        total = int(re.search(r"Of (\d+) cells, each is accounted for", walker.words)[1])
+        counts = [int(number) for number in re.findall(r"(?:Imported|Left by the map|Not in the map|Empty|Not understood)[^0-9]* (\d+)",
+                                                       walker.words.partition("each is accounted for")[2].partition("Where each")[0])]
+        self.trial.check(total == 18 and sum(counts[:5]) == 18, f"{what}: {total} {counts}: {walker.words[:1500]}")
+        self.trial.check("31/02/1980" in walker.words, f"{what}: the day that there is not is not told: {walker.words[:1500]}")
+        self.trial.check(self.column("Phone")[1] == "to:people.*.phone", f"{what}: {self.column('Phone')}")
+        name = self.column("Phone")[0]
+        walker.send(**{name: "leave"})
+        self.trial.check(self.column("Phone")[1] == "leave" and "Left out: it is not wanted here" in walker.words, f"{what}: {walker.words[-1500:]}")
+        walker.send(**{name: "to:nowhere"})
+        self.trial.check(walker.status == 400, f"a place that there is not: {walker.words[:300]}")
+        walker.send(**{name: "to:people.*.phone"}, keep="Our List")
+        self.says("A name to keep it by has small letters, figures and hyphens alone", what=what)
+        walker.send(keep="our-list", do="yes")
+        self.says("Taken in", "The spreadsheet was taken in.", "Families that are new 2", what=what)
+        self.trial.check(self.records() == ["HS-2041", "HS-2077", "HS-7001", "HS-7002"] and self.left() == [], f"{what}: {self.records()} {self.left()}")
+        walker.go("/family?ref=HS-7001")
+        self.says("Ada Cole Mother 9 June 1990 (36)", "Bea Cole Daughter 3 April 2018 (8)", "Ruth Coombes: imported from", what=what)
+
+    def again(self):
+        walker = self.walker
+        self.send("list.csv", FIRST.encode(), map="our-list")
+        self.says("It is read by: our-list", "Families that would be new 0 Families that would change 0", what="the same again")
+        walker.go("/family?ref=HS-7001")
+        walker.go(html.unescape(re.search(r'href="(/family/person[^"]*)">Ada Cole', walker.page)[1]))
+        walker.go(html.unescape(re.search(r'href="(/family/change[^"]*)">Change<span class="govuk-visually-hidden"> Phone', walker.page)[1]))
+        walker.send(value="07700 900999")
+        self.send("list.csv", FIRST.replace("900111", "900333").replace("Bea Cole", "Bea May Cole").encode(), map="our-list")
+        self.says("Families that would change 1", "Of that kept as it was written here 1", what="a newer one")
+        walker.send(do="yes")
+        walker.go("/family?ref=HS-7001")
+        walker.go(html.unescape(re.search(r'href="(/family/person[^"]*)">Ada Cole', walker.page)[1]))
+        self.says("07700 900999", what="what was written here stays")
+
+    def closed(self):
+        for path in ("/families/import", "/families/import/look"):
+            self.trial.refused(self.desk.ask(path), (403,), f"a stranger: {path}")
+            self.trial.check(status(self.desk.post(path, {"do": "yes"}, self.walker.cookie)) == 403, f"without a token: {path}")
+
+
+def main():
+    trial = Trial()
+    with tempfile.TemporaryDirectory(prefix="safehand-imports-") as home:
+        office(PROGRAM, home)
+        desk, _ = start(PROGRAM, home)
+        imports = Imports(trial, home, desk)
+        try:
+            for trying in (imports.wrong, imports.first, imports.again, imports.closed):
+                trying()
+        finally:
+            code, err = desk.stop()
+        trial.check(code == 0 and err == "", f"the end: {code} {err}")
+    print(f"{trial.passed} passed, {trial.failed} failed")
+    sys.exit(0 if trial.passed and not trial.failed else 1)
+
+
+if __name__ == "__main__":
+    main()
