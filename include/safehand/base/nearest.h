@@ -29,6 +29,7 @@ struct nearest {
     size_t length, distance;
     const char *meant; /* NULL: nothing is near */
 };
+/* Begins with the word as written, near to nothing yet. */
 void nearest_begin(struct nearest *nearest, const char *written);
 /* Takes `meant` as the answer if the candidate is nearer than what there was. Large letters count
  * as small ones, blanks and hyphens as '_'; of a word of 3 letters or fewer nothing else may

@@ -35,12 +35,14 @@ struct record_check {
  *     record_check_end();
  */
 void record_check_begin(struct record_check *check);
+/* Records that are read after this tell nobody. The check keeps what it was told. */
 void record_check_end(void);
+/* Frees what it was told; NULL does nothing. */
 void record_check_free(struct record_check *check);
 
-/* What was probably meant by a word that is no category of the catalogue, or a path that it does
- * not describe. NULL: nothing is near. The path goes into `meant`. */
+/* What was probably meant by a word that is no category of the catalogue; NULL: nothing is near. */
 const char *category_meant(const struct catalogue *catalogue, const char *written);
+/* The same of a path that it does not describe. What was meant goes into `meant`. */
 const char *field_meant(const struct catalogue *catalogue, const char *path,
                         char meant[RECORD_PATH_MAXIMUM + 1]);
 

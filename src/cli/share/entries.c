@@ -1,6 +1,7 @@
 /* Which entries go. The least that is needed is a choice of entries, and one that is also about
  * somebody out of scope leaves only when it is chosen: whoever named none must see both. */
 #include "share/ask.h"
+#include "share/share.h"
 
 #include <string.h>
 
@@ -105,5 +106,43 @@ enum status share_ask_entries(const struct office *office, const struct profile 
         status = take_marked(entries, count, marks, out, err);
     memory_free(entries);
     memory_free(marks);
+    return status;
+}
+
+/* Takes what was chosen into the request. */
+static enum status share_take_entries(struct share *share, struct error *err)
+{
+    struct extract_choice *choice = &share->request.choice;
+    struct names *names = share->entries.go ? &choice->entries : &choice->without;
+    for (size_t i = 0; i < share->entries.ids.count; i++)
+        if (!names_add_copy(names, share->entries.ids.items[i]))
+            return memory_error(err);
+    return STATUS_OK;
+}
+
+enum status share_choose_entries(struct share *share, const struct profile *profile, bool *back,
+                                 struct error *err)
+{
+    struct record *record = NULL;
+    struct selection *selection = NULL;
+    struct office *office = share->session.office;
+    struct extract_choice *choice = &share->request.choice;
+    *back = share->has_entries = false;
+    /* No option filled these two: they hold only what was chosen here before. */
+    names_free_copies(&choice->entries);
+    names_free_copies(&choice->without);
+    enum status status = office_record_open(office, share->request.record_path, &record, err);
+    if (status == STATUS_OK)
+        status = extract_select(record, office_catalogue(office), profile, choice, session_now(),
+                                &selection, err);
+    if (status == STATUS_OK && share_entries_any(profile, selection)) {
+        questions_introduce(&share->is_introduced, share->request.is_emergency);
+        status = share_ask_entries(office, profile, selection, &share->entries, back, err);
+        share->has_entries = !*back;
+    }
+    if (status == STATUS_OK && share->has_entries)
+        status = share_take_entries(share, err);
+    extract_selection_free(selection);
+    record_free(record);
     return status;
 }

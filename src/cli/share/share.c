@@ -92,48 +92,10 @@ static enum status share_step_recipient(struct share *share, bool returns, enum 
     return status;
 }
 
-/* Takes what was chosen into the request. */
-static enum status share_take_entries(struct share *share, struct error *err)
-{
-    struct extract_choice *choice = &share->request.choice;
-    struct names *names = share->entries.go ? &choice->entries : &choice->without;
-    for (size_t i = 0; i < share->entries.ids.count; i++)
-        if (!names_add_copy(names, share->entries.ids.items[i]))
-            return memory_error(err);
-    return STATUS_OK;
-}
-
-static enum status share_choose_entries(struct share *share, const struct profile *profile,
-                                        enum share_turn *turn, struct error *err)
-{
-    bool back = false;
-    struct record *record = NULL;
-    struct selection *selection = NULL;
-    struct office *office = share->session.office;
-    struct extract_choice *choice = &share->request.choice;
-    /* No option filled these two: they hold only what was chosen here before. */
-    names_free_copies(&choice->entries);
-    names_free_copies(&choice->without);
-    enum status status = office_record_open(office, share->request.record_path, &record, err);
-    if (status == STATUS_OK)
-        status = extract_select(record, office_catalogue(office), profile, choice, session_now(),
-                                &selection, err);
-    if (status == STATUS_OK && share_entries_any(profile, selection)) {
-        questions_introduce(&share->is_introduced, share->request.is_emergency);
-        status = share_ask_entries(office, profile, selection, &share->entries, &back, err);
-        *turn = back ? SHARE_BACK : SHARE_ANSWERED;
-    }
-    share->has_entries = *turn == SHARE_ANSWERED;
-    if (status == STATUS_OK && share->has_entries)
-        status = share_take_entries(share, err);
-    extract_selection_free(selection);
-    record_free(record);
-    return status;
-}
-
 static enum status share_step_entries(struct share *share, bool returns, enum share_turn *turn,
                                       struct error *err)
 {
+    bool back = false;
     struct profile *profile = NULL;
     (void)returns;
     enum status status = share_clock(share, err);
@@ -142,7 +104,9 @@ static enum status share_step_entries(struct share *share, bool returns, enum sh
     status = share_profile(share, &profile, err);
     if (status == STATUS_OK && share_chooses(share, "--entry") && share_chooses(share, "--since") &&
         share_chooses(share, "--without"))
-        status = share_choose_entries(share, profile, turn, err);
+        status = share_choose_entries(share, profile, &back, err);
+    if (back || share->has_entries)
+        *turn = back ? SHARE_BACK : SHARE_ANSWERED;
     profile_free(profile);
     return status;
 }

@@ -51,6 +51,10 @@ bool share_resumes_step(const struct share *share, const char *step);
  * recipient's failure is the run's; of several each is said, and does not stop the others. */
 enum status share_carry_out_all(struct share *share, struct error *err) MUST_CHECK;
 
+/* Asks which entries go, if there is a choice, and takes that into the request; has_entries tells
+ * whether it was asked and answered. */
+enum status share_choose_entries(struct share *share, const struct profile *profile, bool *back,
+                                 struct error *err) MUST_CHECK;
 /* Once profile and recipients are known: one entry of another day to come must not hold up a
  * concern (session_concern). A recipient who is not known is for the steps that follow. */
 enum status share_clock(struct share *share, struct error *err) MUST_CHECK;
