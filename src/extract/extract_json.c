@@ -111,11 +111,12 @@ static json_t *files_json(const struct extract_told *told, const struct record_e
     return list;
 }
 
+/* Nobody, where nobody has said yet whom it is about. */
 static json_t *entry_about_json(const struct extract_told *told, const struct record_entry *entry,
                                 int *failed)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < entry->about.count; i++) {
+    for (size_t i = 0; !entry->about_is_open && i < entry->about.count; i++) {
         const struct extract_person *person =
             extract_told_person_by_id(told, entry->about.items[i]);
         if (person->in_scope)

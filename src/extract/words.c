@@ -130,6 +130,10 @@ void words_append_about(struct buffer *out, const struct extract_told *told,
                         const struct selected_entry *entry)
 {
     const char *between = "";
+    if (entry->entry->about_is_open) {
+        buffer_append_text(out, "not stated");
+        return;
+    }
     for (size_t i = 0; i < entry->entry->about.count; i++) {
         const struct extract_person *person =
             extract_told_person_by_id(told, entry->entry->about.items[i]);

@@ -113,7 +113,7 @@ static void append_entry(struct page *page, size_t index)
     }
     buffer_append_text(&page->line, "about: ");
     words_append_about(&page->line, page->told, selected);
-    if (selected->about_others)
+    if (selected->about_others && !entry->about_is_open)
         buffer_append_text(&page->line, " who was not chosen (M03)");
     preview_line(page, 2 * STEP);
     for (size_t i = 0; i < entry->attachments.count; i++) {

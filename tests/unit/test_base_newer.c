@@ -80,7 +80,8 @@ static enum status read_kind(const char *text, struct error *err)
 static enum status read_json(const char *text, struct error *err)
 {
     static const struct json_manner MANNER = {.no_text = "must be a text"};
-    const struct json_reader reader = {text, strlen(text), "family.json", &MANNER, err};
+    const struct json_reader reader = {
+        .text = text, .length = strlen(text), .name = "family.json", .manner = &MANNER, .err = err};
     struct json_node root = {&reader, json_loads(text, 0, NULL), ""};
     enum status status = json_node_check_format(&root, "safehand.family/2");
     json_decref(root.json);

@@ -71,6 +71,29 @@ Test(extract_import, nothing_of_it_leaves)
     scene_end(&scene);
 }
 
+/* What came with no word of whom it is about is told as that, and not as about everybody. */
+Test(extract_import, about_whom_nobody_has_said)
+{
+    struct buffer words;
+    scene_family(&scene, PEOPLE, "",
+                 "{\"id\":\"e1\",\"on\":\"2026-10-02\",\"by\":\"Ruth\",\"kind\":\"fact\","
+                 "\"imported\":{\"source\":\"contacts.csv\",\"row\":2},"
+                 "\"category\":\"visit_note\",\"text\":\"All is well.\"}");
+    scene_profile(&scene, false, FIELDS, CATEGORIES, "");
+    scene_select(
+        &scene, &(struct extract_choice){.entries = {.items = (const char *[]){"e1"}, .count = 1}});
+    json_t *document = scene_document(&scene);
+    json_t *entry = find_by(json_object_get(document, "entries"), "id", "e1");
+    cr_assert_not_null(entry);
+    cr_assert_eq(json_array_size(json_object_get(entry, "about")), 0);
+    json_decref(document);
+    buffer_init(&words, 1000);
+    words_append_about(&words, extract_told_of(scene.selection), &scene.selection->entries[0]);
+    cr_assert_str_eq(buffer_text(&words), "not stated");
+    buffer_free(&words);
+    scene_end(&scene);
+}
+
 static bool is_about(const char *id)
 {
     return names_have(&scene.selection->about, id);
