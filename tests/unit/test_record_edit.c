@@ -287,18 +287,19 @@ Test(record_edit, what_nobody_knows_is_told_at_once)
     struct family family;
     family_make(&family);
     struct record_edit *edit = begin(&family, "Ruth Adeyemi");
-    struct edit_person person = {.role = "mum", .name = "Ann"};
+    struct edit_person person = {.role = "fathr", .name = "Ann"};
     cr_expect_eq(record_edit_add_person(edit, &person, NULL, &family.err), STATUS_USAGE);
-    cr_expect_str_eq(family.err.message, "\"mum\" is no role that is known here");
+    cr_expect_str_eq(family.err.message, "\"fathr\" is no role that is known here");
+    cr_expect_str_eq(family.err.hint, "father, perhaps");
     person.role = "mother";
     person.name = " ";
     cr_expect_eq(record_edit_add_person(edit, &person, NULL, &family.err), STATUS_USAGE);
     cr_expect_str_eq(family.err.message, "the name is missing");
     struct edit_entry entry = an_entry("What was seen.");
-    entry.category = "safeguarding_concern";
+    entry.category = "diary";
     cr_expect_eq(record_edit_add_entry(edit, &entry, NULL, &family.err), STATUS_USAGE);
     cr_expect_str_eq(family.err.message,
-                     "\"safeguarding_concern\" is no category that is known here");
+                     "\"diary\" is no category that is known here");
     cr_expect_str_eq(family.err.hint, "one of: concern, visit_note, health, support, contact, "
                                       "outcome, safeguarding, complaint, internal");
     entry.category = "visit_note";
@@ -486,5 +487,27 @@ Test(record_edit, many_who_write_at_once_lose_nothing)
     for (int i = 0; i < WRITERS * EACH; i++)
         cr_expect_eq(found[i / EACH][i % EACH], 1);
     record_free(record);
+    family_remove(&family);
+}
+
+/* An everyday word is written down as what it means. */
+Test(record_edit, everyday_words)
+{
+    struct family family;
+    family_make(&family);
+    const char *id = NULL;
+    struct record_edit *edit = begin(&family, "Ruth Adeyemi");
+    const struct edit_person person = {.role = "mum", .name = "Ann"};
+    cr_assert_eq(record_edit_add_person(edit, &person, &id, &family.err), STATUS_OK);
+    const json_t *people = json_object_get(record_edit_root(edit), "people");
+    const json_t *added = json_array_get(people, json_array_size(people) - 1);
+    cr_expect_str_eq(json_text(added, "role"), "mother");
+    struct edit_entry entry = an_entry("What was seen.");
+    entry.category = "safeguarding_concern";
+    cr_assert_eq(record_edit_add_entry(edit, &entry, &id, &family.err), STATUS_OK);
+    const json_t *entries = json_object_get(record_edit_root(edit), "entries");
+    added = json_array_get(entries, json_array_size(entries) - 1);
+    cr_expect_str_eq(json_text(added, "category"), "concern");
+    record_edit_free(edit);
     family_remove(&family);
 }

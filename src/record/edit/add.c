@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "edit_internal.h"
+#include "safehand/record/check.h"
 
 static void put_text(json_t *object, const char *key, const char *text, int *failed)
 {
@@ -53,16 +54,15 @@ static enum status add_to(struct record_edit *edit, const char *list, const char
 enum status record_edit_check_role(const struct record_edit *edit, const char *role,
                                    struct error *err)
 {
-    enum role_group group;
     const struct catalogue *catalogue = edit->editor.catalogue;
     if (!role || !*role)
         return error_set(err, STATUS_USAGE, "the role is missing");
-    if (role_find(role, &group))
+    if (catalogue_knows_role(catalogue, role))
         return STATUS_OK;
-    for (size_t i = 0; i < catalogue->role_count; i++)
-        if (strcmp(catalogue->roles[i].name, role) == 0)
-            return STATUS_OK;
+    const char *meant = role_meant(catalogue, role);
     error_set(err, STATUS_USAGE, "\"%s\" is no role that is known here", role);
+    if (meant)
+        return error_hint(err, "%s, perhaps", meant);
     return error_hint(err, "for example mother, father, partner, child, grandmother, volunteer or "
                            "health_visitor; the office's catalogue can add others");
 }
@@ -121,7 +121,7 @@ enum status record_edit_add_person(struct record_edit *edit, const struct edit_p
     if (status != STATUS_OK)
         return status;
     json_t *object = json_object();
-    put_text(object, "role", person->role, &failed);
+    put_text(object, "role", role_name(person->role), &failed); /* "mother" of "mum" */
     put_text(object, "name", person->name, &failed);
     put_day(object, "birth_date", person->birth_date, &failed);
     if (person->held_by)
@@ -151,6 +151,9 @@ static enum status check_category(const struct record_edit *edit, const char *ca
         error_set(err, STATUS_USAGE, "\"%s\" is no category that is known here", category);
     else
         error_set(err, STATUS_USAGE, "the category is missing");
+    const char *meant = category && *category ? category_meant(catalogue, category) : NULL;
+    if (meant)
+        return error_hint(err, "%s, perhaps", meant);
     for (size_t i = 0; i < catalogue->category_count; i++) {
         size_t used = strlen(list);
         snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "",
@@ -165,7 +168,7 @@ static enum status check_concern(const struct record_edit *edit, const struct ed
     const struct edit_concern *concern = entry->concern;
     if (!concern)
         return STATUS_OK;
-    if (strcmp(entry->category, "concern") != 0)
+    if (strcmp(catalogue_category_name(edit->editor.catalogue, entry->category), "concern") != 0)
         return error_set(err, STATUS_USAGE,
                          "the record of a concern stands only in an entry of the category "
                          "\"concern\"");
@@ -235,7 +238,8 @@ enum status record_edit_add_entry(struct record_edit *edit, const struct edit_en
     put_day(object, "on", &entry->on, &failed);
     put_text(object, "by", entry->by ? entry->by : edit->editor.by, &failed);
     put_names(object, "about", &entry->about, &failed);
-    put_text(object, "category", entry->category, &failed);
+    put_text(object, "category", catalogue_category_name(edit->editor.catalogue, entry->category),
+             &failed);
     if (entry->kind != ENTRY_UNMARKED)
         put_text(object, "kind", record_entry_kind_name(entry->kind), &failed);
     put_text(object, "text", entry->text, &failed);
