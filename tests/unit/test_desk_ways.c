@@ -48,6 +48,7 @@ static const struct {
     {WAY_DECLINE, "/decline", "/decline"},
     {WAY_COLLECT, "/receipts", "/receipts"},
     {WAY_RECEIVE, "/receipts", "/receipts"},
+    {WAY_CHECK_RECORD, "/share/family", "/share/family"},
     {WAY_RECORD_REFERENCE, "/sharings", "/reference?id=x"},
     {WAY_ADD_RECIPIENT, "/recipients/add", "/recipients/add"},
     {WAY_LIST_RECIPIENTS, "/recipients", "/recipients"},
