@@ -9,6 +9,7 @@ import tempfile
 import attacks
 from attacks import status
 from uploads import END, Sender, part
+from walk import runner
 
 FAMILY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/families/HS-2041")
 
@@ -23,6 +24,7 @@ def folder(sender, change=lambda name, data: data, more=b"", top="HS-2041"):
 
 
 def content(path):
+    """All that lies in a folder, by its path there."""
     return {os.path.relpath(os.path.join(at, name), path): open(os.path.join(at, name), "rb").read()
             for at, _, names in os.walk(path) for name in names}
 
@@ -36,6 +38,16 @@ class Families:
     def __init__(self, sender):
         self.sender, self.trial = sender, sender.trial
         self.records = sender.desk.home + "/office/records"
+        self.run = runner(sender.desk.program, sender.desk.home)
+        self.given_back = 0
+
+    def kept(self, name="HS-2041"):
+        """What the office has of it, as it is given back; what lies there is sealed."""
+        for path, data in content(f"{self.records}/{name}").items():
+            self.trial.check(path.endswith(".age") and data.startswith(b"age-encryption.org/v1\n"), f"{name}: {path} lies readable")
+        self.given_back += 1
+        self.run("record", "export", name, f"back-{self.given_back}")
+        return content(f"{self.sender.desk.home}/back-{self.given_back}")
 
     def send(self, body):
         return self.sender.send(body, path="/share/family")
@@ -71,7 +83,7 @@ class Families:
         answer = self.send(folder(self.sender, more=part("files", b"x", "HS-2041/.DS_Store") + part("files", b"x", "HS-2041/notes.docx")))
         self.said(answer, 200, "It is in the office now. Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 16 November 2026 People on file", "taken in")
         self.said(answer, 200, "were not kept: HS-2041/notes.docx Share something about this family", "taken in")
-        self.trial.check(content(self.records + "/HS-2041") == content(FAMILY), "every byte is there, and nothing else")
+        self.trial.check(self.kept() == content(FAMILY), "every byte is there, and nothing else")
         self.trial.check(os.stat(self.records + "/HS-2041").st_mode & 0o777 == 0o700, "it is private")
         self.said(self.send(folder(self.sender, top="Another name")), 200, "Exactly this is in the office already.", "the same again")
 
@@ -80,7 +92,7 @@ class Families:
         answer = self.send(newer)
         self.said(answer, 200, "There is a file of this family already In the office Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 16 November 2026", "a newer one")
         self.said(answer, 200, "What you sent Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 20 November 2026", "a newer one")
-        self.trial.check(content(self.records + "/HS-2041") == content(FAMILY), "nothing is written over unasked")
+        self.trial.check(self.kept() == content(FAMILY), "nothing is written over unasked")
         digest = re.search(rb'name="digest" value="([0-9a-f]{64})"', answer)[1].decode()
         post = lambda **fields: self.sender.desk.post("/share/family", {"token": self.sender.token, **fields}, self.sender.cookie)
         self.said(post(version="new", digest="0" * 64), 400, "Something else was sent since: choose it again", "another digest")
@@ -92,8 +104,8 @@ class Families:
         self.said(post(version="new", digest=digest), 200, "the one before is kept as an earlier version. Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 20", "the new one")
         earlier = os.listdir(self.records + "/.earlier")
         self.trial.check(len(earlier) == 1 and earlier[0].startswith("HS-2041.2026-11-26T"), f"{earlier}")
-        self.trial.check(content(self.records + "/.earlier/" + earlier[0]) == content(FAMILY), "the earlier version is whole")
-        self.trial.check(b"2026-11-20" in content(self.records + "/HS-2041")["family.json"], "the new one is there")
+        self.trial.check(self.kept(".earlier/" + earlier[0]) == content(FAMILY), "the earlier version is whole")
+        self.trial.check(b"2026-11-20" in self.kept()["family.json"], "the new one is there")
         self.send(folder(self.sender))
         self.sender.desk.post("/lock", {"token": self.sender.token}, self.sender.cookie)
         self.trial.check(self.sender.left() == [], "locking deletes what waited for an answer")
