@@ -62,6 +62,16 @@ void leaving_note(const struct policy_facts *facts, const struct record_person *
         leaving->files = leaving->files || !selection->attachments[i].entry;
 }
 
+/* A category may be named by an everyday word for it, in a consent too. */
+static bool names_category(const struct catalogue *catalogue, const struct names *words,
+                           const char *name)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(catalogue_category_name(catalogue, words->items[i]), name) == 0)
+            return true;
+    return false;
+}
+
 /* How many of the names that stand for what leaves are among the categories, and how many there
  * are. */
 static size_t count_named(const struct leaving *leaving, const struct names *categories,
@@ -79,7 +89,8 @@ static size_t count_named(const struct leaving *leaving, const struct names *cat
     for (size_t i = 0; i < leaving->catalogue->category_count; i++) {
         if (!leaving->categories[i])
             continue;
-        named += names_have(categories, leaving->catalogue->categories[i].name);
+        named +=
+            names_category(leaving->catalogue, categories, leaving->catalogue->categories[i].name);
         ++*count;
     }
     if (leaving->files) {
@@ -95,10 +106,26 @@ bool leaving_is_named(const struct leaving *leaving, const struct names *categor
     return !leaving->unknown && count_named(leaving, categories, &count) == count;
 }
 
+/* Whether one of the words is for nothing that there is: what was meant by it nobody knows. */
+static bool has_unknown(const struct catalogue *catalogue, const struct names *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const char *word = words->items[i];
+        bool is_known = strcmp(word, "fields") == 0 || strcmp(word, "attachments") == 0 ||
+                        catalogue_find_category(catalogue, word) != NULL;
+        for (int s = SENSITIVITY_NONE + 1; s <= SENSITIVITY_CRIMINAL_OFFENCE; s++)
+            is_known = is_known || strcmp(word, sensitivity_name((enum sensitivity)s)) == 0;
+        if (!is_known)
+            return true;
+    }
+    return false;
+}
+
 bool leaving_is_touched(const struct leaving *leaving, const struct names *categories)
 {
     size_t count;
-    return leaving->unknown || count_named(leaving, categories, &count) > 0 ||
+    return leaving->unknown || has_unknown(leaving->catalogue, categories) ||
+           count_named(leaving, categories, &count) > 0 ||
            (leaving->fields && names_have(categories, "fields"));
 }
 

@@ -25,7 +25,8 @@ void leaving_note(const struct policy_facts *facts, const struct record_person *
  * nor offence, which go by their own name ("health", "criminal_offence"); the categories of
  * entries; "attachments". */
 bool leaving_is_named(const struct leaving *leaving, const struct names *categories);
-/* Whether they name anything of it, or something leaves that nobody can name. */
+/* Whether they name anything of it, by whichever word; or one of them, or something that leaves, is
+ * what nobody can name. */
 bool leaving_is_touched(const struct leaving *leaving, const struct names *categories);
 /* Whether a field or an entry leaves that is about the person. */
 bool leaving_is_about(const struct selection *selection, const struct record_person *person);

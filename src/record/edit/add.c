@@ -25,6 +25,18 @@ static void put_names(json_t *object, const char *key, const struct names *names
         json_put(object, key, names_to_json(names), failed);
 }
 
+/* By the catalogue's own names: "health" of "medical". */
+static void put_categories(json_t *object, const struct catalogue *catalogue,
+                           const struct names *categories, int *failed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < categories->count; i++) {
+        const char *name = catalogue_category_name(catalogue, categories->items[i]);
+        *failed |= json_array_append_new(list, json_string(name)) != 0;
+    }
+    json_put(object, "categories", list, failed);
+}
+
 /* At the end of its list, under a new id; takes the object over. */
 static enum status add_to(struct record_edit *edit, const char *list, const char *prefix,
                           const char *words, json_t *object, int failed, const char **id,
@@ -330,7 +342,7 @@ enum status record_edit_add_consent(struct record_edit *edit, const struct edit_
     put_names(object, "for", &consent->for_people, &failed);
     put_names(object, "purposes", &consent->purposes, &failed);
     put_names(object, "kinds", &consent->kinds, &failed);
-    put_names(object, "categories", &consent->categories, &failed);
+    put_categories(object, edit->editor.catalogue, &consent->categories, &failed);
     put_day(object, "on", &consent->on, &failed);
     put_day(object, "until", consent->until, &failed);
     put_text(object, "recorded_by", edit->editor.by, &failed);
