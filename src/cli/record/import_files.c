@@ -117,7 +117,16 @@ void export_free(struct export_files *files)
 
 /* ---- what lies beside ---- */
 
-/* Opens FOLDER/FAMILY/NAME, or FOLDER/NAME; -1 if neither is a file. */
+/* Whether an export is called that: in the file stand other families. */
+static bool is_export(const struct export_files *files, const char *name)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (strcmp(files->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Opens FOLDER/FAMILY/NAME, or FOLDER/NAME unless that is an export; -1 if neither is a file. */
 static int open_beside(const struct export_files *files, const char *family, const char *name)
 {
     struct error ignored = {0};
@@ -128,7 +137,7 @@ static int open_beside(const struct export_files *files, const char *family, con
         int folder = file_open(AT_FDCWD, files->folders.items[i], O_RDONLY | O_DIRECTORY, 0);
         char *inner = memory_format("%s/%s", family, name);
         if (folder >= 0 && inner && file_open_beneath(folder, inner, &fd, &ignored) != STATUS_OK &&
-            file_open_beneath(folder, name, &fd, &ignored) != STATUS_OK)
+            (is_export(files, name) || file_open_beneath(folder, name, &fd, &ignored) != STATUS_OK))
             fd = -1;
         memory_free(inner);
         file_close(&folder);
@@ -144,12 +153,11 @@ bool export_has_file(void *context, const char *family, const char *name)
     return has;
 }
 
-/* Whether the record has one of that name. */
+/* Whether the record has one of that name, sealed or not. */
 static bool has_attachment(const struct record *record, const char *name)
 {
-    struct stat file;
-    return record && record->attachments >= 0 &&
-           fstatat(record->attachments, name, &file, AT_SYMLINK_NOFOLLOW) == 0;
+    struct error ignored = {0};
+    return record && record_file_check(record, name, &ignored) == STATUS_OK;
 }
 
 static enum status add_file(const struct export_files *files, const char *family,
