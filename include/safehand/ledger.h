@@ -92,6 +92,8 @@ enum status ledger_members(struct ledger *ledger, struct names *verifiers,
 enum { LEDGER_RECORD_KEY_SIZE = 32 };
 /* How many times the ledger's keys were changed. */
 uint64_t ledger_generation(const struct ledger *ledger);
+/* STATUS_AUTHENTICATION if they were changed, or taken from who acts, since it was opened. */
+enum status ledger_check_generation(const struct ledger *ledger, struct error *err) MUST_CHECK;
 /*
  * The secret by which records are sealed since the keys were changed for the generation-th time: it
  * follows from the read key of that time (see safehand-formats(5)), and only today's is a way to

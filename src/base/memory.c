@@ -14,8 +14,8 @@
 #include "safehand/base/seam.h"
 
 enum {
-    SECRET_POOL_SIZE = 1 << 20,
-    SECRET_SMALLEST = 32, /* the pool's unit: a key or a seed */
+    SECRET_POOL_SIZE = 1 << 21, /* 32 sessions of a desk, each with a ledger's keys, and more */
+    SECRET_SMALLEST = 32,       /* the pool's unit: a key or a seed */
 };
 
 /* Stands before every block, so that memory_free knows how much to wipe. */

@@ -293,6 +293,11 @@ uint64_t ledger_generation(const struct ledger *ledger)
     return ledger->keys->generation;
 }
 
+enum status ledger_check_generation(const struct ledger *ledger, struct error *err)
+{
+    return keyring_check_generation(ledger->keyring, ledger->keys, err);
+}
+
 enum status ledger_record_key(const struct ledger *ledger, uint64_t generation,
                               unsigned char key[LEDGER_RECORD_KEY_SIZE], bool *found,
                               struct error *err)

@@ -61,12 +61,16 @@ static enum status make_keys(const struct ledger *ledger, struct record_keys **k
     return status;
 }
 
-/* NULL where the office is not unlocked, or there is none. */
+/* NULL where the office is not unlocked, or there is none. Keys that were changed since it was
+ * unlocked are too old to seal to, and to open what was sealed anew. */
 static enum status keys_of(const struct office *office, struct record_keys **keys,
                            struct error *err)
 {
     *keys = NULL;
-    return office && office->ledger ? make_keys(office->ledger, keys, err) : STATUS_OK;
+    if (!office || !office->ledger)
+        return STATUS_OK;
+    enum status status = ledger_check_generation(office->ledger, err);
+    return status == STATUS_OK ? make_keys(office->ledger, keys, err) : status;
 }
 
 /* The same where they must be there. */
@@ -82,18 +86,27 @@ static enum status keys_needed(const struct office *office, struct record_keys *
 
 /* ---- where ---- */
 
-/* Whether what `path` names, or would name, lies right within the folder. */
-static bool lies_in(const char *path, const char *folder)
+/* What is above the last part of a path: "." of a name alone. memory_free. */
+static char *above_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     size_t length = slash ? (size_t)(slash - path) : 0;
-    char *above =
-        slash ? memory_format("%.*s", length > 0 ? (int)length : 1, path) : memory_copy_string(".");
+    return slash ? memory_format("%.*s", length > 0 ? (int)length : 1, path)
+                 : memory_copy_string(".");
+}
+
+/* Whether what `path` names, or would name, lies right within the folder: what is there is asked
+ * where it lies, since its last part may be "." or a link. */
+static bool lies_in(const char *path, const char *folder)
+{
+    char *itself = realpath(path, NULL);
+    char *above = above_of(itself ? itself : path);
     char *whole = above ? realpath(above, NULL) : NULL;
     char *wanted = folder ? realpath(folder, NULL) : NULL;
     bool is_there = whole && wanted   ? strcmp(whole, wanted) == 0
                     : above && folder ? strcmp(above, folder) == 0 /* neither is there yet */
                                       : false;
+    free(itself);
     free(whole);
     free(wanted);
     memory_free(above);
@@ -118,6 +131,12 @@ enum status office_record_open(const struct office *office, const char *path,
     enum status status = record_is_sealed(path) ? keys_of(office, &keys, err) : STATUS_OK;
     if (status == STATUS_OK)
         status = record_open_with(path, keys, record, err);
+    if (status == STATUS_OK && office_keeps(office, path))
+        status = record_check_place(path, (*record)->reference, err);
+    if (status != STATUS_OK) {
+        record_free(*record);
+        *record = NULL;
+    }
     record_keys_free(keys);
     return status;
 }

@@ -391,10 +391,10 @@ Test(office_records, a_record_in_another_familys_place_is_noticed)
     snprintf(other, sizeof other, "%s/HS-2077", records);
     run("cp '%s/family.json.age' '%s'", other, sealed);
     FAILS(office_record_open(place.office, sealed, &none, err), STATUS_AUTHENTICATION,
-          said("%s: what is sealed there is the record of HS-2077", sealed));
+          said("%s: what lies there is the record of HS-2077", sealed));
     run("rm -r '%s' && mv '%s' '%s'", sealed, other, sealed);
     FAILS(office_record_open(place.office, sealed, &none, err), STATUS_AUTHENTICATION,
-          said("%s: what is sealed there is the record of HS-2077", sealed));
+          said("%s: what lies there is the record of HS-2077", sealed));
     cr_expect_null(none);
     place_end(&place);
 }
@@ -436,6 +436,20 @@ Test(office_records, another_office_opens_nothing)
     place_end(&place);
 }
 
+/* The keys as an office that was opened before has them. */
+static struct record_keys *keys_of_old(const struct office *office)
+{
+    struct record_keys *keys = NULL;
+    unsigned char secret[LEDGER_RECORD_KEY_SIZE];
+    bool found = false;
+    OK(record_keys_new(&keys, err));
+    OK(ledger_record_key(office_ledger(office), ledger_generation(office_ledger(office)), secret,
+                         &found, err));
+    cr_assert(found);
+    OK(record_keys_add(keys, secret, err));
+    return keys;
+}
+
 Test(office_records, who_left_opens_nothing_that_is_sealed_after)
 {
     begin();
@@ -448,15 +462,20 @@ Test(office_records, who_left_opens_nothing_that_is_sealed_after)
     /* Ruth keeps the keys that she had: her office stays open. */
     OK(office_staff_remove(place.manager, "Ruth Adeyemi", "She moves away", NOW, err));
     FAILS(office_record_open(place.office, sealed, &none, err), STATUS_AUTHENTICATION,
+          "the ledger's keys were changed or taken from you while it was open");
+    /* Nor does a program that does not look: by her keys it does not open. */
+    struct record_keys *hers = keys_of_old(place.office);
+    FAILS(record_open_with(sealed, hers, &none, err), STATUS_AUTHENTICATION,
           said("%s/family.json.age: is not sealed to this office, or is damaged", sealed));
     struct record *record = opened(place.manager, sealed);
     assert_same(plain, record);
     record_free(record);
     cr_expect_not(tells(records));
     /* What she could read before, a backup too, she and those who stay can read. */
-    record = opened(place.office, copy);
+    OK(record_open_with(copy, hers, &record, err));
     assert_same(plain, record);
     record_free(record);
+    record_keys_free(hers);
     record = opened(place.manager, copy);
     assert_same(plain, record);
     record_free(record);

@@ -45,6 +45,10 @@ enum record_lies {
 /* Looks at the folder and the header of the sealed file. Without keys (NULL) what is sealed is
  * RECORD_SEALED. */
 enum record_lies record_lies(const char *path, const struct record_keys *keys);
+/* STATUS_AUTHENTICATION unless the folder is named as the family of that reference, or as an
+ * earlier version of it. */
+enum status record_check_place(const char *path, const char *reference,
+                               struct error *err) MUST_CHECK;
 /* Whether the folder holds a sealed record. */
 bool record_is_sealed(const char *path);
 /*

@@ -1,5 +1,7 @@
 #include "record/checking.h"
 
+#include "safehand/office/records.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -203,8 +205,15 @@ enum status command_record_check(const struct arguments *arguments, struct error
 {
     struct session session = {0};
     struct error failure = {0}, printing = {0};
-    struct checked checked = {.path = arguments->positional.items[0]};
+    const char *word = arguments->positional.items[0];
+    struct checked checked = {.path = word};
     enum status status = open_office(arguments, &session, err);
+    /* A reference alone is the office's record of that name. */
+    char *kept = session.office && record_reference_is_valid(word)
+                     ? office_records_path(session.office, word)
+                     : NULL;
+    if (kept && file_exists(kept))
+        checked.path = kept;
     if (status == STATUS_OK)
         status = read_record(arguments, &session, &checked, &failure);
     if (failure.status != STATUS_OK)
@@ -224,6 +233,7 @@ enum status command_record_check(const struct arguments *arguments, struct error
                         "categories, kinds and fields there are");
     }
     checked_free(&checked);
+    memory_free(kept);
     session_close(&session);
     return status;
 }

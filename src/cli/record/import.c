@@ -1,5 +1,6 @@
 /* `record import`. */
 #include "record/import.h"
+#include "record/record.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +53,30 @@ enum status import_catalogue(const struct session *session, struct catalogue **s
     return status;
 }
 
+/* Whether a folder that was named is the records of an office: then it has to be the one that is
+ * named, since what is written there would lie readable. */
+static enum status is_kept(struct importing *importing, bool *is, struct error *err)
+{
+    const char *folder = importing->folder, *slash = strrchr(folder, '/');
+    char *inside = file_join(folder, "x");
+    /* One that is still to be made has no "..". */
+    char *beside = file_exists(folder) ? file_join(folder, "../office.json")
+                   : slash ? memory_format("%.*s/office.json", (int)(slash - folder), folder)
+                           : memory_copy_string("office.json");
+    enum status status = inside && beside ? STATUS_OK : memory_error(err);
+    *is = status == STATUS_OK && file_exists(beside);
+    if (*is && record_names_office(importing->arguments))
+        status = session_office(importing->arguments, &importing->session, err);
+    if (status == STATUS_OK && *is && !office_keeps(importing->session.office, inside)) {
+        status = error_set(err, STATUS_USAGE, "%s: these are an office's records, which are sealed",
+                           folder);
+        error_hint(err, "name that office with --office, and leave --into out");
+    }
+    memory_free(inside);
+    memory_free(beside);
+    return status;
+}
+
 /* Records of an office are sealed, so who imports there says who they are; elsewhere a name does.
  */
 static enum status who_and_where(struct importing *importing, struct error *err)
@@ -66,8 +91,12 @@ static enum status who_and_where(struct importing *importing, struct error *err)
                                 ? file_join(office_folder(importing->session.office), "records")
                                 : NULL;
     } else {
+        bool is_sealed = false;
         importing->folder = memory_copy_string(into);
-        if (!importing->by)
+        status = importing->folder ? is_kept(importing, &is_sealed, err) : memory_error(err);
+        if (status == STATUS_OK && is_sealed)
+            status = session_open(arguments, &importing->session, err);
+        else if (status == STATUS_OK && !importing->by)
             status = session_identity(arguments, &importing->session, err);
     }
     if (status == STATUS_OK && !importing->folder)

@@ -13,6 +13,11 @@ static bool is_named(const struct arguments *arguments, const char *option, cons
     return value && *value;
 }
 
+bool record_names_office(const struct arguments *arguments)
+{
+    return is_named(arguments, "--office", "SAFEHAND_OFFICE");
+}
+
 static enum status take_catalogue(struct record_work *work, struct error *err)
 {
     const struct embedded_file *file = embedded_find(record_data, "catalogue.json");
@@ -127,7 +132,7 @@ enum status record_work_begin(const struct arguments *arguments, bool is_new,
     work->values = json_object();
     if (!work->values)
         return memory_error(err);
-    if (is_named(arguments, "--office", "SAFEHAND_OFFICE"))
+    if (record_names_office(arguments))
         status = session_office(arguments, &work->session, err);
     if (status == STATUS_OK)
         status = take_catalogue(work, err);

@@ -65,5 +65,8 @@ void edit_make_id(const json_t *root, const json_t *other, const char *list, con
         }
         note_changes(files[f], prefix, &highest);
     }
-    snprintf(id, RECORD_ID_MAXIMUM + 1, "%s%lu", prefix, highest + 1);
+    /* Numbers of more digits are not counted, and yet may be taken. */
+    do
+        snprintf(id, RECORD_ID_MAXIMUM + 1, "%s%lu", prefix, ++highest);
+    while (edit_find(root, list, id) || (other && edit_find(other, list, id)));
 }

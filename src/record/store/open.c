@@ -183,14 +183,14 @@ bool is_named_for(const char *folder, const char *reference)
     return is_right;
 }
 
-static enum status check_place(const char *path, const char *reference, struct error *err)
+enum status record_check_place(const char *path, const char *reference, struct error *err)
 {
     if (is_named_for(path, reference))
         return STATUS_OK;
-    error_set(err, STATUS_AUTHENTICATION, "%s: what is sealed there is the record of %s", path,
+    error_set(err, STATUS_AUTHENTICATION, "%s: what lies there is the record of %s", path,
               reference);
-    return error_hint(err, "the folder of a sealed record bears its reference: put it back where "
-                           "it belongs");
+    return error_hint(err, "the folder of a record bears its reference: put it back where it "
+                           "belongs");
 }
 
 /* One that lies readable beside it must be the same. */
@@ -237,7 +237,7 @@ static enum status read_record(const char *path, int folder, const struct record
     if (status == STATUS_OK)
         status = keep_secret(seal, keys->secrets[which], which == 0, err);
     if (status == STATUS_OK)
-        status = check_place(path, seal->reference, err);
+        status = record_check_place(path, seal->reference, err);
     if (status == STATUS_OK)
         status = record_open_under(path, folder, seal, &text, record, err);
     if (status == STATUS_OK && strcmp((*record)->reference, seal->reference) != 0)
