@@ -102,10 +102,11 @@ static enum status share_step_entries(struct share *share, bool returns, enum sh
     if (status != STATUS_OK || !terminal_can_ask() || share_resumes_step(share, "entries"))
         return status;
     status = share_profile(share, &profile, err);
-    if (status == STATUS_OK && share_chooses(share, "--entry") && share_chooses(share, "--since") &&
-        share_chooses(share, "--without"))
+    bool chooses = share_chooses(share, "--entry") && share_chooses(share, "--since") &&
+                   share_chooses(share, "--without");
+    if (status == STATUS_OK && chooses)
         status = share_choose_entries(share, profile, &back, err);
-    if (back || share->has_entries)
+    if (chooses && (back || share->has_entries))
         *turn = back ? SHARE_BACK : SHARE_ANSWERED;
     profile_free(profile);
     return status;
