@@ -298,8 +298,7 @@ Test(record_edit, what_nobody_knows_is_told_at_once)
     struct edit_entry entry = an_entry("What was seen.");
     entry.category = "diary";
     cr_expect_eq(record_edit_add_entry(edit, &entry, NULL, &family.err), STATUS_USAGE);
-    cr_expect_str_eq(family.err.message,
-                     "\"diary\" is no category that is known here");
+    cr_expect_str_eq(family.err.message, "\"diary\" is no category that is known here");
     cr_expect_str_eq(family.err.hint, "one of: concern, visit_note, health, support, contact, "
                                       "outcome, safeguarding, complaint, internal");
     entry.category = "visit_note";
@@ -509,5 +508,68 @@ Test(record_edit, everyday_words)
     added = json_array_get(entries, json_array_size(entries) - 1);
     cr_expect_str_eq(json_text(added, "category"), "concern");
     record_edit_free(edit);
+    family_remove(&family);
+}
+
+/* ---- what nobody had said of an entry ---- */
+
+Test(record_edit, what_nobody_had_said_of_an_entry_is_said_once)
+{
+    struct family family;
+    const char *entry = NULL;
+    struct error failure = {0};
+    family_make(&family);
+    struct record_edit *edit = begin(&family, "Ruth Adeyemi");
+    struct edit_entry note = an_entry("Bo was quiet.");
+    note.kind = ENTRY_UNMARKED;
+    cr_assert_eq(record_edit_add_entry(edit, &note, &entry, &family.err), STATUS_OK);
+    record_free(saved(&family, edit));
+
+    edit = begin(&family, "Helen Ward");
+    cr_expect_not(record_edit_is_changed(edit));
+    cr_expect_eq(record_edit_say_kind(edit, "e99", ENTRY_FACT, &failure), STATUS_USAGE);
+    cr_expect_str_eq(failure.message, "the record has no entry \"e99\"");
+    cr_expect_eq(record_edit_say_kind(edit, "e3", ENTRY_UNMARKED, &failure), STATUS_USAGE);
+    cr_expect_str_eq(failure.message, "whether the entry is fact or opinion is missing");
+    cr_expect_not(record_edit_is_changed(edit));
+    cr_assert_eq(record_edit_say_kind(edit, "e3", ENTRY_OPINION, &family.err), STATUS_OK);
+    cr_expect(record_edit_is_changed(edit));
+    struct record *record = saved(&family, edit);
+    cr_expect_eq(record_find_entry(record, "e3")->kind, ENTRY_OPINION);
+    cr_expect_str_eq(change_at(record, 1, "by"), "Helen Ward");
+    cr_expect_str_eq(change_at(record, 1, "what"), "said that the entry e3 is opinion");
+    record_free(record);
+
+    edit = begin(&family, "Ruth Adeyemi");
+    cr_assert_eq(record_edit_say_kind(edit, "e3", ENTRY_OPINION, &family.err), STATUS_OK);
+    cr_expect_not(record_edit_is_changed(edit)); /* it says so already */
+    cr_expect_eq(record_edit_say_kind(edit, "e3", ENTRY_FACT, &failure), STATUS_USAGE);
+    cr_expect_str_eq(failure.message, "the entry e3 is marked as opinion already, and not as fact");
+    record_edit_free(edit);
+    family_remove(&family);
+}
+
+/* Two say it at once, and differently: the second is told, and the first one's word stands. */
+Test(record_edit, two_say_differently_what_an_entry_is)
+{
+    struct family family;
+    const char *entry = NULL;
+    struct error failure = {0};
+    family_make(&family);
+    struct record_edit *edit = begin(&family, "Ruth Adeyemi");
+    struct edit_entry note = an_entry("Bo was quiet.");
+    note.kind = ENTRY_UNMARKED;
+    cr_assert_eq(record_edit_add_entry(edit, &note, &entry, &family.err), STATUS_OK);
+    record_free(saved(&family, edit));
+    struct record_edit *first = begin(&family, "Ruth Adeyemi"),
+                       *second = begin(&family, "Helen Ward");
+    cr_assert_eq(record_edit_say_kind(first, "e3", ENTRY_FACT, &family.err), STATUS_OK);
+    cr_assert_eq(record_edit_say_kind(second, "e3", ENTRY_OPINION, &family.err), STATUS_OK);
+    record_free(saved(&family, first));
+    cr_expect_eq(record_edit_save(second, &failure), STATUS_REFUSED);
+    cr_expect_str_eq(failure.message,
+                     "somebody else changed entries.e3.kind meanwhile: it is \"fact\" now, and was "
+                     "to become \"opinion\"");
+    record_edit_free(second);
     family_remove(&family);
 }

@@ -3,6 +3,8 @@
 
 #include "sharing/sharing_internal.h"
 
+#include "safehand/sharing/asking.h"
+
 static struct place place;
 
 #define ID_TEXT(format, id) (snprintf(text, sizeof text, format, id), text)
@@ -522,5 +524,88 @@ Test(office_sharing, consent_withdrawn_between)
     snprintf(text, sizeof text,
              "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew", id);
     cr_assert_str_eq(hint_shown(&failure), text);
+    place_end(&place);
+}
+
+/* ---- what was said of entries is kept ---- */
+
+/* A report in which e6, which nobody marked, is an opinion; decided. */
+static struct sharing *decided_report(void)
+{
+    struct sharing *sharing = NULL;
+    bool waits;
+    struct sharing_request request = {.record_path = place.record,
+                                      .recipient = "Amanda Kaur",
+                                      .profile = "social-care-report",
+                                      .channel = CHANNEL_HAND};
+    OK(sharing_begin(place.office, &request, NOW, &sharing, err));
+    OK(sharing_answer(sharing, "P01.purpose", "Report for the child in need meeting", NOW, err));
+    OK(sharing_answer(sharing, "M05.e6", "opinion", NOW, err));
+    OK(sharing_answer(sharing, "M06.historical", "yes", NOW, err));
+    OK(sharing_answer(sharing, "C01.reason", "The portal is down until tomorrow", NOW, err));
+    char none[DIGEST_HEX_SIZE] = "";
+    OK(asking_keep_said(sharing, NOW, none, err)); /* nothing is decided yet: nothing is kept */
+    OK(sharing_decide(sharing, NOW, &waits, err));
+    return sharing;
+}
+
+static enum record_entry_kind kind_of_e6(void)
+{
+    struct record *record = NULL;
+    OK(record_open(place.record, &record, err));
+    enum record_entry_kind kind = record_find_entry(record, "e6")->kind;
+    record_free(record);
+    return kind;
+}
+
+/* The decision holds: what leaves is the same. What was answered about the record counts on. */
+Test(office_sharing, what_was_said_is_kept_and_the_decision_holds)
+{
+    char seen[DIGEST_HEX_SIZE], before[DIGEST_HEX_SIZE], after[DIGEST_HEX_SIZE], id[ID_SIZE];
+    place_begin(&place);
+    struct sharing *sharing = decided_report();
+    cr_assert_eq(kind_of_e6(), ENTRY_UNMARKED);
+    OK(asking_seen(sharing, before, err));
+    memcpy(seen, before, sizeof seen);
+    OK(asking_keep_said(sharing, NOW, seen, err));
+    cr_assert_eq(kind_of_e6(), ENTRY_OPINION);
+    memcpy(id, sharing->id, ID_SIZE);
+    sharing_free(sharing);
+    OK(sharing_resume(place.office, id, NOW, &sharing, err));
+    OK(asking_seen(sharing, after, err));
+    cr_assert_str_eq(seen, after);
+    cr_assert_str_neq(seen, before);
+    OK(asking_keep_said(sharing, NOW, seen, err)); /* once more: nothing is left to say */
+    cr_assert_str_eq(seen, after);
+    OK(sharing_seal(sharing, NOW, err));
+    sharing_free(sharing);
+    place_end(&place);
+}
+
+/* Somebody else wrote meanwhile: theirs stays, and what was answered about the record does not
+ * count on, as it is another one. */
+Test(office_sharing, what_was_said_beside_what_somebody_else_wrote)
+{
+    char seen[DIGEST_HEX_SIZE], before[DIGEST_HEX_SIZE];
+    struct error failure = {0};
+    place_begin(&place);
+    struct sharing *sharing = decided_report();
+    run("jq '.household.note = \"they moved\"' %s/family.json >%s/new && mv %s/new %s/family.json",
+        place.record, place.folder, place.folder, place.record);
+    OK(asking_seen(sharing, before, err));
+    memcpy(seen, before, sizeof seen);
+    OK(asking_keep_said(sharing, NOW, seen, err));
+    cr_assert_eq(kind_of_e6(), ENTRY_OPINION);
+    cr_assert_str_eq(seen, before);
+    run("jq '(.entries[] | select(.id == \"e6\")).kind = \"fact\"' %s/family.json >%s/new && mv "
+        "%s/new %s/family.json",
+        place.record, place.folder, place.folder, place.record);
+    cr_assert_eq(asking_keep_said(sharing, NOW, seen, &failure), STATUS_USAGE);
+    cr_assert_str_eq(failure.message, "the entry e6 is marked as fact already, and not as opinion");
+    cr_assert_eq(kind_of_e6(), ENTRY_FACT);
+    failure = (struct error){0};
+    run("mv %s %s.gone", place.record, place.record);
+    cr_assert_eq(asking_keep_said(sharing, NOW, seen, &failure), STATUS_SYSTEM);
+    sharing_free(sharing);
     place_end(&place);
 }

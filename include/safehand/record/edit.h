@@ -85,6 +85,8 @@ enum status record_edit_new(const struct record_place *place, const char *refere
 void record_edit_free(struct record_edit *edit);
 /* The family file with the changes so far; belongs to the edit. */
 const json_t *record_edit_root(const struct record_edit *edit);
+/* Whether anything was changed so far: else there is nothing to save. */
+bool record_edit_is_changed(const struct record_edit *edit);
 
 /* STATUS_USAGE unless the text can stand in a record: not blank, UTF-8, no control characters. */
 enum status record_edit_check_text(const char *what, const char *text,
@@ -124,6 +126,10 @@ struct edit_entry {
 /* An entry, at the end. */
 enum status record_edit_add_entry(struct record_edit *edit, const struct edit_entry *entry,
                                   const char **id, struct error *err) MUST_CHECK;
+/* What nobody had said of an entry: whether it is fact or opinion. One that says the same already
+ * stays as it is, without a change; one that says something else is STATUS_USAGE. */
+enum status record_edit_say_kind(struct record_edit *edit, const char *id,
+                                 enum record_entry_kind kind, struct error *err) MUST_CHECK;
 
 struct edit_consent {
     bool is_given; /* else it was refused */

@@ -120,6 +120,20 @@ enum status asking_select_with(const struct office *office, const struct record 
 /* The record and the files that what was answered is about: a digest of theirs. */
 enum status asking_seen(const struct sharing *sharing, char seen[DIGEST_HEX_SIZE],
                         struct error *err) MUST_CHECK;
+/* The same with a record of that digest in the place of the sharing's own. */
+enum status asking_seen_of(const struct sharing *sharing, const char record[DIGEST_HEX_SIZE],
+                           char seen[DIGEST_HEX_SIZE], struct error *err) MUST_CHECK;
+/*
+ * Keeps with the entries that leave what was said of them for this sharing and the record does not
+ * say yet, once it is decided: by who acts, so that nobody is asked again. What the record says by
+ * now is never changed. The decision holds on, since what leaves is the same. Where `seen` is what
+ * the sharing has seen (asking_seen; "" for nothing kept), and nobody else changed the record
+ * meanwhile, it becomes what it would have seen of the record as it is then. It may wait for
+ * whoever writes the record: call it when nothing waits for it. On failure the record is as it was,
+ * and the sharing goes on.
+ */
+enum status asking_keep_said(const struct sharing *sharing, timestamp now,
+                             char seen[DIGEST_HEX_SIZE], struct error *err) MUST_CHECK;
 /* Takes out what was said of a record that is not as it was any more: the answers to the rules of
  * the least, marks, and what was confirmed. */
 void asking_forget_seen(json_t *asked, json_t *answers);

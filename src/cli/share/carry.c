@@ -29,6 +29,21 @@ static enum status share_carry_out(const struct arguments *arguments, struct sha
     return status;
 }
 
+/* What was said of entries stays with them. Only once all that was to leave has left: nothing waits
+ * for somebody who is writing the record. */
+static void share_keep_said(struct share *share)
+{
+    for (size_t i = 0; i < share->count; i++) {
+        struct error failure = {0};
+        const struct sharing *sharing = share->items[i].sharing;
+        if (sharing &&
+            asking_keep_said(sharing, session_now(), share->draft.seen, &failure) != STATUS_OK)
+            print_failure("what you said of its entries is not kept in the record, so that it will "
+                          "be asked again: ",
+                          &failure);
+    }
+}
+
 static const char *share_state(const struct share_item *item, bool in_words)
 {
     if (item->waits)
@@ -140,7 +155,8 @@ static enum status share_finish_all(const struct share *share, struct error *err
                      share->count);
 }
 
-enum status share_carry_out_all(struct share *share, struct error *err)
+/* The gravest of one is the run's; of several each has its own, but for who stopped it. */
+static enum status share_carry_out_each(struct share *share, struct error *err)
 {
     bool several = share->recipients.count > 1;
     for (size_t i = 0; i < share->count; i++) {
@@ -154,5 +170,15 @@ enum status share_carry_out_all(struct share *share, struct error *err)
             return status;
         }
     }
-    return several ? share_finish_all(share, err) : share_finish_one(share, share->items, err);
+    return STATUS_OK;
+}
+
+enum status share_carry_out_all(struct share *share, struct error *err)
+{
+    enum status status = share_carry_out_each(share, err);
+    share_keep_said(share);
+    if (status != STATUS_OK)
+        return status;
+    return share->recipients.count > 1 ? share_finish_all(share, err)
+                                       : share_finish_one(share, share->items, err);
 }

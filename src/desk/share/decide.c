@@ -3,6 +3,7 @@
 
 #include "safehand/office/timeline.h"
 #include "share/check.h"
+#include "share/held.h"
 #include "share/sending.h"
 
 /* ---- decided already ---- */
@@ -93,6 +94,8 @@ static void decide(struct wizard *wizard, struct sharing *sharing, struct sendin
         return;
     }
     snprintf(id, sizeof id, "%s", sharing_id(sharing));
+    if (!wizard_is_emergency(wizard)) /* there nothing waits for who is writing the record */
+        held_keep_said(wizard, sharing);
     end_draft(wizard);
     if (sending && !waits) {
         share_go_out(visit, sending, id);

@@ -292,3 +292,28 @@ void wizard_lend(const struct wizard *wizard, struct extract_choice *choice)
     choice->readings = held ? held->readings : NULL;
     choice->copies = held ? held->copies : NULL;
 }
+
+/* ---- what is kept in the record ---- */
+
+void held_keep_said(struct wizard *wizard, const struct sharing *sharing)
+{
+    struct error err = {0};
+    struct held *held = wizard->visit->session->work;
+    if (asking_keep_said(sharing, visit_now(wizard->visit), wizard->draft.seen, &err) ==
+            STATUS_OK ||
+        !held)
+        return;
+    snprintf(held->unkept_of, sizeof held->unkept_of, "%s", sharing_id(sharing));
+    snprintf(held->unkept, sizeof held->unkept, "%s", err.message);
+}
+
+void share_tell_unkept(struct visit *visit, const char *id)
+{
+    const struct held *held = visit->session->work;
+    if (!held || strcmp(held->unkept_of, id) != 0)
+        return;
+    page_markup(&visit->page, "<div class=\"govuk-inset-text\">What you said of its entries is not "
+                              "kept in the record, so that it will be asked again: ");
+    page_text(&visit->page, held->unkept);
+    page_markup(&visit->page, ".</div>\n");
+}

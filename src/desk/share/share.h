@@ -217,6 +217,8 @@ void share_show_urgent(struct page *page, const char *recipient, const char *org
 void share_offer_file(struct visit *visit, const char *id);
 /* A text for the recipient of that sharing, to copy; it names nobody. */
 void share_show_notice(struct visit *visit, const char *id);
+/* Says why what was said of the entries of that sharing is not kept in the record, if it is not. */
+void share_tell_unkept(struct visit *visit, const char *id);
 /* The whole address of a package on that portal, to be said on the telephone. */
 void share_show_where(struct visit *visit, const char *name, const char *id);
 /* What a rule says of this sharing, as an item of a list, with a link to the rule. */

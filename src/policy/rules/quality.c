@@ -46,10 +46,15 @@ const struct policy_rule rule_fact_or_opinion = {
     .title = "Every entry that leaves says whether it is fact, opinion or both",
     .sources = "FS fact/opinion; HMG accurate",
     .outcome = "refuse",
-    .reading = "An entry that does not say is asked about; the answer marks it for this sharing "
-               "and does not change the record.",
-    .example = "A note says \"she seems low\" and not whether that is fact or opinion. Sally marks "
-               "it as opinion for this sharing, and the report shows it so.",
+    .reading =
+        "An entry that does not say is asked about, where it is to leave. Once the sharing is "
+        "decided the answer is kept with the entry in the record, with who gave it and when, "
+        "and is not asked again. What the record says already no sharing changes. Where it "
+        "cannot be kept the sharing goes on, and that is told.",
+    .example =
+        "A note says \"she seems low\" and not whether that is fact or opinion. Sally says "
+        "that it is opinion, and the report shows it so. The record has it from then on, and "
+        "at the next sharing nobody asks.",
     .test = judge_fact_or_opinion,
 };
 

@@ -128,6 +128,11 @@ const json_t *record_edit_root(const struct record_edit *edit)
     return edit->root;
 }
 
+bool record_edit_is_changed(const struct record_edit *edit)
+{
+    return edit->step_count > 0;
+}
+
 struct edit_step *edit_add_step(struct record_edit *edit, const char *words, const char *list,
                                 const char *subject)
 {

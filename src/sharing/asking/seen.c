@@ -3,15 +3,15 @@
 
 #include <ctype.h>
 
-enum status asking_seen(const struct sharing *sharing, char seen[DIGEST_HEX_SIZE],
-                        struct error *err)
+enum status asking_seen_of(const struct sharing *sharing, const char record[DIGEST_HEX_SIZE],
+                           char seen[DIGEST_HEX_SIZE], struct error *err)
 {
     const struct selection *selection = sharing_selection(sharing);
     struct digest *digest = NULL;
     unsigned char sum[DIGEST_SIZE];
     enum status status = digest_begin(&digest, err);
     if (status == STATUS_OK)
-        status = digest_update(digest, sharing_record(sharing)->digest, DIGEST_HEX_SIZE, err);
+        status = digest_update(digest, record, DIGEST_HEX_SIZE, err);
     for (size_t i = 0; status == STATUS_OK && i < selection->attachment_count; i++) {
         /* Of a clean copy the file's: the copy may come out another each time. */
         const struct selected_attachment *file = &selection->attachments[i];
@@ -24,6 +24,12 @@ enum status asking_seen(const struct sharing *sharing, char seen[DIGEST_HEX_SIZE
         hex_encode(sum, sizeof sum, seen);
     digest_free(digest);
     return status;
+}
+
+enum status asking_seen(const struct sharing *sharing, char seen[DIGEST_HEX_SIZE],
+                        struct error *err)
+{
+    return asking_seen_of(sharing, sharing_record(sharing)->digest, seen, err);
 }
 
 static bool is_of_what_leaves(const char *key)

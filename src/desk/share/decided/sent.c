@@ -197,6 +197,7 @@ void share_sent(struct visit *visit)
         return;
     }
     page_begin(page, 200, title_of(&decided), PLACE_SHARE);
+    share_tell_unkept(visit, decided.timeline.id);
     if (decided_may_send(&decided))
         share_offer_sending(visit, decided.timeline.id, state);
     else if (state == SHARING_AWAITING_APPROVAL)
