@@ -25,12 +25,14 @@ enum { EXTRACT_MAXIMUM = 128 << 20 }; /* bytes of extract.json, and of one text 
 struct extract_choice {
     struct names about; /* person ids; empty: the family, see above */
     bool has_since;
-    struct date since;      /* entries from this day on; one chosen by id leaves all the same */
-    struct names entries;   /* ids chosen by hand: exactly these leave; empty: all that the
-                                      profile allows and that are about nobody out of scope */
-    struct names attach;    /* attachments that no leaving entry names */
-    struct names fields;    /* paths or patterns beyond the profile (M01) */
-    struct names marks;     /* "ENTRY=KIND" (M05), for entries that the record does not mark */
+    struct date since;    /* entries from this day on; one chosen by id leaves all the same */
+    struct names entries; /* ids chosen by hand: exactly these leave; empty: all that the
+                                    profile allows and that are about nobody out of scope */
+    struct names attach;  /* attachments that no leaving entry names */
+    struct names fields;  /* paths or patterns beyond the profile (M01) */
+    struct names marks;   /* "ENTRY=KIND" (M05), for entries that the record does not mark */
+    struct names whom;    /* "ENTRY=ID,ID": about whom an entry is of which the record does not say
+                                    it yet (record_entry.about_is_open) */
     struct names confirmed; /* paths of stale values confirmed as still true today (M06) */
     struct names without;   /* entry ids, names of files, paths of fields that are left out,
                                       whatever else is chosen (M04) */
@@ -53,8 +55,8 @@ struct extract_choice {
 
 void extract_choice_free(struct extract_choice *choice); /* nothing is chosen then */
 /* Puts the choice into an object, as members about, entries, attach, fields, marks, confirmed,
- * without, blanked, clean and, if there is one, since; a failure sets *failed to 1. Neither
- * `known`, `for_family`, `copies` nor `readings` is anybody's choice. */
+ * without, blanked, clean and, if there is any, since and about_entries (whom); a failure sets
+ * *failed to 1. Neither `known`, `for_family`, `copies` nor `readings` is anybody's choice. */
 void extract_choice_put(const struct extract_choice *choice, json_t *object, int *failed);
 /* The choice in an object's members, in place of what it held; what is no such member stays out.
  * On failure it is empty. */
@@ -63,10 +65,11 @@ enum status extract_choice_read(const json_t *object, struct extract_choice *cho
 
 /*
  * Selects. STATUS_USAGE if the choice names a person, entry, attachment, field or mark that the
- * record does not have, or marks otherwise than the record does (the hint says what there is).
- * STATUS_REFUSED if an entry or attachment is chosen that must not leave whoever asks: about nobody
- * in scope (M03), of a category that the catalogue does not know (M02), under an anonymised profile
- * (M09). Attachments that leave are read once: what is searched is what has the digest.
+ * record does not have, or marks, or says of whom, otherwise than the record does (the hint says
+ * what there is). STATUS_REFUSED if an entry or attachment is chosen that must not leave whoever
+ * asks: about nobody in scope (M03), of a category that the catalogue does not know (M02), under an
+ * anonymised profile (M09). Attachments that leave are read once: what is searched is what has the
+ * digest.
  *
  * - A field leaves if the catalogue knows it, its person is in scope, and the profile lists it or
  *   it was asked for (`beyond`). Under an anonymised profile a birth date leaves as a band of ages,

@@ -25,7 +25,7 @@ enum status choice_of_arguments(const struct arguments *arguments, struct extrac
         {"--attach", &choice->attach},   {"--field", &choice->fields},
         {"--mark", &choice->marks},      {"--confirm", &choice->confirmed},
         {"--without", &choice->without}, {"--blank", &choice->blanked},
-        {"--clean", &choice->clean},
+        {"--clean", &choice->clean},     {"--about-entry", &choice->whom},
     };
     enum status status = STATUS_OK;
     *choice = (struct extract_choice){0};

@@ -15,6 +15,7 @@ enum status choice_of_arguments(const struct arguments *arguments, struct extrac
         {"--attach", "FILE...", "an attachment that no entry names (may be repeated)"},            \
         {"--field", "PATH...", "a field beyond the profile (may be repeated)"},                    \
         {"--mark", "ENTRY=KIND...", "this entry is fact, opinion or both"},                        \
+        {"--about-entry", "ENTRY=ID,ID...", "whom an entry is about of which nobody said it"},     \
         {"--without", "ID...", "leave out this entry, file or field (may be repeated)"},           \
         {"--blank", "ENTRY:WHO...", "blank what tells of this person in an entry"},                \
         {"--clean", "FILE...", "a copy of this file, without hidden data (may be repeated)"},      \

@@ -41,22 +41,24 @@ static enum status hint_list(const struct record *record, const char *intro,
     return err->status;
 }
 
-static enum status unknown_entry(const struct record *record, const char *id, struct error *err)
+enum status extract_unknown_entry(const struct record *record, const char *id, struct error *err)
 {
     error_set(err, STATUS_USAGE, "the record has no entry \"%s\"", id);
     return hint_list(record, "its entries are", list_entries, err);
 }
 
+enum status extract_unknown_person(const struct record *record, const char *id, struct error *err)
+{
+    error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"", id);
+    return hint_list(record, "its people are", list_people, err);
+}
+
 static enum status check_people(const struct extract_memory *memory, struct error *err)
 {
     const struct names *about = &memory->choice->about;
-    for (size_t i = 0; i < about->count; i++) {
-        if (!record_find_person(memory->record, about->items[i])) {
-            error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"",
-                      about->items[i]);
-            return hint_list(memory->record, "its people are", list_people, err);
-        }
-    }
+    for (size_t i = 0; i < about->count; i++)
+        if (!record_find_person(memory->record, about->items[i]))
+            return extract_unknown_person(memory->record, about->items[i], err);
     return STATUS_OK;
 }
 
@@ -65,7 +67,7 @@ static enum status check_entries(const struct extract_memory *memory, struct err
     const struct names *entries = &memory->choice->entries;
     for (size_t i = 0; i < entries->count; i++)
         if (!record_find_entry(memory->record, entries->items[i]))
-            return unknown_entry(memory->record, entries->items[i], err);
+            return extract_unknown_entry(memory->record, entries->items[i], err);
     return STATUS_OK;
 }
 
@@ -106,7 +108,7 @@ static enum status check_mark(const struct extract_memory *memory, const char *m
     enum status status = STATUS_OK;
     const struct record_entry *entry = record_find_entry(memory->record, id);
     if (!entry) {
-        status = unknown_entry(memory->record, id, err);
+        status = extract_unknown_entry(memory->record, id, err);
     } else if (entry->kind != ENTRY_UNMARKED && entry->kind != kind) {
         status = error_set(err, STATUS_USAGE, "entry \"%s\" is marked %s in the record, not %s", id,
                            record_entry_kind_name(entry->kind), record_entry_kind_name(kind));
@@ -206,15 +208,12 @@ static enum status check_blank(const struct extract_memory *memory, const char *
     if (!id)
         return memory_error(err);
     enum status status = STATUS_OK;
-    if (!record_find_entry(record, id)) {
-        status = unknown_entry(record, id, err);
-    } else if (!record_find_person(record, colon + 1) && !record_find_field(record, colon + 1) &&
-               strcmp(colon + 1, "reference") != 0 && !leak_path_words(colon + 1) &&
-               !text_starts_with(colon + 1, LEAK_OF_ENTRY)) {
-        status =
-            error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"", colon + 1);
-        hint_list(record, "its people are", list_people, err);
-    }
+    if (!record_find_entry(record, id))
+        status = extract_unknown_entry(record, id, err);
+    else if (!record_find_person(record, colon + 1) && !record_find_field(record, colon + 1) &&
+             strcmp(colon + 1, "reference") != 0 && !leak_path_words(colon + 1) &&
+             !text_starts_with(colon + 1, LEAK_OF_ENTRY))
+        status = extract_unknown_person(record, colon + 1, err);
     memory_free(id);
     return status;
 }

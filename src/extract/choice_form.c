@@ -16,6 +16,7 @@ static const struct {
     {"without", offsetof(struct extract_choice, without)},
     {"blanked", offsetof(struct extract_choice, blanked)},
     {"clean", offsetof(struct extract_choice, clean)},
+    {"about_entries", offsetof(struct extract_choice, whom)}, /* only where there is something */
 };
 enum { LIST_COUNT = sizeof lists / sizeof lists[0] };
 
@@ -37,7 +38,8 @@ void extract_choice_put(const struct extract_choice *choice, json_t *object, int
     struct extract_choice chosen = *choice;
     char since[DATE_SIZE];
     for (size_t i = 0; i < LIST_COUNT; i++)
-        json_put(object, lists[i].key, names_to_json(list_of(&chosen, i)), failed);
+        if (list_of(&chosen, i) != &chosen.whom || chosen.whom.count > 0)
+            json_put(object, lists[i].key, names_to_json(list_of(&chosen, i)), failed);
     if (!choice->has_since)
         return;
     date_format(&choice->since, since);

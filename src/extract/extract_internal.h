@@ -27,6 +27,9 @@ struct extract_memory {
     struct date today;
     struct extract_person *people;    /* one for each person of the record, in its order */
     struct extract_field *fields;     /* beside selection.fields */
+    struct record_entry *told_about;  /* the record's entries with what the choice says of whom they
+                                         are about; NULL: nothing, and they stand as they are */
+    const char **told_ids;            /* of people, in those */
     struct extract_entry *entries;    /* beside selection.entries */
     enum marking *attachment_marking; /* beside selection.attachments */
     struct extract_missing *missing;  /* beside selection.missing */
@@ -57,6 +60,15 @@ enum status extract_check_choice(const struct extract_memory *memory, struct err
 /* The kind that a mark gives an entry, else its own. */
 enum record_entry_kind extract_marked_kind(const struct extract_choice *choice,
                                            const struct record_entry *entry);
+
+/* whom.c: what the choice says of whom entries are about holds from then on. */
+enum status extract_say_whom(struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* The record's entries, in its order, with that. */
+const struct record_entry *extract_entries(const struct extract_memory *memory);
+/* STATUS_USAGE: the record has no entry of that id; the hint says which it has. */
+enum status extract_unknown_entry(const struct record *record, const char *id, struct error *err);
+/* The same of somebody. */
+enum status extract_unknown_person(const struct record *record, const char *id, struct error *err);
 
 /* people.c: scope, pseudonyms, ids; afterwards how people are called. */
 enum status extract_select_people(struct extract_memory *memory, struct error *err) MUST_CHECK;

@@ -133,9 +133,9 @@ static void tell(struct extract_memory *memory)
 static enum status run_steps(struct extract_memory *memory, struct error *err)
 {
     enum status (*const steps[])(struct extract_memory *, struct error *) = {
-        extract_select_people,  extract_select_fields, extract_select_entries,
-        extract_collect_others, extract_blank_entries, extract_select_attachments,
-        extract_select_missing, extract_find_leaks,
+        extract_say_whom,           extract_select_people,  extract_select_fields,
+        extract_select_entries,     extract_collect_others, extract_blank_entries,
+        extract_select_attachments, extract_select_missing, extract_find_leaks,
     };
     enum status status = extract_check_choice(memory, err);
     for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++)
@@ -198,6 +198,8 @@ void extract_selection_free(struct selection *selection)
         json_decref(memory->forms[i]);
     memory_free(memory->forms);
     memory_free(memory->entries);
+    memory_free(memory->told_about);
+    memory_free(memory->told_ids);
     memory_free(memory->identities);
     memory_free(memory->attachment_marking);
     memory_free(memory->missing);

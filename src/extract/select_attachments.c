@@ -66,7 +66,7 @@ static enum status check_owner(const struct extract_memory *memory, const char *
 {
     const struct record_entry *owner = NULL;
     for (size_t i = 0; i < memory->record->entry_count; i++) {
-        const struct record_entry *entry = &memory->record->entries[i];
+        const struct record_entry *entry = &extract_entries(memory)[i];
         if (!names_have(&entry->attachments, name))
             continue;
         owner = entry;

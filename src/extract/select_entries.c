@@ -158,7 +158,7 @@ enum status extract_select_entries(struct extract_memory *memory, struct error *
     if (!selection->entries || !memory->entries)
         return memory_error(err);
     for (size_t i = 0; i < count; i++)
-        selection->entries[i].entry = &memory->record->entries[i];
+        selection->entries[i].entry = &extract_entries(memory)[i];
     selection->entry_count = count;
     qsort(selection->entries, count, sizeof *selection->entries, compare_entries);
     for (size_t i = 0; i < count; i++) {

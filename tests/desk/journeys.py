@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 from attacks import Trial
-from walk import ANSWERS, WORDS, office, start
+from walk import ANSWERS, FAMILIES, WORDS, office, start
 
 PROGRAM = os.path.abspath(sys.argv[1])
 PHOTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/files/media/phone.png")
@@ -90,6 +90,52 @@ class Journeys:
         self.says("The sealed file was handed to Tessa Boyd, as it was said here.", what=what)
         self.trial.check(self.state_of(id) == "delivered", f"{what}: {self.state_of(id)}")
         self.trial.check(len(self.sharings()) == before + 2, f"{what}: {self.sharings()}")
+
+    def kept(self):
+        """What is said of an imported entry stays with it, and nobody is asked twice."""
+        walker, what = self.walker, "what was said of an entry"
+        folder, out = self.home + "/office/records/HS-3001", self.home + "/HS-3001-out"
+        shutil.copytree(os.path.join(FAMILIES, "HS-2041"), folder)
+        with open(folder + "/family.json") as file:
+            record = json.load(file)
+        record["reference"] = "HS-3001"
+        entry = next(one for one in record["entries"] if one["id"] == "e10")
+        del entry["about"], entry["kind"]
+        entry["imported"] = {"source": "contacts.csv", "row": "2"}
+        with open(folder + "/family.json", "w") as file:
+            json.dump(record, file)
+        both = ("Amanda Kaur, Leicestershire County Council", "Tessa Boyd, Leicestershire County Council")
+        self.begin(family="HS-3001", to=both)
+        self.titled("Whom are these entries about?", what)
+        self.says("Spoke with Amanda Kaur, children's social care, at 09:15.", "Kelly Marsden (mother)", "Priya Chauhan (volunteer)", what=what)
+        walker.send(**{"about-e10": ["v1"]})
+        self.titled("Error: Whom are these entries about?", what)
+        self.says("An entry cannot go if it is about nobody whose details go", what=what)
+        self.trial.check(("about-e10", "v1", "checkbox", True) in [tuple(one) for one in walker.form()[1]], f"{what}: {walker.form()}")
+        walker.send(**{"about-e10": ["p1", "c2"]})
+        if walker.step == "people":
+            walker.send()
+        walker.send(**{"file-0": "out"}).send(way="hand").answer_all()
+        draft = walker.draft
+        walker.send()
+        self.titled("It is ready for you to hand over", what)
+        self.trial.check("is not kept" not in walker.words, f"{what}: {walker.words}")
+        self.run("record", "export", "HS-3001", out)
+        with open(out + "/family.json") as file:
+            record = json.load(file)
+        entry = next(one for one in record["entries"] if one["id"] == "e10")
+        said = "said that the entry e10 is fact and opinion, said whom the entry e10 is about"
+        self.trial.check((entry["about"], entry["kind"]) == (["p1", "c2"], "both"), f"{what}: {entry}")
+        self.trial.check([(one["by"], one["what"]) for one in record["changes"]] == [("Ruth Coombes", said)], f"{what}: {record['changes']}")
+        # The other recipient's draft goes on: the record is as it was, but for what was said in this very draft.
+        walker.go("/share/" + draft)
+        self.trial.check(walker.step == "check" and "asked again" not in walker.words, f"{what}: {walker.step}: {walker.words}")
+        walker.send()
+        self.titled("It is ready for you to hand over", what)
+        # And the next sharing asks neither.
+        self.begin(family="HS-3001")
+        self.trial.check(walker.step in ("people", "files"), f"{what}: {walker.step}: {walker.words}")
+        walker.go(f"/share/{walker.draft}/discard").send()
 
     def stick_by_hand(self):
         """No folder is known: somebody copies the file, or a browser writes it."""
@@ -342,7 +388,7 @@ def main():
         desk, walker = start(PROGRAM, home)
         journeys = Journeys(trial, home, run, walker.sign_in())
         try:
-            for journey in (journeys.several, journeys.stick_by_hand, journeys.changed_under_a_draft,
+            for journey in (journeys.several, journeys.kept, journeys.stick_by_hand, journeys.changed_under_a_draft,
                             journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over, journeys.emergency_by_email, journeys.emergency, journeys.overdue):
                 journey()
         finally:

@@ -573,3 +573,47 @@ Test(record_edit, two_say_differently_what_an_entry_is)
     record_edit_free(second);
     family_remove(&family);
 }
+
+Test(record_edit, whom_an_imported_entry_is_about_is_said_once)
+{
+    struct family family;
+    struct error failure = {0};
+    struct names both = {.items = (const char *[]){"c1", "p1"}, .count = 2}, nobody = {.count = 0},
+                 stranger = {.items = (const char *[]){"x1"}, .count = 1};
+    family_make(&family);
+    struct record *record = NULL;
+    cr_assert_eq(record_open(family.folder, &record, &family.err), STATUS_OK);
+    json_t *root = json_copy_whole(record->root);
+    json_t *entry = json_array_get(json_object_get(root, "entries"), 0);
+    char id[RECORD_ID_MAXIMUM + 1];
+    snprintf(id, sizeof id, "%s", json_text(entry, "id"));
+    json_object_del(entry, "about");
+    json_object_set_new(entry, "imported", json_pack("{s:s, s:s}", "source", "a.csv", "row", "2"));
+    const struct record_change imported = {"Ruth Adeyemi", 1796030000, "imported"};
+    cr_assert_eq(record_save(family.folder, record->digest, root, &imported, &family.err),
+                 STATUS_OK, "%s", family.err.message);
+    json_decref(root);
+    record_free(record);
+
+    struct record_edit *edit = begin(&family, "Helen Ward");
+    cr_expect_eq(record_edit_say_about(edit, id, &nobody, &failure), STATUS_USAGE);
+    cr_expect_str_eq(failure.message, "whom the entry is about is missing");
+    cr_expect_eq(record_edit_say_about(edit, id, &stranger, &failure), STATUS_USAGE);
+    cr_expect_str_eq(failure.message, "nobody in the record has the id \"x1\"");
+    cr_expect_not(record_edit_is_changed(edit));
+    cr_assert_eq(record_edit_say_about(edit, id, &both, &family.err), STATUS_OK);
+    record = saved(&family, edit);
+    cr_expect_not(record_find_entry(record, id)->about_is_open);
+    cr_expect_eq(record_find_entry(record, id)->about.count, 2);
+    record_free(record);
+
+    edit = begin(&family, "Ruth Adeyemi");
+    struct names turned = {.items = (const char *[]){"p1", "c1"}, .count = 2},
+                 one = {.items = (const char *[]){"p1"}, .count = 1};
+    cr_assert_eq(record_edit_say_about(edit, id, &turned, &family.err), STATUS_OK);
+    cr_expect_not(record_edit_is_changed(edit));
+    cr_expect_eq(record_edit_say_about(edit, id, &one, &failure), STATUS_USAGE);
+    cr_expect(text_starts_with(failure.message, "of the entry "), "%s", failure.message);
+    record_edit_free(edit);
+    family_remove(&family);
+}

@@ -130,6 +130,9 @@ enum status record_edit_add_entry(struct record_edit *edit, const struct edit_en
  * stays as it is, without a change; one that says something else is STATUS_USAGE. */
 enum status record_edit_say_kind(struct record_edit *edit, const char *id,
                                  enum record_entry_kind kind, struct error *err) MUST_CHECK;
+/* Likewise whom an imported entry is about, of which nobody had said it. */
+enum status record_edit_say_about(struct record_edit *edit, const char *id,
+                                  const struct names *about, struct error *err) MUST_CHECK;
 
 struct edit_consent {
     bool is_given; /* else it was refused */

@@ -93,6 +93,12 @@ bool asking_may_go(const struct profile *profile, const struct selected_entry *e
 bool asking_may_go_beyond(const struct office *office, const struct profile *profile,
                           const struct selected_entry *entry);
 
+/* Whether an entry leaves of which nobody has said whom it is about, so that it counts as about
+ * everybody: that is asked, but never in an emergency, nor where nobody may be recognised. */
+bool asking_is_open(const struct profile *profile, const struct selected_entry *entry);
+/* Whether the record has any of which nobody has said it: else nothing need be selected to know. */
+bool asking_has_open(const struct record *record);
+
 /* Whom entries that leave are about, and who are not in scope. */
 enum { ASKING_OTHERS_MAXIMUM = 100 };
 struct asking_others {
@@ -135,7 +141,7 @@ enum status asking_seen_of(const struct sharing *sharing, const char record[DIGE
 enum status asking_keep_said(const struct sharing *sharing, timestamp now,
                              char seen[DIGEST_HEX_SIZE], struct error *err) MUST_CHECK;
 /* Takes out what was said of a record that is not as it was any more: the answers to the rules of
- * the least, marks, and what was confirmed. */
+ * the least, marks, whom entries are about, and what was confirmed. */
 void asking_forget_seen(json_t *asked, json_t *answers);
 /* Takes out the call that vouched for one recipient in an emergency (P03), since it vouches for
  * nobody else; NULL is harmless. */

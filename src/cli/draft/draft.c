@@ -49,6 +49,8 @@ static void asked_complete(const struct share *share, json_t *asked, int *failed
                 json_array_append_new(recipients, json_string(share->recipients.items[i])) != 0;
     if (share->has_entries)
         *failed |= json_array_append_new(steps, json_string("entries")) != 0;
+    if (share->has_whom)
+        *failed |= json_array_append_new(steps, json_string("whom")) != 0;
     if (share->has_people)
         *failed |= json_array_append_new(steps, json_string("people")) != 0;
     json_put(asked, "folder", json_string(share->folder), failed);

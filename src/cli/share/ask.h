@@ -35,6 +35,14 @@ enum status share_ask_people(const struct office *office, const struct sharing_r
                              const struct profile *profile, bool *is_introduced,
                              struct names *people, bool *asked, bool *back,
                              struct error *err) MUST_CHECK;
+/*
+ * Asks, entry by entry, whom those are about that leave and of which nobody has said it
+ * (asking_is_open), and takes the answers into the request's choice, in place of what it had of
+ * that. Who does not know leaves it open. *asked: there was one to ask about.
+ */
+enum status share_ask_whom(const struct office *office, struct sharing_request *request,
+                           const struct profile *profile, bool *is_introduced, bool *asked,
+                           bool *back, struct error *err) MUST_CHECK;
 void share_entries_free(struct share_entries *entries);
 /* Appends the ids of the entries that stay only because nobody chose them
  * (extract_stays_for_others), with commas. */

@@ -38,7 +38,7 @@ static enum status take_lists(const struct extract_choice *before, struct extrac
         {&before->attach, &choice->attach},   {&before->fields, &choice->fields},
         {&before->marks, &choice->marks},     {&before->confirmed, &choice->confirmed},
         {&before->without, &choice->without}, {&before->blanked, &choice->blanked},
-        {&before->clean, &choice->clean},
+        {&before->clean, &choice->clean},     {&before->whom, &choice->whom},
     };
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         bool is_named = lists[i].to->count > 0;
@@ -61,6 +61,8 @@ static enum status take_choice(struct share *share, struct error *err)
     share->has_entries =
         share_resumes_step(share, "entries") || argument_given(arguments, "--entry") ||
         argument_given(arguments, "--since") || argument_given(arguments, "--without");
+    share->has_whom =
+        share_resumes_step(share, "whom") || argument_given(arguments, "--about-entry");
     share->has_people = share_resumes_step(share, "people") || argument_given(arguments, "--about");
     enum status status = choice_of_arguments(share->arguments, &share->request.choice, err);
     if (status == STATUS_OK && share->resumed.asked)

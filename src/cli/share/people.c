@@ -22,6 +22,13 @@ static enum status put_about(const struct names *about, const struct record_pers
     return STATUS_OK;
 }
 
+static void role_words(const char *role, char words[RECORD_ID_MAXIMUM + 1])
+{
+    snprintf(words, RECORD_ID_MAXIMUM + 1, "%s", role);
+    for (char *underscore = strchr(words, '_'); underscore; underscore = strchr(underscore, '_'))
+        *underscore = ' ';
+}
+
 /* "Dean Marsh (mothers partner), p4: Name, Address" */
 static void say_other(const struct selection *selection, const struct record_person *person,
                       size_t number)
@@ -29,9 +36,7 @@ static void say_other(const struct selection *selection, const struct record_per
     struct buffer labels;
     char role[RECORD_ID_MAXIMUM + 1];
     buffer_init(&labels, LIST_MAXIMUM);
-    snprintf(role, sizeof role, "%s", person->role);
-    for (char *underscore = strchr(role, '_'); underscore; underscore = strchr(underscore, '_'))
-        *underscore = ' ';
+    role_words(person->role, role);
     for (size_t i = 0; i < selection->field_count; i++)
         if (selection->fields[i].leaves && selection->fields[i].field->person == person)
             buffer_append_format(&labels, "%s%s", labels.length ? ", " : "",
@@ -110,6 +115,135 @@ enum status share_ask_people(const struct office *office, const struct sharing_r
         questions_introduce(is_introduced, request->is_emergency);
         status =
             ask_others(office, record, request, profile, selection, &others, people, back, err);
+    }
+    extract_selection_free(selection);
+    record_free(record);
+    return status;
+}
+
+/* ---- whom an entry is about ---- */
+
+static void say_open(const struct record *record, const struct record_entry *entry)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    date_words(&entry->on, day);
+    terminal_say("\nEntry %s, %s, written by %s:\n%s", entry->id, day, entry->by, entry->text);
+    terminal_say(
+        "\nWhom is this entry about? Give their numbers, like 1 3; or all; or none, if you do "
+        "not know: then it counts as about everybody. The record keeps what you say.");
+    for (size_t i = 0; i < record->people_count; i++) {
+        char role[RECORD_ID_MAXIMUM + 1];
+        role_words(record->people[i].role, role);
+        terminal_say("  %zu  %s (%s, %s)", i + 1,
+                     record->people[i].name ? record->people[i].name : "no name on file",
+                     record->people[i].id, role);
+    }
+}
+
+/* Adds "ENTRY=ID,ID" of those that are marked; nothing, if none is. */
+static enum status put_whom(const struct record *record, const char *entry, const bool *marks,
+                            struct names *whom, struct error *err)
+{
+    struct buffer words;
+    bool any = false;
+    buffer_init(&words, LIST_MAXIMUM);
+    buffer_append_text(&words, entry);
+    for (size_t i = 0; i < record->people_count; i++)
+        if (marks[i]) {
+            buffer_append_format(&words, "%s%s", any ? "," : "=", record->people[i].id);
+            any = true;
+        }
+    enum status status = buffer_status(&words, err);
+    if (status == STATUS_OK && any && !names_add_copy(whom, buffer_text(&words)))
+        status = memory_error(err);
+    buffer_free(&words);
+    return status;
+}
+
+static void take_back(struct names *whom, size_t count)
+{
+    while (whom->count > count)
+        memory_free((void *)(uintptr_t)whom->items[--whom->count]);
+}
+
+/* Asks until the entry can leave as it is said to be: one about nobody in scope cannot. */
+static enum status ask_one(const struct office *office, const struct record *record,
+                           struct sharing_request *request, const struct profile *profile,
+                           const struct record_entry *entry, bool *marks, bool *back,
+                           struct error *err)
+{
+    struct names *whom = &request->choice.whom;
+    const size_t before = whom->count;
+    enum status status = STATUS_REFUSED;
+    say_open(record, entry);
+    while (status == STATUS_REFUSED) {
+        struct selection *selection = NULL;
+        struct error refused = {0};
+        status = choices_ask_numbers(record->people_count, marks, back, err);
+        if (status != STATUS_OK || *back)
+            return status;
+        status = put_whom(record, entry->id, marks, whom, err);
+        if (status == STATUS_OK) {
+            status = extract_select(record, office_catalogue(office), profile, &request->choice,
+                                    session_now(), &selection, &refused);
+            extract_selection_free(selection);
+        }
+        if (status == STATUS_REFUSED) {
+            terminal_say("Then it cannot go: %s. Give other numbers, or go back and leave it out.",
+                         refused.message);
+            take_back(whom, before);
+        } else if (status != STATUS_OK && refused.status != STATUS_OK) {
+            *err = refused;
+        }
+    }
+    return status;
+}
+
+/* Entry by entry; back leads to what was asked before all of them. */
+static enum status ask_all(const struct office *office, const struct record *record,
+                           struct sharing_request *request, const struct profile *profile,
+                           const struct selection *selection, bool *asked, bool *back,
+                           struct error *err)
+{
+    bool *marks = memory_allocate_array(record->people_count + 1, sizeof *marks);
+    enum status status = marks ? STATUS_OK : memory_error(err);
+    for (size_t i = 0; status == STATUS_OK && !*back && i < selection->entry_count; i++) {
+        if (!asking_is_open(profile, &selection->entries[i]))
+            continue;
+        *asked = true;
+        status =
+            ask_one(office, record, request, profile,
+                    record_find_entry(record, selection->entries[i].entry->id), marks, back, err);
+    }
+    if (*back)
+        take_back(&request->choice.whom, 0);
+    memory_free(marks);
+    return status;
+}
+
+static bool any_is_open(const struct profile *profile, const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->entry_count; i++)
+        if (asking_is_open(profile, &selection->entries[i]))
+            return true;
+    return false;
+}
+
+enum status share_ask_whom(const struct office *office, struct sharing_request *request,
+                           const struct profile *profile, bool *is_introduced, bool *asked,
+                           bool *back, struct error *err)
+{
+    struct record *record = NULL;
+    struct selection *selection = NULL;
+    *asked = *back = false;
+    names_free_copies(&request->choice.whom);
+    enum status status = office_record_open(office, request->record_path, &record, err);
+    if (status == STATUS_OK && asking_has_open(record))
+        status = extract_select(record, office_catalogue(office), profile, &request->choice,
+                                session_now(), &selection, err);
+    if (status == STATUS_OK && selection && any_is_open(profile, selection)) {
+        questions_introduce(is_introduced, request->is_emergency);
+        status = ask_all(office, record, request, profile, selection, asked, back, err);
     }
     extract_selection_free(selection);
     record_free(record);

@@ -112,6 +112,27 @@ static enum status share_step_entries(struct share *share, bool returns, enum sh
     return status;
 }
 
+/* Whom the entries are about of which no export said it. In an emergency nobody is asked. */
+static enum status share_step_whom(struct share *share, bool returns, enum share_turn *turn,
+                                   struct error *err)
+{
+    bool asked = false, back = false;
+    struct profile *profile = NULL;
+    (void)returns;
+    if (share->request.is_emergency || !share_chooses(share, "--about-entry") ||
+        share_resumes_step(share, "whom"))
+        return STATUS_OK;
+    enum status status = share_profile(share, &profile, err);
+    if (status == STATUS_OK)
+        status = share_ask_whom(share->session.office, &share->request, profile,
+                                &share->is_introduced, &asked, &back, err);
+    if (asked)
+        *turn = back ? SHARE_BACK : SHARE_ANSWERED;
+    share->has_whom = asked && !back;
+    profile_free(profile);
+    return status;
+}
+
 /* Of those whom the chosen entries are about too, and who are not in scope: who is to be in it. */
 static enum status share_step_people(struct share *share, bool returns, enum share_turn *turn,
                                      struct error *err)
@@ -337,9 +358,9 @@ static enum status share_step_confirm(struct share *share, bool returns, enum sh
     return status;
 }
 
-static const share_step SHARE_STEPS[] = {share_step_profile,   share_step_recipient,
-                                         share_step_entries,   share_step_people,
-                                         share_step_questions, share_step_confirm};
+static const share_step SHARE_STEPS[] = {
+    share_step_profile, share_step_recipient, share_step_entries, share_step_whom,
+    share_step_people,  share_step_questions, share_step_confirm};
 enum { SHARE_STEP_COUNT = sizeof SHARE_STEPS / sizeof SHARE_STEPS[0] };
 
 /* Goes through the steps, on and back, until the last is behind. */

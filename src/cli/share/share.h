@@ -30,10 +30,10 @@ struct share {
     struct share_entries entries;  /* likewise */
     bool untyped_told;             /* values that are not of their type */
     bool asks_channel, is_introduced;
-    struct draft resumed;         /* what somebody goes on with; zeroed: nothing */
-    struct draft draft;           /* what is kept of this run */
-    char *folder;                 /* of the record, as the draft says it */
-    bool has_entries, has_people; /* those who were asked for on the terminal */
+    struct draft resumed;                   /* what somebody goes on with; zeroed: nothing */
+    struct draft draft;                     /* what is kept of this run */
+    char *folder;                           /* of the record, as the draft says it */
+    bool has_entries, has_whom, has_people; /* those who were asked for on the terminal */
     bool is_kept, told_unkept, knows_seen;
     struct share_item *items; /* one a recipient */
     size_t count;
@@ -44,7 +44,8 @@ struct share {
 enum status share_asked(struct share *share, struct error *err) MUST_CHECK;
 /* Once no sharing of the run is left: with what was read of files, and clean copies. */
 void share_asked_free(struct share *share);
-/* Whether what somebody goes on with answers it: "profile", "recipients", "entries" or "people". */
+/* Whether what somebody goes on with answers it: "profile", "recipients", "entries", "whom" or
+ * "people". */
 bool share_resumes_step(const struct share *share, const char *step);
 
 /* Decides, seals and delivers what was asked for, for each recipient, and prints the results. One

@@ -127,8 +127,8 @@ void share_show_profile(struct wizard *wizard)
 /* What was chosen and answered for another purpose does not hold for this one. */
 static enum status change_profile(struct wizard *wizard, const char *name, struct error *err)
 {
-    static const char *const AFTER[] = {"channel", "channel_to", "since"};
-    static const char *const CHOSEN[] = {"entries", "people", "files"};
+    static const char *const AFTER[] = {"channel", "channel_to", "since", "about_entries"};
+    static const char *const CHOSEN[] = {"entries", "whom", "people", "files"};
     const char *before = json_text(wizard->draft.asked, "profile");
     if (before && strcmp(before, name) == 0)
         return STATUS_OK;

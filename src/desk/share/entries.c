@@ -268,6 +268,9 @@ void share_take_entries(struct wizard *wizard, const struct form *form)
                            "you chose entries and none of them: choose one or the other");
     if (status == STATUS_OK)
         status = wizard_put_step(wizard, "entries", &err);
+    if (status ==
+        STATUS_OK) /* others may be among them, of which nobody said whom they are about */
+        status = wizard_list_mark(wizard, "steps", "whom", false, &err);
     if (status == STATUS_OK) {
         wizard_choice_changed(wizard);
         status = wizard_save(wizard, &err);

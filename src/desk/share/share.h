@@ -22,6 +22,7 @@ enum share_step {
     SHARE_PROFILE,
     SHARE_RECIPIENT,
     SHARE_ENTRIES,
+    SHARE_WHOM,
     SHARE_PEOPLE,
     SHARE_FILES,
     SHARE_WAY,
@@ -121,8 +122,10 @@ typedef void wizard_page(struct wizard *wizard);
 typedef void wizard_take(struct wizard *wizard, const struct form *form);
 wizard_page share_show_emergency, share_show_profile, share_show_recipient, share_show_way;
 wizard_take share_take_emergency, share_take_profile, share_take_recipient, share_take_way;
-wizard_page share_show_entries, share_show_people, share_show_fields, share_show_files;
-wizard_take share_take_entries, share_take_people, share_take_fields, share_take_files;
+wizard_page share_show_entries, share_show_whom, share_show_people, share_show_fields,
+    share_show_files;
+wizard_take share_take_entries, share_take_whom, share_take_people, share_take_fields,
+    share_take_files;
 wizard_page share_show_question, share_show_answer, share_show_check, share_show_report,
     share_show_pdf, share_show_family;
 wizard_take share_take_answer, share_take_check;
@@ -149,6 +152,7 @@ void share_offer_family(struct wizard *wizard);
 /* Whether the step has anything to ask of this draft; false with a page if that cannot be told. */
 bool share_asks_recipient(struct wizard *wizard, bool *asks);
 bool share_asks_entries(struct wizard *wizard, bool *asks);
+bool share_asks_whom(struct wizard *wizard, bool *asks);
 bool share_asks_people(struct wizard *wizard, bool *asks);
 bool share_asks_files(struct wizard *wizard, bool *asks);
 

@@ -52,6 +52,7 @@ static const struct {
     [SHARE_RECIPIENT] = {"recipient", share_asks_recipient, share_show_recipient,
                          share_take_recipient},
     [SHARE_ENTRIES] = {"entries", share_asks_entries, share_show_entries, share_take_entries},
+    [SHARE_WHOM] = {"whom", share_asks_whom, share_show_whom, share_take_whom},
     [SHARE_PEOPLE] = {"people", share_asks_people, share_show_people, share_take_people},
     [SHARE_FILES] = {"files", share_asks_files, share_show_files, share_take_files},
     [SHARE_WAY] = {"way", asks_way, share_show_way, share_take_way},

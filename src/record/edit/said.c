@@ -46,3 +46,35 @@ enum status record_edit_say_kind(struct record_edit *edit, const char *id,
               name);
     return error_hint(err, "nothing was changed: look at the record as it is now");
 }
+
+/* Whether the list has these, in whatever order. */
+static bool are_same(const json_t *list, const struct names *names)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *id = json_string_value(json_array_get(list, i));
+        found += id && names_have(names, id);
+    }
+    return found == names->count && json_array_size(list) == names->count;
+}
+
+enum status record_edit_say_about(struct record_edit *edit, const char *id,
+                                  const struct names *about, struct error *err)
+{
+    json_t *entry = NULL;
+    enum status status = find_entry(edit, id, &entry, err);
+    if (status == STATUS_OK && about->count == 0)
+        status = error_set(err, STATUS_USAGE, "whom the entry is about is missing");
+    if (status == STATUS_OK)
+        status = edit_check_people(edit, about, err);
+    if (status != STATUS_OK)
+        return status;
+    const json_t *there = json_object_get(entry, "about");
+    if (!there)
+        return say(edit, entry, "about", names_to_json(about), "said whom the entry %s is about",
+                   err);
+    if (are_same(there, about))
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "of the entry %s it is said already whom it is about", id);
+    return error_hint(err, "nothing was changed: look at the record as it is now");
+}

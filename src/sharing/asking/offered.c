@@ -181,6 +181,19 @@ bool asking_may_go_beyond(const struct office *office, const struct profile *pro
            catalogue_find_category(office_catalogue(office), entry->entry->category);
 }
 
+bool asking_is_open(const struct profile *profile, const struct selected_entry *entry)
+{
+    return entry->leaves && entry->entry->about_is_open && !profile->anonymised;
+}
+
+bool asking_has_open(const struct record *record)
+{
+    for (size_t i = 0; i < record->entry_count; i++)
+        if (record->entries[i].about_is_open)
+            return true;
+    return false;
+}
+
 static bool is_told_of(const struct selection *selection, const struct record_person *person)
 {
     bool is_about = false;

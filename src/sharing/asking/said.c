@@ -5,28 +5,39 @@
 #include <string.h>
 
 /* Whether anything was said of it that the record, as the sharing read it, does not say. */
-static bool is_said(const struct selected_entry *selected)
+static bool says_kind(const struct selected_entry *selected)
 {
     return selected->leaves && selected->entry->kind == ENTRY_UNMARKED &&
            selected->kind != ENTRY_UNMARKED;
 }
 
-static bool is_any_said(const struct selection *selection)
+static bool says_whom(const struct record *record, const struct selected_entry *selected)
 {
+    return selected->leaves && !selected->entry->about_is_open &&
+           record_find_entry(record, selected->entry->id)->about_is_open;
+}
+
+static bool is_any_said(const struct sharing *sharing)
+{
+    const struct record *record = sharing_record(sharing);
+    const struct selection *selection = sharing_selection(sharing);
     for (size_t i = 0; i < selection->entry_count; i++)
-        if (is_said(&selection->entries[i]))
+        if (says_kind(&selection->entries[i]) || says_whom(record, &selection->entries[i]))
             return true;
     return false;
 }
 
-static enum status say_all(const struct selection *selection, struct record_edit *edit,
+static enum status say_all(const struct sharing *sharing, struct record_edit *edit,
                            struct error *err)
 {
+    const struct selection *selection = sharing_selection(sharing);
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < selection->entry_count; i++) {
         const struct selected_entry *selected = &selection->entries[i];
-        if (is_said(selected))
+        if (says_kind(selected))
             status = record_edit_say_kind(edit, selected->entry->id, selected->kind, err);
+        if (status == STATUS_OK && says_whom(sharing_record(sharing), selected))
+            status = record_edit_say_about(edit, selected->entry->id, &selected->entry->about, err);
     }
     return status;
 }
@@ -65,7 +76,7 @@ static enum status save(const struct sharing *sharing, struct record_edit *edit,
                         char seen[DIGEST_HEX_SIZE], struct error *err)
 {
     bool is_read = json_equal(record_edit_root(edit), sharing_record(sharing)->root);
-    enum status status = say_all(sharing_selection(sharing), edit, err);
+    enum status status = say_all(sharing, edit, err);
     if (status != STATUS_OK || !record_edit_is_changed(edit))
         return status;
     json_t *wanted = json_copy_whole(record_edit_root(edit));
@@ -83,7 +94,7 @@ enum status asking_keep_said(const struct sharing *sharing, timestamp now,
     struct record_edit *edit = NULL;
     const struct record_editor editor = {
         .by = office_self(office)->card->name, .at = now, .catalogue = office_catalogue(office)};
-    if (!sharing_decision(sharing) || !is_any_said(sharing_selection(sharing)))
+    if (!sharing_decision(sharing) || !is_any_said(sharing))
         return STATUS_OK;
     const struct record_place place = office_record_place(office, sharing_record(sharing)->path);
     enum status status = record_edit_begin(&place, &editor, &edit, err);

@@ -2,6 +2,7 @@
 #include "safehand/sharing/asking.h"
 
 #include <ctype.h>
+#include <string.h>
 
 enum status asking_seen_of(const struct sharing *sharing, const char record[DIGEST_HEX_SIZE],
                            char seen[DIGEST_HEX_SIZE], struct error *err)
@@ -37,6 +38,17 @@ static bool is_of_what_leaves(const char *key)
     return key[0] == 'M' && isdigit((unsigned char)key[1]); /* the rules of the least, M01 on */
 }
 
+/* So that it is asked again. */
+static void forget_step(json_t *asked, const char *step)
+{
+    json_t *steps = json_object_get(asked, "steps");
+    for (size_t i = json_array_size(steps); i > 0; i--) {
+        const char *name = json_string_value(json_array_get(steps, i - 1));
+        if (name && strcmp(name, step) == 0)
+            (void)json_array_remove(steps, i - 1);
+    }
+}
+
 void asking_forget_seen(json_t *asked, json_t *answers)
 {
     const char *key;
@@ -47,6 +59,8 @@ void asking_forget_seen(json_t *asked, json_t *answers)
         if (is_of_what_leaves(key))
             (void)json_object_del(answers, key);
     }
+    forget_step(asked, "whom");
+    (void)json_object_del(asked, "about_entries");
     (void)json_object_del(asked, "marks");
     (void)json_object_del(asked, "confirmed");
 }
