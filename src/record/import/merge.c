@@ -276,15 +276,19 @@ static enum status merge_people(struct merge *merge, json_t *root, const json_t 
     for (i = 0; status == STATUS_OK && i < count; i++) {
         json_t *there = json_array_get(people, i);
         person = find_person(theirs, json_text(there, "id"));
-        merge->person = name_of(there, person);
-        if (person)
+        /* A copy: the name itself may be what the export changes. */
+        merge->person = memory_copy_string(name_of(there, person));
+        if (!merge->person)
+            status = memory_error(merge->err);
+        if (status == STATUS_OK && person)
             status = merge_role(merge, there, json_object_get(person, "role"));
         if (status == STATUS_OK && person)
             status = merge_object(merge, there, person, "people.x", 1);
         if (status == STATUS_OK && merge->import->map->is_whole)
             status = find_gone(merge, there, person, "people.x", 1);
+        memory_free(merge->person);
+        merge->person = NULL;
     }
-    merge->person = NULL;
     for (i = 0; status == STATUS_OK && i < json_array_size(theirs); i++) {
         person = json_array_get(theirs, i);
         if (!find_person(people, json_text(person, "id")))

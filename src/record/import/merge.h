@@ -7,9 +7,9 @@
 struct merge {
     const struct import_run *import;
     struct import_result *result;
-    bool tells;         /* of a new record not each value is told */
-    bool is_changed;    /* the record is to be saved */
-    const char *person; /* whose fields are at hand; NULL: the family's */
+    bool tells;      /* of a new record not each value is told */
+    bool is_changed; /* the record is to be saved */
+    char *person;    /* whose fields are at hand; NULL: the family's */
     char as_at[DATE_SIZE];
     struct error *err;
 };
