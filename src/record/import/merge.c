@@ -103,7 +103,8 @@ static enum status merge_value(struct merge *merge, json_t *object, const char *
     json_t *there = json_object_get(object, key);
     const json_t *old = merge_plain(there), *new = merge_plain(wanted);
     enum status status = STATUS_OK;
-    if (!there || json_is_null(old)) {
+    /* "Not known" of a day was written by somebody here: it is an answer, and stays. */
+    if (!there || (json_is_null(old) && !json_object_get(there, "as_at"))) {
         status = set(merge, object, key, wanted);
         return status == STATUS_OK && merge->tells
                    ? tell_field(merge, IMPORT_ADDED, path, NULL, new)
