@@ -20,6 +20,8 @@ FIRST = ("Family Ref,Name,Relationship,Date of Birth,Phone,Shoe size\n"
          "HS-7001,Ada Cole,Mother,09/06/1990,07700 900111,5\n"
          "HS-7001,Bea Cole,Daughter,03/04/2018,,\n"
          "HS-7002,Carl Dunn,Father,31/02/1980,07700 900222,9\n")
+SHIPPED = (b"Family Reference,Client Reference,Forename,Surname,Relationship to Client\n"
+           b"HS-7003,C1,Dora,Ekins,Mum\n")
 
 
 class Imports:
@@ -108,6 +110,33 @@ class Imports:
         walker.go(html.unescape(re.search(r'href="(/family/person[^"]*)">Ada Cole', walker.page)[1]))
         self.says("07700 900999", what="what was written here stays")
 
+    def kept(self):
+        """What is taken in as the choices are kept is what the same file is by those the next month: nothing comes twice."""
+        walker, what = self.walker, "choices that are kept"
+        notes = (b"Family Ref,Date,By,Notes\nHS-7001,01/11/2026,Ruth,She came to the group and was well and talked at length about her "
+                 b"week with the baby\n")
+        self.send("notes-november.csv", notes)
+        self.says("It is read by: A list of the office's own.", what="a guess, whatever its file is called")
+        walker.send(keep="n" * 65)
+        self.says("A name to keep it by has small letters, figures and hyphens alone, 64 at most", what="a name that is too long")
+        self.trial.check(os.listdir(self.home + "/office/maps") == ["our-list.json"], f"{what}: {os.listdir(self.home + '/office/maps')}")
+        walker.send(keep="our-notes", do="yes")
+        self.says("Families that changed 1", what=what)
+        self.send("notes-december.csv", notes, map="our-notes")
+        self.says("It is read by: our-notes.", "Families that would change 0", what=f"{what}: the same entry")
+        walker.send(keep="notes-again", do="yes")
+        self.send("people.csv", SHIPPED)
+        self.says("It is read by: Charitylog: people extract.", what=what)
+        walker.send(keep="our-people", do="yes")
+        self.send("people.csv", SHIPPED, map="our-people")
+        self.says("It is read by: Charitylog: people extract.", "Families that would change 0", what=f"{what}: of a map that ships")
+        walker.go("/families/import")
+        self.says("our-notes Kept by this office as notes-again", "our-notes Kept by this office as our-notes", what=what)
+        self.send("notes-december.csv", notes, map="notes-again")
+        self.says("It is read by: our-notes.", "Families that would change 0", what=f"{what}: kept twice")
+        walker.go("/family?ref=HS-7001")
+        self.trial.check(walker.words.count("She came to the group") == 1, f"{what}: {walker.words}")
+
     def closed(self):
         for path in ("/families/import", "/families/import/look"):
             self.trial.refused(self.desk.ask(path), (403,), f"a stranger: {path}")
@@ -121,7 +150,7 @@ def main():
         desk, _ = start(PROGRAM, home)
         imports = Imports(trial, home, desk)
         try:
-            for trying in (imports.wrong, imports.first, imports.again, imports.closed):
+            for trying in (imports.wrong, imports.first, imports.again, imports.kept, imports.closed):
                 trying()
         finally:
             code, err = desk.stop()

@@ -6,13 +6,18 @@
 #include "safehand/scan.h"
 
 static const char AUTOMATIC[] = "automatic", GUESS[] = "guess", MAPS[] = "maps";
+/* A map that was guessed: its name until it is kept by another, and its title, which does not come
+ * from the file, so that next month's file is the same source. */
+static const char OWN[] = "own", OWN_TITLE[] = "A list of the office's own";
 
 /* ---- which maps there are ---- */
 
-/* One that the office keeps, or one that ships, as a value of the choice: a bare name. */
+/* One that the office keeps, or one that ships, as a value of the choice: a bare name, and one that
+ * a map can have. */
 static char *map_path(const struct visit *visit, const char *name)
 {
-    bool is_bare = *name && name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    bool is_bare = length > 0 && length <= RECORD_ID_MAXIMUM && name[length] == '\0';
     return is_bare
                ? memory_format("%s/%s/%s.json", office_folder(visit->session->office), MAPS, name)
                : NULL;
@@ -59,7 +64,8 @@ static void choose_maps(const struct visit *visit, struct family_asks *asks)
         for (size_t i = 0; i < kept.count; i++) {
             char *name = memory_format("%.*s", (int)strcspn(kept.names[i], "."), kept.names[i]);
             if (name)
-                choose_map(visit, asks, name, "Kept by this office");
+                choose_map(visit, asks, name,
+                           family_text(asks, memory_format("Kept by this office as %s", name)));
             memory_free(name);
         }
     for (const char *const *name = RECORD_MAPS_SHIPPED; *name; name++)
@@ -179,6 +185,13 @@ static enum status write_about(const struct visit *visit, const char *folder, st
     return status;
 }
 
+static enum status put_title(json_t *map, const char *title, struct error *err)
+{
+    int failed = 0;
+    json_put(map, "title", json_string(title), &failed);
+    return failed ? memory_error(err) : STATUS_OK;
+}
+
 /* The map that was chosen; where none was, one that ships and has these headings, or a guess. */
 static enum status choose(struct waiting_import *waiting, struct error *err)
 {
@@ -192,6 +205,8 @@ static enum status choose(struct waiting_import *waiting, struct error *err)
                                     office_catalogue(visit->session->office), scan_is_of_type,
                                     &today, &waiting->map, &like, err);
         chosen = is_automatic && status == STATUS_OK ? like : NULL;
+        if (status == STATUS_OK)
+            status = put_title(waiting->map, OWN_TITLE, err);
     }
     if (status == STATUS_OK && chosen) {
         json_decref(waiting->map);
@@ -301,30 +316,48 @@ void page_import_look(struct visit *visit)
     waiting_close(&waiting);
 }
 
-static enum status keep_map(struct waiting_import *waiting, struct error *err)
+/* What was guessed is called as it is kept, from this import on: what names an entry and is the
+ * source of each value is then the same the next time. A map that has a name stays that map. */
+static enum status name_map(struct waiting_import *waiting, const char *name, struct error *err)
 {
-    struct visit *visit = waiting->visit;
-    const char *name = asked(visit, "keep");
-    if (!*name)
-        return STATUS_OK;
     int failed = 0;
-    char *folder = file_join(office_folder(visit->session->office), MAPS);
-    char *path = map_path(visit, name);
-    enum status status = STATUS_OK;
-    if (!path)
-        status = error_set(err, STATUS_USAGE,
-                           "a name to keep it by has small letters, figures and hyphens alone");
-    if (status == STATUS_OK && folder && !file_exists(folder))
-        status = file_make_folder(folder, 0700, err);
+    const char *now = json_text(waiting->map, "name");
+    if (now && strcmp(now, OWN) != 0)
+        return STATUS_OK;
     json_put(waiting->map, "name", json_string(name), &failed);
-    json_put(waiting->map, "title", json_string(name), &failed);
+    enum status status = failed ? memory_error(err) : put_title(waiting->map, name, err);
+    return status == STATUS_OK ? waiting_keep_map(waiting, err) : status;
+}
+
+static enum status write_map(const struct waiting_import *waiting, const char *path,
+                             struct error *err)
+{
+    char *folder = file_join(office_folder(waiting->visit->session->office), MAPS);
     char *text = json_dumps(waiting->map, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    enum status status = folder && text ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK && !file_exists(folder))
+        status = file_make_folder(folder, 0700, err);
     if (status == STATUS_OK)
-        status = text && !failed
-                     ? file_write_whole(path, text, strlen(text), 0600, FILE_REPLACE, err)
-                     : memory_error(err);
+        status = file_write_whole(path, text, strlen(text), 0600, FILE_REPLACE, err);
     memory_free(text);
     memory_free(folder);
+    return status;
+}
+
+static enum status keep_map(struct waiting_import *waiting, struct error *err)
+{
+    const char *name = asked(waiting->visit, "keep");
+    if (!*name)
+        return STATUS_OK;
+    char *path = map_path(waiting->visit, name);
+    if (!path)
+        return error_set(err, STATUS_USAGE,
+                         "a name to keep it by has small letters, figures and hyphens alone, %d "
+                         "at most",
+                         RECORD_ID_MAXIMUM);
+    enum status status = name_map(waiting, name, err);
+    if (status == STATUS_OK)
+        status = write_map(waiting, path, err);
     memory_free(path);
     return status;
 }
