@@ -106,7 +106,8 @@ enum import_change_kind {
     IMPORT_CHANGED,
     IMPORT_KEPT,  /* the export says otherwise, but somebody wrote or changed it here: it stays */
     IMPORT_OLDER, /* an export of a later day said otherwise: that stays */
-    IMPORT_GONE,  /* in a former export and not in this one: it stays, and is marked */
+    IMPORT_GONE,  /* in a former export and not in this one: it stays, and is marked. Of a family of
+                     which a cell was not understood, or where a row may be anybody's, none is */
     IMPORT_BACK,  /* it was gone, and is there again */
 };
 struct import_change {

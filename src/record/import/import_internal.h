@@ -158,6 +158,8 @@ struct import_run {
     size_t family_count;
     struct import_account account;
     size_t titles_issue; /* kept for account_add_column */
+    bool is_begun;       /* a family was asked for */
+    bool has_refused;    /* before that: rows that are of no family that can be told */
 };
 /* The cell of the table's column in that row, or NULL; *row gets where it stands. */
 const struct table_cell *row_cell(const struct import_row *row, size_t column,
@@ -186,8 +188,10 @@ enum { IMPORT_DIGEST_SIZE = 17 };
 /* What an entry says by the export's word, told again at the next. */
 enum status entry_digest(const json_t *entry, char digest[IMPORT_DIGEST_SIZE],
                          struct error *err) MUST_CHECK;
-/* Takes `wanted` (NULL: nothing of it is left) into a copy of the record. */
+/* Takes `wanted` (NULL: nothing of it is left) into a copy of the record. `is_complete`: `wanted`
+ * is all that the export says of the family, so what it has not is gone. */
 enum status merge_family(const struct import_run *import, json_t *existing, const json_t *wanted,
-                         struct import_result *result, struct error *err) MUST_CHECK;
+                         bool is_complete, struct import_result *result,
+                         struct error *err) MUST_CHECK;
 
 #endif

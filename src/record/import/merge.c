@@ -111,9 +111,10 @@ static enum status merge_value(struct merge *merge, json_t *object, const char *
                    : status;
     }
     bool is_equal = json_equal(old, new), is_ours = merge_is_ours(merge, there);
-    /* All days are YYYY-MM-DD: what a later export said is not undone by an older one. */
+    /* All days are YYYY-MM-DD: what a later export said is not undone by an older one. It is back
+     * by the day of the export: the row itself may say it of long ago. */
     const char *gone = json_text(there, "gone"), *as_at = json_text(wanted, "as_at");
-    if (is_equal && is_ours && gone && strcmp(as_at, gone) >= 0) {
+    if (is_equal && is_ours && gone && strcmp(merge->as_at, gone) >= 0) {
         merge->is_changed = true;
         json_object_del(there, "gone");
         return tell_field(merge, IMPORT_BACK, path, NULL, new);
@@ -285,7 +286,7 @@ static enum status merge_people(struct merge *merge, json_t *root, const json_t 
             status = merge_role(merge, there, json_object_get(person, "role"));
         if (status == STATUS_OK && person)
             status = merge_object(merge, there, person, "people.x", 1);
-        if (status == STATUS_OK && merge->import->map->is_whole)
+        if (status == STATUS_OK && merge->finds_gone)
             status = find_gone(merge, there, person, "people.x", 1);
         memory_free(merge->person);
         merge->person = NULL;
@@ -310,11 +311,14 @@ static json_t *new_record(const struct import_run *import, const json_t *wanted)
 }
 
 enum status merge_family(const struct import_run *import, json_t *existing, const json_t *wanted,
-                         struct import_result *result, struct error *err)
+                         bool is_complete, struct import_result *result, struct error *err)
 {
     *result = (struct import_result){.is_new = !existing};
-    struct merge merge = {
-        .import = import, .result = result, .tells = existing != NULL, .err = err};
+    struct merge merge = {.import = import,
+                          .result = result,
+                          .tells = existing != NULL,
+                          .finds_gone = import->map->is_whole && is_complete,
+                          .err = err};
     date_format(&import->options.as_at, merge.as_at);
     result->root = existing ? json_deep_copy(existing) : new_record(import, wanted);
     enum status status = result->root ? STATUS_OK : memory_error(err);
@@ -322,7 +326,7 @@ enum status merge_family(const struct import_run *import, json_t *existing, cons
         status = merge_people(&merge, result->root, wanted);
     if (status == STATUS_OK)
         status = merge_object(&merge, result->root, wanted, "", 1);
-    if (status == STATUS_OK && import->map->is_whole)
+    if (status == STATUS_OK && merge.finds_gone)
         status = find_gone(&merge, result->root, wanted, "", 1);
     if (status == STATUS_OK)
         status = merge_entries(&merge, result->root, wanted);
@@ -335,14 +339,31 @@ enum status merge_family(const struct import_run *import, json_t *existing, cons
     return status;
 }
 
+static size_t not_understood(const struct import_run *import)
+{
+    return import->account.cells[IMPORT_NOT_UNDERSTOOD];
+}
+
+/* A row that was refused before any family was looked at may be anybody's. */
+static void begin(struct import_run *import)
+{
+    if (!import->is_begun)
+        import->has_refused = not_understood(import) > 0;
+    import->is_begun = true;
+}
+
 enum status record_import_family(struct import_run *import, size_t family, json_t *existing,
                                  struct import_result *result, struct error *err)
 {
     json_t *wanted = NULL;
     *result = (struct import_result){0};
+    begin(import);
+    size_t before = not_understood(import);
     enum status status = build_family(import, family, existing, &wanted, err);
+    /* What stands there and was not understood is not gone. */
+    bool is_complete = !import->has_refused && not_understood(import) == before;
     if (status == STATUS_OK && (existing || json_array_size(json_object_get(wanted, "people")) > 0))
-        status = merge_family(import, existing, wanted, result, err);
+        status = merge_family(import, existing, wanted, is_complete, result, err);
     json_decref(wanted);
     return status;
 }
@@ -351,5 +372,8 @@ enum status record_import_absent(struct import_run *import, json_t *existing,
                                  struct import_result *result, struct error *err)
 {
     *result = (struct import_result){0};
-    return import->map->is_whole ? merge_family(import, existing, NULL, result, err) : STATUS_OK;
+    begin(import);
+    return import->map->is_whole && !import->has_refused
+               ? merge_family(import, existing, NULL, true, result, err)
+               : STATUS_OK;
 }

@@ -8,6 +8,7 @@ struct merge {
     const struct import_run *import;
     struct import_result *result;
     bool tells;      /* of a new record not each value is told */
+    bool finds_gone; /* what the export has not is gone */
     bool is_changed; /* the record is to be saved */
     char *person;    /* whose fields are at hand; NULL: the family's */
     char as_at[DATE_SIZE];

@@ -143,7 +143,7 @@ enum status merge_entries(struct merge *merge, json_t *root, const json_t *wante
                 status = tell(merge, IMPORT_ADDED, entry, NULL, json_text(entry, "text"));
         }
     }
-    if (status == STATUS_OK && merge->import->map->is_whole)
+    if (status == STATUS_OK && merge->finds_gone)
         status = find_gone(merge, entries, seen);
     json_decref(there);
     json_decref(seen);
