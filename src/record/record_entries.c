@@ -48,9 +48,10 @@ static bool is_short_digest(const char *text)
 
 static enum status read_imported(const struct json_node *parent, struct record_entry *entry)
 {
-    static const char *const known[] = {"source", "row", "digest", "gone", NULL};
+    static const char *const known[] = {"source", "row", "digest", "as_at", "gone", NULL};
     static const struct json_form form = {.fits = is_short_digest, .what = "16 hex digits"};
     const char *digest;
+    struct date as_at;
     char pointer[JSON_POINTER_SIZE];
     json_t *member = json_object_get(parent->json, "imported");
     if (!member)
@@ -60,6 +61,8 @@ static enum status read_imported(const struct json_node *parent, struct record_e
     enum status status = json_node_check_object(&node, known);
     if (status == STATUS_OK)
         status = goes_on(&node, json_node_get_text(&node, "digest", JSON_OPTIONAL, &form, &digest));
+    if (status == STATUS_OK)
+        status = goes_on(&node, json_node_get_date(&node, "as_at", JSON_OPTIONAL, &as_at, NULL));
     return status == STATUS_OK ? record_read_import(&node, &entry->import) : status;
 }
 

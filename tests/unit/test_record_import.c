@@ -36,9 +36,11 @@ Test(record_import, a_value_and_an_entry_say_where_they_come_from)
     cr_assert_null(field->import.source);
     record_free(record);
 
-    cr_assert_eq(
-        open_with(ENTRY, IMPORTED("\"source\": \"visits.xlsx\", \"row\": \"May!B7\""), &record),
-        STATUS_OK, "%s", family.err.message);
+    cr_assert_eq(open_with(ENTRY,
+                           IMPORTED("\"source\": \"visits.xlsx\", \"row\": \"May!B7\", \"as_at\": "
+                                    "\"2026-05-31\""),
+                           &record),
+                 STATUS_OK, "%s", family.err.message);
     const struct record_entry *entry = &record->entries[0];
     for (size_t i = 0; !entry->import.source; i++)
         entry = &record->entries[i];
@@ -74,6 +76,8 @@ Test(record_import, what_it_cannot_say)
         {ENTRY, IMPORTED("\"row\": 1"), "/imported: \"source\" is missing"},
         {ENTRY, IMPORTED("\"source\": \"a.csv\", \"row\": 1, \"by\": 2"),
          "/imported/by: is not known here"},
+        {ENTRY, IMPORTED("\"source\": \"a.csv\", \"row\": 1, \"as_at\": \"31/05/2026\""),
+         "/imported/as_at: must be a date that exists, such as 2026-03-31"},
     };
     struct record *record;
     family_make(&family);

@@ -49,6 +49,22 @@ static enum status tell(struct merge *merge, enum import_change_kind kind, const
     return status;
 }
 
+/* By an export of when it is so. */
+static enum status date_entry(const struct merge *merge, json_t *entry)
+{
+    json_t *imported = json_object_get(entry, "imported");
+    return json_object_set_new(imported, "as_at", json_string(merge->as_at)) == 0
+               ? STATUS_OK
+               : memory_error(merge->err);
+}
+
+/* Whether an export of a later day said what the entry says. */
+static bool is_later(const struct merge *merge, const json_t *entry)
+{
+    const char *as_at = json_text(json_object_get(entry, "imported"), "as_at");
+    return as_at && strcmp(merge->as_at, as_at) < 0;
+}
+
 /* The export's words in the place of its former ones; what was answered here stays. */
 static enum status replace(struct merge *merge, json_t *there, const json_t *wanted)
 {
@@ -66,7 +82,7 @@ static enum status replace(struct merge *merge, json_t *there, const json_t *wan
                             json_deep_copy(json_object_get(wanted, "imported"))) != 0)
         status = memory_error(merge->err);
     merge->is_changed = true;
-    return status;
+    return status == STATUS_OK ? date_entry(merge, there) : status;
 }
 
 static enum status merge_entry(struct merge *merge, json_t *there, const json_t *wanted)
@@ -87,7 +103,29 @@ static enum status merge_entry(struct merge *merge, json_t *there, const json_t 
         return status;
     if (!merge_is_ours(merge, imported) || strcmp(now, digest_of(there)) != 0)
         return tell(merge, IMPORT_KEPT, there, json_text(there, "text"), json_text(wanted, "text"));
+    if (is_later(merge, there))
+        return tell(merge, IMPORT_OLDER, there, json_text(there, "text"),
+                    json_text(wanted, "text"));
     return replace(merge, there, wanted);
+}
+
+static enum status add_entry(struct merge *merge, json_t *entries, const json_t *wanted)
+{
+    json_t *copy = json_deep_copy(wanted);
+    merge->is_changed = true;
+    if (!copy || json_array_append_new(entries, copy) != 0)
+        return memory_error(merge->err);
+    enum status status = date_entry(merge, copy);
+    return status == STATUS_OK && merge->tells
+               ? tell(merge, IMPORT_ADDED, wanted, NULL, json_text(wanted, "text"))
+               : status;
+}
+
+/* An export has nothing of what was written after its day, nor need it have what a later one has.
+ */
+static bool is_after(const struct merge *merge, const json_t *entry)
+{
+    return is_later(merge, entry) || strcmp(merge->as_at, json_text(entry, "on")) < 0;
 }
 
 static enum status find_gone(struct merge *merge, const json_t *entries, const json_t *seen)
@@ -99,7 +137,8 @@ static enum status find_gone(struct merge *merge, const json_t *entries, const j
     {
         json_t *imported = json_object_get(entry, "imported");
         if (status != STATUS_OK || !merge_is_ours(merge, imported) ||
-            json_object_get(imported, "gone") || json_object_get(seen, json_text(entry, "id")))
+            json_object_get(imported, "gone") || is_after(merge, entry) ||
+            json_object_get(seen, json_text(entry, "id")))
             continue;
         merge->is_changed = true;
         if (json_object_set_new(imported, "gone", json_string(merge->as_at)) != 0)
@@ -133,15 +172,8 @@ enum status merge_entries(struct merge *merge, json_t *root, const json_t *wante
     json_array_foreach(theirs, i, entry)
     {
         json_t *known = json_object_get(there, json_text(entry, "id"));
-        if (status == STATUS_OK && known) {
-            status = merge_entry(merge, known, entry);
-        } else if (status == STATUS_OK) {
-            merge->is_changed = true;
-            if (json_array_append_new(entries, json_deep_copy(entry)) != 0)
-                status = memory_error(merge->err);
-            if (status == STATUS_OK && merge->tells)
-                status = tell(merge, IMPORT_ADDED, entry, NULL, json_text(entry, "text"));
-        }
+        if (status == STATUS_OK)
+            status = known ? merge_entry(merge, known, entry) : add_entry(merge, entries, entry);
     }
     if (status == STATUS_OK && merge->finds_gone)
         status = find_gone(merge, entries, seen);
