@@ -137,6 +137,15 @@ class Imports:
         walker.go("/family?ref=HS-7001")
         self.trial.check(walker.words.count("She came to the group") == 1, f"{what}: {walker.words}")
 
+    def older(self):
+        walker, what = self.walker, "an older export"
+        people = "Family Ref,Name,Relationship,Phone\nHS-7004,Fay Gill,Mother,07700 900111\n"
+        self.send("list.csv", people.encode())
+        walker.send(do="yes")
+        self.send("list.csv", people.replace("900111", "900222").encode(), **{"as-at-day": "1", "as-at-month": "2", "as-at-year": "2026"})
+        self.says("Families that would change 0", "HS-7004: Fay Gill: Phone number: a later export says otherwise, and stays: "
+                  "07700 900111 → 07700 900222", what=what)
+
     def closed(self):
         for path in ("/families/import", "/families/import/look"):
             self.trial.refused(self.desk.ask(path), (403,), f"a stranger: {path}")
@@ -150,7 +159,7 @@ def main():
         desk, _ = start(PROGRAM, home)
         imports = Imports(trial, home, desk)
         try:
-            for trying in (imports.wrong, imports.first, imports.again, imports.kept, imports.closed):
+            for trying in (imports.wrong, imports.first, imports.again, imports.kept, imports.older, imports.closed):
                 trying()
         finally:
             code, err = desk.stop()

@@ -23,6 +23,7 @@ static void tell(struct import_sums *sums, const char *reference,
     static const char *const kinds[] = {[IMPORT_ADDED] = "new",
                                         [IMPORT_CHANGED] = "changed",
                                         [IMPORT_KEPT] = "stays as it was written here",
+                                        [IMPORT_OLDER] = "a later export says otherwise, and stays",
                                         [IMPORT_GONE] = "is in the export no more, and stays",
                                         [IMPORT_BACK] = "is in the export again"};
     sums->changes[change->kind]++;
