@@ -22,6 +22,7 @@ FIRST = ("Family Ref,Name,Relationship,Date of Birth,Phone,Shoe size\n"
          "HS-7002,Carl Dunn,Father,31/02/1980,07700 900222,9\n")
 SHIPPED = (b"Family Reference,Client Reference,Forename,Surname,Relationship to Client\n"
            b"HS-7003,C1,Dora,Ekins,Mum\n")
+CROWD = 1001 # more people than one family's record takes
 
 
 class Imports:
@@ -146,6 +147,63 @@ class Imports:
         self.says("Families that would change 0", "HS-7004: Fay Gill: Phone number: a later export says otherwise, and stays: "
                   "07700 900111 → 07700 900222", what=what)
 
+    def seen(self):
+        """What is taken in is what was looked at: of these files, by these choices."""
+        walker, what = self.walker, "what was not looked at"
+        self.send("list.csv", b"Family Ref,Name,Relationship,Ring\nHS-8001,Bob Roe,Father,0123456\n")
+        ring = self.column("Ring")[0]
+        walker.send(**{ring: "to:people.*.allergies"}, do="yes")
+        self.says("It was not taken in yet, since this is not what you looked at: see what comes of it now, then take it in.",
+                  "Families that would be new 1", what=what)
+        self.trial.check(self.column("Ring")[1] == "to:people.*.allergies" and "HS-8001" not in self.records(), f"{what}: {self.records()}")
+        walker.send(seen=None, do="yes")
+        self.trial.check("HS-8001" not in self.records(), f"{what}: not told what: {self.records()}")
+        walker.send(do="yes")
+        self.says("The spreadsheet was taken in.", what=f"{what}, looked at")
+        walker.go("/family?ref=HS-8001")
+        walker.go(html.unescape(re.search(r'href="(/family/person[^"]*)">Bob Roe', walker.page)[1]))
+        self.says("0123456", what=f"{what}, looked at")
+
+        what = "two tabs"
+        self.send("list.csv", b"Family Ref,Name,Relationship\nHS-8101,Tab First,Father\n")
+        first = walker.page, walker.path
+        self.send("list.csv", b"Family Ref,Name,Relationship\nHS-8102,Tab Second,Father\n")
+        walker.page, walker.path = first
+        walker.send(**{self.column("Name")[0]: "leave"}, do="yes")
+        self.says("Another spreadsheet was sent since: this is what comes of that one.", "Families that would be new 1", what=what)
+        self.trial.check(self.column("Name")[1] == "to:people.*.name", f"{what}: {self.column('Name')}: chosen for the other")
+        self.trial.check("HS-8101" not in self.records() and "HS-8102" not in self.records(), f"{what}: {self.records()}")
+        walker.send(do="yes")
+        self.trial.check("HS-8102" in self.records() and "HS-8101" not in self.records(), f"{what}: {self.records()}")
+
+    def unreadable(self):
+        """What could not be read back is told by the look, and what fails as it is written loses nothing."""
+        walker, what = self.walker, "no record"
+        many = "".join(f"HS-8202,Al Poe {at},red\n" for at in range(CROWD))
+        self.send("list.csv", f"Family Ref,Name,Colour\nHS-8201,Al Poe,blue\n{many}".encode())
+        self.trial.check(walker.status == 400 and not walker.values("do"), f"{what}: {walker.status} {walker.values('do')}")
+        self.says("It cannot be taken in so: HS-8202/family.json:1:", "Change where its columns go, or mend it in the file and send that",
+                  what=what)
+        walker.send(do="yes")
+        self.trial.check(walker.status == 400 and "HS-8201" not in self.records(), f"{what}: asked for all the same: {self.records()}")
+        self.send("list.csv", b"Family Ref,Name,Colour\nHS-8201,Al Poe,blue\n")
+        walker.send(**{self.column("Colour")[0]: "to:people.*.allergies"})
+
+        what = "a disk that fails"
+        in_the_way = self.home + "/office/records/HS-8201"
+        with open(in_the_way, "w"):
+            pass
+        walker.send(do="yes")
+        self.trial.check((walker.status, walker.title) == (500, "Not all of it was taken in"), f"{what}: {walker.status} {walker.title}")
+        self.says("0 families were taken in before that. What was sent is still here, with where its columns go", what=what)
+        os.remove(in_the_way)
+        walker.go("/families/import/look")
+        self.says("Families that would be new 1", what=f"{what}: it waits still")
+        self.trial.check(self.column("Colour")[1] == "to:people.*.allergies", f"{what}: {self.column('Colour')}")
+        walker.send(do="yes")
+        self.says("The spreadsheet was taken in.", what=f"{what}: mended")
+        self.trial.check("HS-8201" in self.records() and self.left() == [], f"{what}: {self.records()} {self.left()}")
+
     def closed(self):
         for path in ("/families/import", "/families/import/look"):
             self.trial.refused(self.desk.ask(path), (403,), f"a stranger: {path}")
@@ -159,7 +217,7 @@ def main():
         desk, _ = start(PROGRAM, home)
         imports = Imports(trial, home, desk)
         try:
-            for trying in (imports.wrong, imports.first, imports.again, imports.kept, imports.older, imports.closed):
+            for trying in (imports.wrong, imports.first, imports.again, imports.kept, imports.older, imports.seen, imports.unreadable, imports.closed):
                 trying()
         finally:
             code, err = desk.stop()

@@ -29,6 +29,18 @@ void waiting_close(struct waiting_import *waiting);
 /* Writes the map as it is now; nothing if the program does not take it so. */
 enum status waiting_keep_map(struct waiting_import *waiting, struct error *err) MUST_CHECK;
 
+/* ---- maps.c ---- */
+
+/* The question by which map it is read: those that the office keeps and those that ship, whichever
+ * fits, or a guess. */
+void maps_ask(const struct visit *visit, struct family_asks *asks);
+/* The map that was chosen; where none was, one that ships and has these headings, or a guess. */
+enum status maps_choose(struct waiting_import *waiting, struct error *err) MUST_CHECK;
+/* Keeps the map in the office under the name that was typed, if one was. */
+enum status maps_keep(struct waiting_import *waiting, struct error *err) MUST_CHECK;
+
+/* ---- run.c ---- */
+
 /* What comes of it, family by family. */
 struct import_sums {
     size_t added, changed, same;     /* families */
@@ -37,7 +49,8 @@ struct import_sums {
     size_t told_count;
     struct import_run *run; /* with the account of cells; record_import_free */
 };
-/* `writes`: each record is saved; else nothing is. On failure the families before are saved. */
+/* `writes`: each record is saved, and on failure those before are; else nothing is, and each is
+ * only held against the strict reader: STATUS_MALFORMED if it would not be saved so. */
 enum status import_all(struct waiting_import *waiting, bool writes, struct import_sums *sums,
                        struct error *err) MUST_CHECK;
 void import_sums_free(struct import_sums *sums);

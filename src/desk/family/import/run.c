@@ -56,6 +56,42 @@ static enum status save(const struct importing *importing, const char *folder,
     return status;
 }
 
+static enum status read_strictly(const char *reference, const json_t *root, struct error *err)
+{
+    struct record *record = NULL;
+    struct buffer text;
+    char *words = json_dumps(root, JSON_COMPACT);
+    buffer_init(&text, JSON_LIMITS_DEFAULT.size);
+    if (words)
+        buffer_append_text(&text, words);
+    enum status status = words ? buffer_status(&text, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = record_open_text(reference, -1, &text, &record, err);
+    record_free(record);
+    buffer_free(&text);
+    memory_free(words);
+    return status;
+}
+
+/* Whether it will be saved: what is looked at is held against the strict reader too. Its files are
+ * not: they are there, and a spreadsheet at the desk brings none. */
+static enum status try_out(const char *reference, const json_t *root, struct error *err)
+{
+    size_t i;
+    json_t *entry, *copy = json_deep_copy(root);
+    json_array_foreach(json_object_get(copy, "entries"), i, entry)
+    {
+        (void)json_object_del(entry, "attachments");
+    }
+    enum status status = copy ? read_strictly(reference, copy, err) : memory_error(err);
+    json_decref(copy);
+    if (status != STATUS_MALFORMED)
+        return status;
+    const struct error reason = *err;
+    error_set(err, STATUS_MALFORMED, "it cannot be taken in so: %s", reason.message);
+    return error_hint(err, "change where its columns go, or mend it in the file and send that");
+}
+
 /* `family` SIZE_MAX: the export has nothing of it. */
 static enum status take_one(struct importing *importing, const char *reference, size_t family,
                             struct error *err)
@@ -73,8 +109,9 @@ static enum status take_one(struct importing *importing, const char *reference, 
         status = record_import_family(sums->run, family, existing, &result, err);
     else if (status == STATUS_OK)
         status = record_import_absent(sums->run, existing, &result, err);
-    if (status == STATUS_OK && result.root && importing->writes)
-        status = save(importing, folder, record, result.root, err);
+    if (status == STATUS_OK && result.root)
+        status = importing->writes ? save(importing, folder, record, result.root, err)
+                                   : try_out(reference, result.root, err);
     if (status == STATUS_OK) {
         ++*(!result.root ? &sums->same : result.is_new ? &sums->added : &sums->changed);
         for (size_t i = 0; i < result.change_count; i++)
