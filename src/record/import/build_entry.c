@@ -173,6 +173,13 @@ static enum status take_key(const struct build *build, const struct import_row *
             table->columns[i].keys & MAP_ENTRY ? row_cell(row, i, &place) : NULL;
         if (!cell || import_is_nothing(build->import->map, cell->text))
             continue;
+        if (import_no_key(cell)) {
+            entry->refusal = import_is_error(cell)
+                                 ? "what tells entries apart is an error of the sheet"
+                                 : "what tells entries apart stands in merged cells, where nobody "
+                                   "sees it";
+            return STATUS_OK;
+        }
         if (entry->key.length > 0)
             buffer_append_byte(&entry->key, ' ');
         enum status status = append_key(build, &table->columns[i], cell, &entry->key);

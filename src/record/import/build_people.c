@@ -73,7 +73,7 @@ static enum status peek(const struct build *build, const struct import_row *row,
         json_t *value = NULL;
         if (!column->to.slot || strcmp(column->to.slot, slot) != 0 ||
             strcmp(column->to.field, field) != 0 || !(cell = row_cell(row, i, &place)) ||
-            import_is_nothing(build->import->map, cell->text))
+            (cell->marks & TABLE_IS_MERGED) || import_is_nothing(build->import->map, cell->text))
             continue;
         buffer_init(&why, PLACE_MAXIMUM);
         status = import_value(build->import->map, column, cell, &build->import->options.as_at,
@@ -140,9 +140,10 @@ static enum status find_or_add(const struct build *build, const struct import_ro
 
 /* ---- the person of a row ---- */
 
-/* The texts of the columns with that key, one behind the other. */
+/* The texts of the columns with that key, one behind the other; *wrong says why one of them cannot
+ * be believed. */
 static enum status key_text(const struct build *build, const struct import_row *row,
-                            struct buffer *out)
+                            struct buffer *out, const char **wrong)
 {
     const struct map_table *table = row->match->table;
     for (size_t i = 0; i < table->column_count; i++) {
@@ -151,6 +152,8 @@ static enum status key_text(const struct build *build, const struct import_row *
             table->columns[i].keys & MAP_PERSON ? row_cell(row, i, &place) : NULL;
         if (!cell || import_is_nothing(build->import->map, cell->text))
             continue;
+        if ((*wrong = import_no_key(cell)) != NULL)
+            return STATUS_OK;
         if (out->length > 0)
             buffer_append_byte(out, ' ');
         import_clean(cell->text, out);
@@ -182,10 +185,13 @@ static enum status by_key(struct build *build, const struct import_row *row, con
 enum status build_person(struct build *build, const struct import_row *row, struct buffer *why)
 {
     struct buffer key;
+    const char *wrong = NULL;
     buffer_init(&key, TABLE_TEXT_MAXIMUM);
     build->person = NULL;
-    enum status status = key_text(build, row, &key);
-    if (status == STATUS_OK && key.length > 0)
+    enum status status = key_text(build, row, &key, &wrong);
+    if (status == STATUS_OK && wrong)
+        buffer_append_format(why, "what tells people apart %s", wrong);
+    else if (status == STATUS_OK && key.length > 0)
         status = by_key(build, row, buffer_text(&key), why);
     else if (status == STATUS_OK)
         status = find_or_add(build, row, "*", "", row->match->table->role, &build->person);
@@ -205,7 +211,8 @@ static bool says_anything(const struct build *build, const struct import_row *ro
         const char *theirs = table->columns[i].to.slot;
         const struct table_cell *cell =
             theirs && strcmp(theirs, slot) == 0 ? row_cell(row, i, &place) : NULL;
-        if (cell && !import_is_nothing(build->import->map, cell->text))
+        if (cell && !(cell->marks & TABLE_IS_MERGED) &&
+            !import_is_nothing(build->import->map, cell->text))
             return true;
     }
     return false;

@@ -91,6 +91,12 @@ bool import_alike(const char *first, const char *second);
 bool import_is_one_of(const struct names *names, const char *text);
 /* Whether nothing is said: blank, or one of the map's spellings of nothing. */
 bool import_is_nothing(const struct record_map *map, const char *text);
+/* Whether the sheet failed to say it: a formula without a value, or "#N/A" and the like, as an
+ * export to CSV has it. */
+bool import_is_error(const struct table_cell *cell);
+/* Why nothing may be told apart by what the cell says: "is an error of the sheet"; NULL if it may.
+ */
+const char *import_no_key(const struct table_cell *cell);
 /* The text without control characters, as a record may hold it, blanks at the ends cut. */
 void import_clean(const char *text, struct buffer *out);
 /*

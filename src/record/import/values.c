@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "import_internal.h"
 
@@ -69,6 +70,27 @@ bool import_is_nothing(const struct record_map *map, const char *text)
     while ((blank = *at == '_' ? 0 : blank_length(at)) > 0)
         at += blank;
     return *at == '\0' || import_is_one_of(&map->nothing, text);
+}
+
+bool import_is_error(const struct table_cell *cell)
+{
+    static const char *const errors[] = {"#N/A",   "#REF!", "#VALUE!", "#NAME?", "#DIV/0!",
+                                         "#NULL!", "#NUM!", "#SPILL!", "#CALC!"};
+    size_t length = strlen(cell->text), blanks = strspn(cell->text, " \t");
+    while (length > blanks && strchr(" \t", cell->text[length - 1]))
+        length--;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (length - blanks == strlen(errors[i]) &&
+            strncasecmp(cell->text + blanks, errors[i], length - blanks) == 0)
+            return true;
+    return cell->type == TABLE_ERROR;
+}
+
+const char *import_no_key(const struct table_cell *cell)
+{
+    return import_is_error(cell)           ? "is an error of the sheet"
+           : cell->marks & TABLE_IS_MERGED ? "stands in merged cells, where nobody sees it"
+                                           : NULL;
 }
 
 void import_clean(const char *text, struct buffer *out)
@@ -367,7 +389,7 @@ enum status import_value(const struct record_map *map, const struct map_column *
     struct buffer text;
     bool found = true;
     *value = NULL;
-    if (cell->type == TABLE_ERROR) {
+    if (import_is_error(cell)) {
         show(cell->text, why);
         buffer_append_text(why, "is an error of the sheet");
         return STATUS_OK;
