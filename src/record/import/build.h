@@ -11,6 +11,7 @@ struct build {
     const json_t *known; /* the record that there is, or NULL */
     json_t *wanted;      /* what the export says, as a family file */
     json_t *keys;        /* ids of people, and what of the export they were made of */
+    json_t *entries;     /* those of `wanted`, by their ids */
     json_t *person;      /* of the row at hand; NULL: none */
     json_t *slots;       /* the people for whom the row has columns, by their slots */
     char as_at[DATE_SIZE];

@@ -14,6 +14,7 @@ struct entry {
     struct buffer key;
     bool *marks; /* columns that say something */
     const char *refusal;
+    const char *no_about; /* why whom it is about stays open, whatever its columns say */
 };
 
 static size_t count_texts(const struct import_row *row)
@@ -49,8 +50,16 @@ static void add_text(struct entry *entry, const struct import_row *row, size_t c
     record_value_words(value, &entry->text);
 }
 
-/* Appends what the list of names in a text names: whom, or which file; `missing` gets the first
- * that there is not. */
+static bool has_text(const json_t *list, const char *text)
+{
+    size_t i;
+    const json_t *item;
+    json_array_foreach(list, i, item) if (strcmp(json_string_value(item), text) == 0) return true;
+    return false;
+}
+
+/* Appends what the list of names in a text names, each once: whom, or which file; `missing` gets
+ * the first that there is not. */
 static enum status add_names(const struct build *build, const struct import_row *row, bool is_about,
                              const char *text, json_t **list, struct buffer *missing)
 {
@@ -71,11 +80,12 @@ static enum status add_names(const struct build *build, const struct import_row 
             is_about ? build_find_person(build, name)
             : options->has_file && options->has_file(options->context, row->family, name) ? name
                                                                                           : NULL;
-        json_t *item = found ? json_string(found) : NULL;
+        bool fails = found && !has_text(*list, found) &&
+                     json_array_append_new(*list, json_string(found)) != 0;
         if (!found && missing->length == 0)
             buffer_append_text(missing, name);
         memory_free(name);
-        if (found && (!item || json_array_append_new(*list, item) != 0))
+        if (fails)
             return memory_error(build->err);
     }
     return *list ? STATUS_OK : memory_error(build->err);
@@ -99,6 +109,9 @@ static enum status take_names(const struct build *build, const struct import_row
                                       : "no file \"%s\" lies beside the export",
                              shown);
         status = build_account(build, row, column, IMPORT_NOT_UNDERSTOOD, buffer_text(&why));
+        /* Somebody is named in it: to go by the others alone would give it to the wrong people. */
+        if (is_about)
+            entry->no_about = "its row names somebody who is nobody of the family";
     }
     buffer_free(&missing);
     buffer_free(&why);
@@ -201,7 +214,7 @@ static size_t map_letters(const struct record_map *map, char letters[RECORD_ID_M
     return length;
 }
 
-/* By its key or, where it has none, by what it says. */
+/* By its key or, where it has none, by what it says; none if there is a refusal. */
 static enum status make_id(const struct build *build, struct entry *entry,
                            char id[2 * RECORD_ID_MAXIMUM])
 {
@@ -212,6 +225,8 @@ static enum status make_id(const struct build *build, struct entry *entry,
             entry->refusal = "what tells entries apart is longer than 64 letters, or has none";
         else if (strlen(key) + length >= RECORD_ID_MAXIMUM)
             entry->refusal = "what tells entries apart is too long";
+        if (entry->refusal)
+            return STATUS_OK;
     } else {
         enum status status = entry_digest(entry->json, key, build->err);
         if (status != STATUS_OK)
@@ -222,15 +237,6 @@ static enum status make_id(const struct build *build, struct entry *entry,
 }
 
 /* ---- the whole ---- */
-
-static json_t *find_entry(const struct build *build, const char *id)
-{
-    size_t i;
-    json_t *entry;
-    json_array_foreach(json_object_get(build->wanted, "entries"), i,
-                       entry) if (strcmp(json_text(entry, "id"), id) == 0) return entry;
-    return NULL;
-}
 
 /* What a row leaves open, as the map's constants have it; a refusal if it cannot be an entry. */
 static void complete(const struct map_table *table, struct entry *entry, int *failed)
@@ -252,12 +258,44 @@ static void complete(const struct map_table *table, struct entry *entry, int *fa
     else if (strcmp(category, "concern") != 0 && json_object_size(entry->concern) > 0)
         entry->refusal = "it belongs to a concern, and the entry is none";
     json_put(entry->json, "text", json_string(buffer_text(&entry->text)), failed);
-    if (entry->about && json_array_size(entry->about) > 0)
+    if (!entry->no_about && json_array_size(entry->about) > 0)
         json_put(entry->json, "about", json_incref(entry->about), failed);
     if (entry->files && json_array_size(entry->files) > 0)
         json_put(entry->json, "attachments", json_incref(entry->files), failed);
     if (json_object_size(entry->concern) > 0)
         json_put(entry->json, "concern", json_incref(entry->concern), failed);
+}
+
+/* The same entry in another row is about whom either names; if one names nobody, that stays open.
+ */
+static void join_about(json_t *before, struct entry *entry, int *failed)
+{
+    json_t *theirs = json_object_get(before, "about"), *person;
+    const json_t *ours = json_object_get(entry->json, "about");
+    size_t i;
+    if (!theirs || !ours) {
+        entry->no_about = "another row of the same entry does not say whom it is about";
+        (void)json_object_del(before, "about");
+        return;
+    }
+    json_array_foreach(ours, i, person)
+    {
+        if (!has_text(theirs, json_string_value(person)) && json_array_append(theirs, person) != 0)
+            *failed = 1;
+    }
+}
+
+static void append(const struct build *build, const char *id, const char *digest,
+                   struct entry *entry, int *failed)
+{
+    json_put(entry->json, "id", json_string(id), failed);
+    json_put(entry->json, "imported",
+             json_pack("{s:s, s:s, s:s}", "source", build->import->map->title, "row", build->place,
+                       "digest", digest),
+             failed);
+    if (json_array_append(json_object_get(build->wanted, "entries"), entry->json) != 0 ||
+        json_object_set(build->entries, id, entry->json) != 0)
+        *failed = 1;
 }
 
 /* Adds it under its id, unless the same stands there. */
@@ -268,24 +306,16 @@ static enum status add(const struct build *build, struct entry *entry)
     enum status status = make_id(build, entry, id);
     if (status == STATUS_OK)
         status = entry_digest(entry->json, digest, build->err);
-    const json_t *before = find_entry(build, id);
-    const char *theirs = json_text(json_object_get(before, "imported"), "digest");
     if (status != STATUS_OK || entry->refusal)
         return status;
-    if (before && strcmp(theirs, digest) != 0) {
+    json_t *before = json_object_get(build->entries, id);
+    if (!before)
+        append(build, id, digest, entry, &failed);
+    else if (strcmp(json_text(json_object_get(before, "imported"), "digest"), digest) == 0)
+        join_about(before, entry, &failed);
+    else
         entry->refusal = "another row has the same key, and says otherwise";
-        return STATUS_OK;
-    }
-    if (before)
-        return STATUS_OK;
-    json_put(entry->json, "id", json_string(id), &failed);
-    json_put(entry->json, "imported",
-             json_pack("{s:s, s:s, s:s}", "source", build->import->map->title, "row", build->place,
-                       "digest", digest),
-             &failed);
-    if (failed || json_array_append(json_object_get(build->wanted, "entries"), entry->json) != 0)
-        return memory_error(build->err);
-    return STATUS_OK;
+    return failed ? memory_error(build->err) : STATUS_OK;
 }
 
 static enum status settle(const struct build *build, const struct import_row *row,
@@ -299,11 +329,13 @@ static enum status settle(const struct build *build, const struct import_row *ro
         status = buffer_status(&entry->text, build->err);
     if (status == STATUS_OK && !entry->refusal)
         status = add(build, entry);
-    for (size_t i = 0; status == STATUS_OK && i < table->column_count; i++)
+    for (size_t i = 0; status == STATUS_OK && i < table->column_count; i++) {
+        bool is_about = table->columns[i].part == MAP_PART_ABOUT;
+        const char *why = entry->refusal ? entry->refusal : is_about ? entry->no_about : NULL;
         if (entry->marks[i])
-            status = build_account(build, row, i,
-                                   entry->refusal ? IMPORT_NOT_UNDERSTOOD : IMPORT_IMPORTED,
-                                   entry->refusal);
+            status =
+                build_account(build, row, i, why ? IMPORT_NOT_UNDERSTOOD : IMPORT_IMPORTED, why);
+    }
     return status;
 }
 

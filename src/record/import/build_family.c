@@ -149,9 +149,11 @@ enum status build_family(struct import_run *import, size_t family, const json_t 
     build.wanted = json_pack("{s:s, s:[], s:[]}", "reference", import->rows[begin].family, "people",
                              "entries");
     build.keys = json_object();
+    build.entries = json_object();
     build.slots = json_object();
-    enum status status =
-        rows && build.wanted && build.keys && build.slots ? STATUS_OK : memory_error(err);
+    enum status status = rows && build.wanted && build.keys && build.entries && build.slots
+                             ? STATUS_OK
+                             : memory_error(err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         rows[i].row = &import->rows[begin + i];
         status = find_day(&build, rows[i].row, &rows[i].as_at);
@@ -162,6 +164,7 @@ enum status build_family(struct import_run *import, size_t family, const json_t 
         status = build_rows(&build, rows, count);
     memory_free(rows);
     json_decref(build.keys);
+    json_decref(build.entries);
     json_decref(build.slots);
     *wanted = status == STATUS_OK ? json_incref(build.wanted) : NULL;
     json_decref(build.wanted);
