@@ -145,9 +145,9 @@ static inline void expect_import(const char *map, const char *csv, const char *m
                                  const char *existing, const char *wanted)
 {
     struct import_scene scene;
+    scene_map(&scene, map);
     json_t *root = existing ? json_loads(existing, 0, NULL) : NULL;
     cr_assert(root || !existing);
-    scene_map(&scene, map);
     scene_book(&scene, "a.csv", csv, strlen(csv));
     if (more)
         scene_book(&scene, "b.csv", more, strlen(more));

@@ -173,6 +173,19 @@ static json_t *owner_of(const struct build *build, const struct map_target *to)
     return strcmp(to->slot, "*") == 0 ? build->person : json_object_get(build->slots, to->slot);
 }
 
+/* The first role that a column says takes the place of the table's, and stays: rows come newest
+ * first. Takes the value over. */
+static enum status put_role(const struct build *build, json_t *owner, json_t *value, bool *fits)
+{
+    const char *id = json_text(owner, "id");
+    json_t *before = json_object_get(build->roles, id);
+    *fits = !before || json_equal(before, value);
+    bool fails = !before && (json_object_set(build->roles, id, value) != 0 ||
+                             json_object_set(owner, "role", value) != 0);
+    json_decref(value);
+    return fails ? memory_error(build->err) : STATUS_OK;
+}
+
 static enum status put_field(const struct build *build, const struct import_row *row, size_t column,
                              json_t *value, const bool *marks)
 {
@@ -180,16 +193,16 @@ static enum status put_field(const struct build *build, const struct import_row 
     json_t *owner = owner_of(build, to);
     bool fits = true;
     enum status status = STATUS_OK;
-    if (!owner) {
+    if (!json_is_object(owner)) {
         json_decref(value);
-        return memory_error(build->err);
+        return owner ? count_marked(build, row, marks, IMPORT_NOT_UNDERSTOOD,
+                                    json_string_value(owner))
+                     : memory_error(build->err);
     }
-    if (to->slot && strcmp(to->field, "role") == 0) {
-        if (json_object_set_new(owner, "role", value) != 0)
-            status = memory_error(build->err);
-    } else {
+    if (to->slot && strcmp(to->field, "role") == 0)
+        status = put_role(build, owner, value, &fits);
+    else
         status = build_put(build, owner, to->field, value, &fits);
-    }
     if (status == STATUS_OK)
         status = count_marked(build, row, marks, fits ? IMPORT_IMPORTED : IMPORT_NOT_UNDERSTOOD,
                               fits ? NULL : "another row of the export says otherwise");
@@ -216,7 +229,7 @@ enum status build_fields(const struct build *build, const struct import_row *row
         const struct map_target *to = &table->constants[i].to;
         json_t *owner = owner_of(build, to);
         bool fits;
-        if (owner)
+        if (json_is_object(owner))
             status =
                 build_put(build, owner, to->field, json_incref(table->constants[i].value), &fits);
     }
