@@ -84,6 +84,11 @@ struct record_map {
 
 /* ---- values.c ---- */
 
+static inline char import_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* A text as headings and spellings are compared: ASCII letters small, blanks, '_' and no-break
  * blanks one blank, none at the ends, nor ':', '*' or '?' there. */
 void import_fold(const char *text, struct buffer *out);
@@ -110,6 +115,19 @@ enum status import_value(const struct record_map *map, const struct map_column *
 bool import_id(const char *text, char id[RECORD_ID_MAXIMUM + 1]);
 /* The same of a family's reference, whose capitals and dots stay. */
 bool import_reference(const char *text, char reference[RECORD_ID_MAXIMUM + 1]);
+
+/* ---- days.c ---- */
+
+enum day_read {
+    DAY_READ,
+    DAY_NONE,
+    DAY_OF_TWO, /* its year of two digits may be one to come, or one of the last century */
+};
+/* Reads a day as the map writes them; of a birth the last century is meant. */
+enum day_read import_day(const struct record_map *map, const char *text, bool is_birth,
+                         const struct date *today, struct date *day) MUST_CHECK;
+/* How the map writes days, with an example. */
+const char *import_day_words(const struct record_map *map);
 
 /* ---- account.c ---- */
 

@@ -18,7 +18,8 @@ static const struct record_map usual = {
 
 static bool is_day(const struct table_cell *cell, const struct date *today)
 {
-    static const struct map_column column = {.as = MAP_AS_DATE};
+    static const struct map_column column = {
+        .as = MAP_AS_DATE, .to = {.path = "people.*.birth_date", .type = FIELD_BIRTH_DATE}};
     struct error ignored = {0};
     struct buffer why;
     json_t *value = NULL;

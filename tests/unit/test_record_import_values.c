@@ -1,0 +1,39 @@
+/* What the cells of an export say. */
+#include "import_support.h"
+
+#define BORN TO("Born", "people.*.birth_date")
+#define DUE TO("Due", "people.*.due_date")
+
+/* Today is 30 November 2026. Somebody was born in 1927; something is due in 2027, or was in 1927.
+ */
+Test(record_import_values, years_of_two_digits)
+{
+    expect_import(
+        MAP(PEOPLE("," BORN "," DUE)),
+        "Family,Name,Born,Due\nF1,A A,15/01/27,15/01/2027\nF1,B B,30/11/26,15/01/27\n"
+        "F1,C C,01/02/99,01/12/26\nF1,D D,01/02/03,30/11/26\nF1,E E,,01/02/99\n",
+        NULL, NULL,
+        "F1\n"
+        "a-a: not_known, name=A A, birth_date=1927-01-15, due_date=2027-01-15\n"
+        "b-b: not_known, name=B B, birth_date=2026-11-30\n"
+        "c-c: not_known, name=C C, birth_date=1999-02-01\n"
+        "d-d: not_known, name=D D, birth_date=2003-02-01, due_date=2026-11-30\n"
+        "e-e: not_known, name=E E\n"
+        "a.csv, D3: \"15/01/27\" may be of this century or of the last: it needs the whole year\n"
+        "a.csv, D4: \"01/12/26\" may be of this century or of the last: it needs the whole year\n"
+        "a.csv, D6: \"01/02/99\" may be of this century or of the last: it needs the whole year\n"
+        "16 imported");
+}
+
+Test(record_import_values, years_of_two_digits_of_entries)
+{
+    expect_import(
+        MAP(PEOPLE("") "," NOTES("")), "Family,Name\nF1,Ann Lee\n",
+        "Family,Date,Text\nF1,15/01/27,One\nF1,15/01/26,Two\n", NULL,
+        "F1\n"
+        "ann-lee: not_known, name=Ann Lee\n"
+        "entry: Two []\n"
+        "b.csv, B2: \"15/01/27\" may be of this century or of the last: it needs the whole year\n"
+        "b.csv, C2: nothing in its row says the day of the entry\n"
+        "6 imported");
+}
