@@ -37,3 +37,33 @@ Test(record_import_values, years_of_two_digits_of_entries)
         "b.csv, C2: nothing in its row says the day of the entry\n"
         "6 imported");
 }
+
+#define HEALTH TO("Health", "people.*.health")
+#define ASTHMA TO("Asthma", "people.*.health.asthma")
+
+/* One is a part of the other: whichever comes first stays, and the other is told. */
+Test(record_import_values, a_field_and_a_part_of_it)
+{
+    expect_import(
+        MAP(PEOPLE("," HEALTH "," ASTHMA)),
+        "Family,Name,Health,Asthma\nF1,A A,well,mild\nF1,B B,,mild\nF1,C C,well,\n", NULL, NULL,
+        "F1\n"
+        "a-a: not_known, name=A A, health=well\n"
+        "b-b: not_known, name=B B, health={...}\n"
+        "c-c: not_known, name=C C, health=well\n"
+        "a.csv, D2: another column says something of the same: of the whole of it, or of a part\n"
+        "9 imported");
+}
+
+Test(record_import_values, a_part_of_a_field_and_the_field)
+{
+    expect_import(
+        MAP(PEOPLE("," ASTHMA "," HEALTH)),
+        "Family,Name,Health,Asthma\nF1,A A,well,mild\nF1,B B,,mild\nF1,C C,well,\n", NULL, NULL,
+        "F1\n"
+        "a-a: not_known, name=A A, health={...}\n"
+        "b-b: not_known, name=B B, health={...}\n"
+        "c-c: not_known, name=C C, health=well\n"
+        "a.csv, C2: another column says something of the same: of the whole of it, or of a part\n"
+        "9 imported");
+}

@@ -31,10 +31,10 @@ enum status build_account(const struct build *build, const struct import_row *ro
  * counted then. */
 enum status build_value(const struct build *build, const struct import_row *row, size_t column,
                         json_t **value) MUST_CHECK;
-/* Puts a dated value (taken over) at a path below the object, unless one is there: *fits tells
- * whether it says the same. */
+/* Puts a dated value (taken over) at a path below the object, unless something else is there: *why
+ * says so then. */
 enum status build_put(const struct build *build, json_t *object, const char *path, json_t *value,
-                      bool *fits) MUST_CHECK;
+                      const char **why) MUST_CHECK;
 /* The fields of the row, and the map's constants. */
 enum status build_fields(const struct build *build, const struct import_row *row) MUST_CHECK;
 
