@@ -67,3 +67,53 @@ Test(record_import_values, a_part_of_a_field_and_the_field)
         "a.csv, C2: another column says something of the same: of the whole of it, or of a part\n"
         "9 imported");
 }
+
+/* ---- proposing ---- */
+
+static json_t *propose(struct import_scene *scene, const char *csv, size_t length)
+{
+    const char *like;
+    json_t *map = NULL;
+    scene_map(scene, MAP(PEOPLE("")));
+    scene_book(scene, "a.csv", csv, length);
+    cr_assert_eq(record_map_propose(scene->sources, 1, scene->catalogue, NULL,
+                                    &(struct date){2026, 11, 30}, &map, &like, &scene->err),
+                 STATUS_OK, "%s", scene->err.message);
+    scene->root = map;
+    return json_object_get(json_array_get(json_object_get(map, "tables"), 0), "columns");
+}
+
+static json_int_t nth_of(const json_t *columns, size_t index)
+{
+    return json_integer_value(json_object_get(json_array_get(columns, index), "nth"));
+}
+
+/* Headings that read alike are counted: the second of one is its second. */
+Test(record_import_values, headings_that_come_again)
+{
+    static const char csv[] = "Shoe,shoe ,,Coat,SHOE:,Coat\n1,2,,3,4,5\n";
+    struct import_scene scene;
+    json_t *columns = propose(&scene, csv, sizeof csv - 1);
+    static const json_int_t wanted[] = {0, 2, 0, 3, 2};
+    cr_assert_eq(json_array_size(columns), sizeof wanted / sizeof *wanted);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        cr_expect_eq(nth_of(columns, i), wanted[i], "%zu", i);
+    scene_end(&scene);
+}
+
+/* Not each compared with all before. */
+Test(record_import_values, many_headings, .timeout = 20)
+{
+    enum { HEADINGS = 16000 };
+    struct import_scene scene;
+    struct buffer csv;
+    buffer_init(&csv, 1 << 20);
+    for (int i = 0; i < HEADINGS; i++)
+        buffer_append_format(&csv, "h%d,", i % (HEADINGS / 2));
+    buffer_append_text(&csv, "\n1,2\n");
+    json_t *columns = propose(&scene, (const char *)csv.data, csv.length);
+    cr_assert_eq(json_array_size(columns), HEADINGS);
+    cr_assert_eq(nth_of(columns, HEADINGS - 1), 2);
+    scene_end(&scene);
+    buffer_free(&csv);
+}
