@@ -68,6 +68,37 @@ Test(record_import_values, a_part_of_a_field_and_the_field)
         "9 imported");
 }
 
+/* There is but one day of birth: a second column is not joined to it. Texts are. */
+Test(record_import_values, columns_of_one_field)
+{
+    expect_import(
+        MAP(PEOPLE("," BORN "," TO("Birthday", "people.*.birth_date") "," TO(
+            "Surname", "people.*.name") "," ROLE "," TO("As", "people.*.role"))),
+        "Family,Name,Surname,Born,Birthday,Role,As\nF1,Al,Roe,01/01/1980,02/01/1980,Dad,carer\n"
+        "F1,Bo,Roe,01/01/1990,01/01/1990,Mum,mother\nF1,Cy,Roe,,03/01/1990,,son\n",
+        NULL, NULL,
+        "F1\n"
+        "al-roe: father, name=Al Roe, birth_date=1980-01-01\n"
+        "bo-roe: mother, name=Bo Roe, birth_date=1990-01-01\n"
+        "cy-roe: son, name=Cy Roe, birth_date=1990-01-03\n"
+        "a.csv, E2: another column of its row says otherwise\n"
+        "a.csv, G2: another column of its row says otherwise\n"
+        "17 imported");
+}
+
+Test(record_import_values, columns_of_one_day_of_an_entry)
+{
+    expect_import(MAP(PEOPLE("") "," NOTES("," COLUMN("End", "\"entry\":\"on\""))),
+                  "Family,Name\nF1,Ann Lee\n",
+                  "Family,Date,End,Text\nF1,15/01/2026,16/01/2026,One\nF1,,16/01/2026,Two\n", NULL,
+                  "F1\n"
+                  "ann-lee: not_known, name=Ann Lee\n"
+                  "entry: One []\n"
+                  "entry: Two []\n"
+                  "b.csv, C2: another column of its row says otherwise\n"
+                  "8 imported");
+}
+
 /* ---- proposing ---- */
 
 static json_t *propose(struct import_scene *scene, const char *csv, size_t length)

@@ -137,6 +137,25 @@ static enum status join(const struct map_column *column, json_t **whole, json_t 
     return joined ? STATUS_OK : memory_error(err);
 }
 
+bool build_joins(const struct map_column *column)
+{
+    bool is_word = column->part == MAP_PART_CATEGORY ||
+                   (column->to.path && column->to.type == FIELD_CHOICE) ||
+                   (column->to.path && column->to.slot && strcmp(column->to.field, "role") == 0);
+    return (column->as == MAP_AS_TEXT || column->as == MAP_AS_LIST) && !is_word;
+}
+
+/* Takes a piece (over) into what the columns before have said; *fits: it says no other thing. */
+static enum status take_piece(const struct build *build, const struct map_column *column,
+                              json_t *piece, json_t **whole, bool *fits)
+{
+    *fits = !*whole || build_joins(column) || json_equal(*whole, piece);
+    if (!*whole || build_joins(column))
+        return join(column, whole, piece, build->err);
+    json_decref(piece);
+    return STATUS_OK;
+}
+
 /* Collects what the row says of the field of this column and of those joined to it. `marks` gets
  * which columns said anything. */
 static enum status collect(const struct build *build, const struct import_row *row, size_t first,
@@ -151,11 +170,11 @@ static enum status collect(const struct build *build, const struct import_row *r
         if (table->columns[i].first != first || !table->columns[i].to.path)
             continue;
         status = build_value(build, row, i, &piece);
-        marks[i] = piece != NULL;
-        if (status == STATUS_OK && piece)
-            status = join(&table->columns[i], whole, piece, build->err);
-        else
-            json_decref(piece);
+        if (status != STATUS_OK || !piece)
+            continue;
+        status = take_piece(build, &table->columns[i], piece, whole, &marks[i]);
+        if (status == STATUS_OK && !marks[i])
+            status = build_account(build, row, i, IMPORT_NOT_UNDERSTOOD, BUILD_ANOTHER_COLUMN);
     }
     if (status != STATUS_OK) {
         json_decref(*whole);

@@ -35,6 +35,9 @@ enum status build_value(const struct build *build, const struct import_row *row,
  * says so then. */
 enum status build_put(const struct build *build, json_t *object, const char *path, json_t *value,
                       const char **why) MUST_CHECK;
+/* Whether columns of one field are joined: there is but one day of birth, and one role. */
+bool build_joins(const struct map_column *column);
+#define BUILD_ANOTHER_COLUMN "another column of its row says otherwise"
 /* The fields of the row, and the map's constants. */
 enum status build_fields(const struct build *build, const struct import_row *row) MUST_CHECK;
 

@@ -118,6 +118,34 @@ static enum status take_names(const struct build *build, const struct import_row
     return status;
 }
 
+/* Two columns of one member are one text; of a day, or what else there is but one of, the second
+ * may not say otherwise. */
+static enum status take_member(const struct build *build, const struct import_row *row,
+                               size_t column, const char *member, json_t *value,
+                               struct entry *entry)
+{
+    const struct map_column *of = &row->match->table->columns[column];
+    json_t *object = of->part == MAP_PART_CONCERN ? entry->concern : entry->json;
+    const json_t *before = json_object_get(object, member);
+    int failed = 0;
+    entry->marks[column] = true;
+    if (!before) {
+        json_put(object, member, json_incref(value), &failed);
+    } else if (build_joins(of) && of->part != MAP_PART_CONCERN) {
+        struct buffer both;
+        buffer_init(&both, TABLE_TEXT_MAXIMUM);
+        record_value_words(before, &both);
+        buffer_append_text(&both, " ");
+        record_value_words(value, &both);
+        json_put(object, member, json_string(buffer_text(&both)), &failed);
+        buffer_free(&both);
+    } else if (!json_equal(before, value)) {
+        entry->marks[column] = false;
+        return build_account(build, row, column, IMPORT_NOT_UNDERSTOOD, BUILD_ANOTHER_COLUMN);
+    }
+    return failed ? memory_error(build->err) : STATUS_OK;
+}
+
 static enum status take(const struct build *build, const struct import_row *row, size_t column,
                         json_t *value, struct entry *entry)
 {
@@ -126,32 +154,19 @@ static enum status take(const struct build *build, const struct import_row *row,
                                           [MAP_PART_CATEGORY] = "category",
                                           [MAP_PART_TOLD_BY] = "source"};
     const struct map_column *of = &row->match->table->columns[column];
-    int failed = 0;
-    entry->marks[column] = true;
     switch (of->part) {
     case MAP_PART_TEXT:
+        entry->marks[column] = true;
         add_text(entry, row, column, value, count_texts(row) > 1);
-        break;
+        return STATUS_OK;
     case MAP_PART_CONCERN:
-        json_put(entry->concern, of->concern, json_incref(value), &failed);
-        break;
+        return take_member(build, row, column, of->concern, value, entry);
     case MAP_PART_ABOUT:
     case MAP_PART_FILES:
         return take_names(build, row, column, value, entry);
     default:
-        if (json_object_get(entry->json, members[of->part])) { /* two columns: one text */
-            struct buffer both;
-            buffer_init(&both, TABLE_TEXT_MAXIMUM);
-            record_value_words(json_object_get(entry->json, members[of->part]), &both);
-            buffer_append_text(&both, " ");
-            record_value_words(value, &both);
-            json_put(entry->json, members[of->part], json_string(buffer_text(&both)), &failed);
-            buffer_free(&both);
-        } else {
-            json_put(entry->json, members[of->part], json_incref(value), &failed);
-        }
+        return take_member(build, row, column, members[of->part], value, entry);
     }
-    return failed ? memory_error(build->err) : STATUS_OK;
 }
 
 /* ---- its key ---- */

@@ -47,7 +47,8 @@ static enum status peek(const struct build *build, const struct import_row *row,
         json_t *value = NULL;
         if (!column->to.slot || strcmp(column->to.slot, slot) != 0 ||
             strcmp(column->to.field, field) != 0 || !(cell = row_cell(row, i, &place)) ||
-            (cell->marks & TABLE_IS_MERGED) || import_is_nothing(build->import->map, cell->text))
+            (out->length > 0 && !build_joins(column)) || (cell->marks & TABLE_IS_MERGED) ||
+            import_is_nothing(build->import->map, cell->text))
             continue;
         buffer_init(&why, PLACE_MAXIMUM);
         status = import_value(build->import->map, column, cell, &build->import->options.as_at,
