@@ -111,7 +111,8 @@ void import_clean(const char *text, struct buffer *out);
 enum status import_value(const struct record_map *map, const struct map_column *column,
                          const struct table_cell *cell, const struct date *today, json_t **value,
                          struct buffer *why, struct error *err) MUST_CHECK;
-/* Ids: lower case, what may not stand in one becomes '-'; false if nothing or too much is left. */
+/* Ids: lower case, what may not stand in one becomes '-'; false if nothing or too much is left,
+ * and "" then. */
 bool import_id(const char *text, char id[RECORD_ID_MAXIMUM + 1]);
 /* The same of a family's reference, whose capitals and dots stay. */
 bool import_reference(const char *text, char reference[RECORD_ID_MAXIMUM + 1]);

@@ -282,8 +282,10 @@ static bool make_id(const char *text, const char *allowed, bool keeps_case,
             is_parted = length > 0;
             continue;
         }
-        if (length + is_parted >= RECORD_ID_MAXIMUM)
+        if (length + is_parted >= RECORD_ID_MAXIMUM) {
+            id[0] = '\0';
             return false;
+        }
         if (is_parted)
             id[length++] = '-';
         is_parted = false;
