@@ -117,6 +117,20 @@ Test(tables_docx, form_fields_of_old_are_read)
                 "paragraph 3 text <Kind>\nparagraph 3 text <call>\nparagraph 3 text <Text1>\n");
 }
 
+#define MARK(type, inner) "<w:r><w:fldChar w:fldCharType=\"" type "\">" inner "</w:fldChar></w:r>"
+#define BEGIN MARK("begin", "<w:ffData><w:name w:val=\"n\"/></w:ffData>")
+
+/* A field that goes on in the next paragraph, where less stands before its end than stood before
+ * its beginning. */
+Test(tables_docx, a_field_over_two_paragraphs)
+{
+    expect_form(P(R("Name field") BEGIN MARK("separate", ""))
+                    P(R("abcdefghi") MARK("end", "") R("jklmno")),
+                "[Form] pairs, 2 rows of 3\nparagraph 2 text <abcdefghi>\nparagraph 2 text <n>\n"
+                "paragraph 2 text <jklmno>\n[Text] prose, 1 rows of 1\nparagraph 1 text <Name "
+                "field>\n");
+}
+
 Test(tables_docx, lines_to_write_on_are_read)
 {
     expect_form(P(R("Name: ____Ann____ Date: ____1/2/24____")) P(R("Signed ________ Date ________"))

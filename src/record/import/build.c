@@ -47,6 +47,8 @@ enum status build_value(const struct build *build, const struct import_row *row,
 
 /* ---- dated values ---- */
 
+static const char OTHERWISE[] = "another row of the export says otherwise";
+
 /* {value, as_at, source, row}; takes the value over. NULL without memory. */
 static json_t *dated(const struct build *build, json_t *value)
 {
@@ -55,16 +57,19 @@ static json_t *dated(const struct build *build, json_t *value)
 }
 
 /* The object at the path's last but one segment below `object`, made where it is missing; NULL
- * without memory. *last gets the last segment. */
-static json_t *walk(json_t *object, char *path, const char **last)
+ * without memory, or where a value is in the way (*is_blocked). *last gets the last segment. */
+static json_t *walk(json_t *object, char *path, const char **last, bool *is_blocked)
 {
     char *at = path, *dot;
     while ((dot = strchr(at, '.')) != NULL) {
         *dot = '\0';
         json_t *inner = json_object_get(object, at);
-        if (!json_is_object(inner) || json_object_get(inner, "value")) {
+        *is_blocked = inner && (!json_is_object(inner) || json_object_get(inner, "value"));
+        if (*is_blocked)
+            return NULL;
+        if (!inner) {
             inner = json_object();
-            if (!inner || json_object_set_new(object, at, inner) != 0)
+            if (json_object_set_new(object, at, inner) != 0)
                 return NULL;
         }
         object = inner;
@@ -75,17 +80,23 @@ static json_t *walk(json_t *object, char *path, const char **last)
 }
 
 enum status build_put(const struct build *build, json_t *object, const char *path, json_t *value,
-                      bool *fits)
+                      const char **why)
 {
     const char *last = NULL;
+    bool is_blocked = false;
     char *copy = memory_copy_string(path);
-    json_t *inner = copy && value ? walk(object, copy, &last) : NULL;
-    json_t *before = inner ? json_object_get(json_object_get(inner, last), "value") : NULL;
+    json_t *inner = copy && value ? walk(object, copy, &last, &is_blocked) : NULL;
+    json_t *before = inner ? json_object_get(inner, last) : NULL;
     enum status status = STATUS_OK;
-    *fits = !before || json_equal(before, value);
-    if (!inner)
+    /* A group of fields without a value of its own is another thing, and stays. */
+    if (is_blocked || (before && !json_object_get(before, "value")))
+        *why = "another column says something of the same: of the whole of it, or of a part";
+    else if (before && !json_equal(json_object_get(before, "value"), value))
+        *why = OTHERWISE;
+    if (!inner && !is_blocked)
         status = memory_error(build->err);
-    else if (!before && json_object_set_new(inner, last, dated(build, json_incref(value))) != 0)
+    else if (inner && !before &&
+             json_object_set_new(inner, last, dated(build, json_incref(value))) != 0)
         status = memory_error(build->err);
     memory_free(copy);
     json_decref(value);
@@ -126,6 +137,25 @@ static enum status join(const struct map_column *column, json_t **whole, json_t 
     return joined ? STATUS_OK : memory_error(err);
 }
 
+bool build_joins(const struct map_column *column)
+{
+    bool is_word = column->part == MAP_PART_CATEGORY ||
+                   (column->to.path && column->to.type == FIELD_CHOICE) ||
+                   (column->to.path && column->to.slot && strcmp(column->to.field, "role") == 0);
+    return (column->as == MAP_AS_TEXT || column->as == MAP_AS_LIST) && !is_word;
+}
+
+/* Takes a piece (over) into what the columns before have said; *fits: it says no other thing. */
+static enum status take_piece(const struct build *build, const struct map_column *column,
+                              json_t *piece, json_t **whole, bool *fits)
+{
+    *fits = !*whole || build_joins(column) || json_equal(*whole, piece);
+    if (!*whole || build_joins(column))
+        return join(column, whole, piece, build->err);
+    json_decref(piece);
+    return STATUS_OK;
+}
+
 /* Collects what the row says of the field of this column and of those joined to it. `marks` gets
  * which columns said anything. */
 static enum status collect(const struct build *build, const struct import_row *row, size_t first,
@@ -140,11 +170,11 @@ static enum status collect(const struct build *build, const struct import_row *r
         if (table->columns[i].first != first || !table->columns[i].to.path)
             continue;
         status = build_value(build, row, i, &piece);
-        marks[i] = piece != NULL;
-        if (status == STATUS_OK && piece)
-            status = join(&table->columns[i], whole, piece, build->err);
-        else
-            json_decref(piece);
+        if (status != STATUS_OK || !piece)
+            continue;
+        status = take_piece(build, &table->columns[i], piece, whole, &marks[i]);
+        if (status == STATUS_OK && !marks[i])
+            status = build_account(build, row, i, IMPORT_NOT_UNDERSTOOD, BUILD_ANOTHER_COLUMN);
     }
     if (status != STATUS_OK) {
         json_decref(*whole);
@@ -173,26 +203,41 @@ static json_t *owner_of(const struct build *build, const struct map_target *to)
     return strcmp(to->slot, "*") == 0 ? build->person : json_object_get(build->slots, to->slot);
 }
 
+/* The first role that a column says takes the place of the table's, and stays: rows come newest
+ * first. Takes the value over. */
+static enum status put_role(const struct build *build, json_t *owner, json_t *value,
+                            const char **why)
+{
+    const char *id = json_text(owner, "id");
+    json_t *before = json_object_get(build->roles, id);
+    if (before && !json_equal(before, value))
+        *why = OTHERWISE;
+    bool fails = !before && (json_object_set(build->roles, id, value) != 0 ||
+                             json_object_set(owner, "role", value) != 0);
+    json_decref(value);
+    return fails ? memory_error(build->err) : STATUS_OK;
+}
+
 static enum status put_field(const struct build *build, const struct import_row *row, size_t column,
                              json_t *value, const bool *marks)
 {
     const struct map_target *to = &row->match->table->columns[column].to;
     json_t *owner = owner_of(build, to);
-    bool fits = true;
+    const char *why = NULL;
     enum status status = STATUS_OK;
-    if (!owner) {
+    if (!json_is_object(owner)) {
         json_decref(value);
-        return memory_error(build->err);
+        return owner ? count_marked(build, row, marks, IMPORT_NOT_UNDERSTOOD,
+                                    json_string_value(owner))
+                     : memory_error(build->err);
     }
-    if (to->slot && strcmp(to->field, "role") == 0) {
-        if (json_object_set_new(owner, "role", value) != 0)
-            status = memory_error(build->err);
-    } else {
-        status = build_put(build, owner, to->field, value, &fits);
-    }
+    if (to->slot && strcmp(to->field, "role") == 0)
+        status = put_role(build, owner, value, &why);
+    else
+        status = build_put(build, owner, to->field, value, &why);
     if (status == STATUS_OK)
-        status = count_marked(build, row, marks, fits ? IMPORT_IMPORTED : IMPORT_NOT_UNDERSTOOD,
-                              fits ? NULL : "another row of the export says otherwise");
+        status =
+            count_marked(build, row, marks, why ? IMPORT_NOT_UNDERSTOOD : IMPORT_IMPORTED, why);
     return status;
 }
 
@@ -215,10 +260,10 @@ enum status build_fields(const struct build *build, const struct import_row *row
     for (size_t i = 0; status == STATUS_OK && i < table->constant_count; i++) {
         const struct map_target *to = &table->constants[i].to;
         json_t *owner = owner_of(build, to);
-        bool fits;
-        if (owner)
+        const char *why = NULL; /* what a row says counts before */
+        if (json_is_object(owner))
             status =
-                build_put(build, owner, to->field, json_incref(table->constants[i].value), &fits);
+                build_put(build, owner, to->field, json_incref(table->constants[i].value), &why);
     }
     memory_free(marks);
     return status;

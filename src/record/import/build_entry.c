@@ -14,6 +14,7 @@ struct entry {
     struct buffer key;
     bool *marks; /* columns that say something */
     const char *refusal;
+    const char *no_about; /* why whom it is about stays open, whatever its columns say */
 };
 
 static size_t count_texts(const struct import_row *row)
@@ -49,8 +50,16 @@ static void add_text(struct entry *entry, const struct import_row *row, size_t c
     record_value_words(value, &entry->text);
 }
 
-/* Appends what the list of names in a text names: whom, or which file; `missing` gets the first
- * that there is not. */
+static bool has_text(const json_t *list, const char *text)
+{
+    size_t i;
+    const json_t *item;
+    json_array_foreach(list, i, item) if (strcmp(json_string_value(item), text) == 0) return true;
+    return false;
+}
+
+/* Appends what the list of names in a text names, each once: whom, or which file; `missing` gets
+ * the first that there is not. */
 static enum status add_names(const struct build *build, const struct import_row *row, bool is_about,
                              const char *text, json_t **list, struct buffer *missing)
 {
@@ -71,11 +80,12 @@ static enum status add_names(const struct build *build, const struct import_row 
             is_about ? build_find_person(build, name)
             : options->has_file && options->has_file(options->context, row->family, name) ? name
                                                                                           : NULL;
-        json_t *item = found ? json_string(found) : NULL;
+        bool fails = found && !has_text(*list, found) &&
+                     json_array_append_new(*list, json_string(found)) != 0;
         if (!found && missing->length == 0)
             buffer_append_text(missing, name);
         memory_free(name);
-        if (found && (!item || json_array_append_new(*list, item) != 0))
+        if (fails)
             return memory_error(build->err);
     }
     return *list ? STATUS_OK : memory_error(build->err);
@@ -99,10 +109,41 @@ static enum status take_names(const struct build *build, const struct import_row
                                       : "no file \"%s\" lies beside the export",
                              shown);
         status = build_account(build, row, column, IMPORT_NOT_UNDERSTOOD, buffer_text(&why));
+        /* Somebody is named in it: to go by the others alone would give it to the wrong people. */
+        if (is_about)
+            entry->no_about = "its row names somebody who is nobody of the family";
     }
     buffer_free(&missing);
     buffer_free(&why);
     return status;
+}
+
+/* Two columns of one member are one text; of a day, or what else there is but one of, the second
+ * may not say otherwise. */
+static enum status take_member(const struct build *build, const struct import_row *row,
+                               size_t column, const char *member, json_t *value,
+                               struct entry *entry)
+{
+    const struct map_column *of = &row->match->table->columns[column];
+    json_t *object = of->part == MAP_PART_CONCERN ? entry->concern : entry->json;
+    const json_t *before = json_object_get(object, member);
+    int failed = 0;
+    entry->marks[column] = true;
+    if (!before) {
+        json_put(object, member, json_incref(value), &failed);
+    } else if (build_joins(of) && of->part != MAP_PART_CONCERN) {
+        struct buffer both;
+        buffer_init(&both, TABLE_TEXT_MAXIMUM);
+        record_value_words(before, &both);
+        buffer_append_text(&both, " ");
+        record_value_words(value, &both);
+        json_put(object, member, json_string(buffer_text(&both)), &failed);
+        buffer_free(&both);
+    } else if (!json_equal(before, value)) {
+        entry->marks[column] = false;
+        return build_account(build, row, column, IMPORT_NOT_UNDERSTOOD, BUILD_ANOTHER_COLUMN);
+    }
+    return failed ? memory_error(build->err) : STATUS_OK;
 }
 
 static enum status take(const struct build *build, const struct import_row *row, size_t column,
@@ -113,32 +154,19 @@ static enum status take(const struct build *build, const struct import_row *row,
                                           [MAP_PART_CATEGORY] = "category",
                                           [MAP_PART_TOLD_BY] = "source"};
     const struct map_column *of = &row->match->table->columns[column];
-    int failed = 0;
-    entry->marks[column] = true;
     switch (of->part) {
     case MAP_PART_TEXT:
+        entry->marks[column] = true;
         add_text(entry, row, column, value, count_texts(row) > 1);
-        break;
+        return STATUS_OK;
     case MAP_PART_CONCERN:
-        json_put(entry->concern, of->concern, json_incref(value), &failed);
-        break;
+        return take_member(build, row, column, of->concern, value, entry);
     case MAP_PART_ABOUT:
     case MAP_PART_FILES:
         return take_names(build, row, column, value, entry);
     default:
-        if (json_object_get(entry->json, members[of->part])) { /* two columns: one text */
-            struct buffer both;
-            buffer_init(&both, TABLE_TEXT_MAXIMUM);
-            record_value_words(json_object_get(entry->json, members[of->part]), &both);
-            buffer_append_text(&both, " ");
-            record_value_words(value, &both);
-            json_put(entry->json, members[of->part], json_string(buffer_text(&both)), &failed);
-            buffer_free(&both);
-        } else {
-            json_put(entry->json, members[of->part], json_incref(value), &failed);
-        }
+        return take_member(build, row, column, members[of->part], value, entry);
     }
-    return failed ? memory_error(build->err) : STATUS_OK;
 }
 
 /* ---- its key ---- */
@@ -173,6 +201,13 @@ static enum status take_key(const struct build *build, const struct import_row *
             table->columns[i].keys & MAP_ENTRY ? row_cell(row, i, &place) : NULL;
         if (!cell || import_is_nothing(build->import->map, cell->text))
             continue;
+        if (import_no_key(cell)) {
+            entry->refusal = import_is_error(cell)
+                                 ? "what tells entries apart is an error of the sheet"
+                                 : "what tells entries apart stands in merged cells, where nobody "
+                                   "sees it";
+            return STATUS_OK;
+        }
         if (entry->key.length > 0)
             buffer_append_byte(&entry->key, ' ');
         enum status status = append_key(build, &table->columns[i], cell, &entry->key);
@@ -194,7 +229,7 @@ static size_t map_letters(const struct record_map *map, char letters[RECORD_ID_M
     return length;
 }
 
-/* By its key or, where it has none, by what it says. */
+/* By its key or, where it has none, by what it says; none if there is a refusal. */
 static enum status make_id(const struct build *build, struct entry *entry,
                            char id[2 * RECORD_ID_MAXIMUM])
 {
@@ -205,6 +240,8 @@ static enum status make_id(const struct build *build, struct entry *entry,
             entry->refusal = "what tells entries apart is longer than 64 letters, or has none";
         else if (strlen(key) + length >= RECORD_ID_MAXIMUM)
             entry->refusal = "what tells entries apart is too long";
+        if (entry->refusal)
+            return STATUS_OK;
     } else {
         enum status status = entry_digest(entry->json, key, build->err);
         if (status != STATUS_OK)
@@ -215,15 +252,6 @@ static enum status make_id(const struct build *build, struct entry *entry,
 }
 
 /* ---- the whole ---- */
-
-static json_t *find_entry(const struct build *build, const char *id)
-{
-    size_t i;
-    json_t *entry;
-    json_array_foreach(json_object_get(build->wanted, "entries"), i,
-                       entry) if (strcmp(json_text(entry, "id"), id) == 0) return entry;
-    return NULL;
-}
 
 /* What a row leaves open, as the map's constants have it; a refusal if it cannot be an entry. */
 static void complete(const struct map_table *table, struct entry *entry, int *failed)
@@ -245,12 +273,44 @@ static void complete(const struct map_table *table, struct entry *entry, int *fa
     else if (strcmp(category, "concern") != 0 && json_object_size(entry->concern) > 0)
         entry->refusal = "it belongs to a concern, and the entry is none";
     json_put(entry->json, "text", json_string(buffer_text(&entry->text)), failed);
-    if (entry->about && json_array_size(entry->about) > 0)
+    if (!entry->no_about && json_array_size(entry->about) > 0)
         json_put(entry->json, "about", json_incref(entry->about), failed);
     if (entry->files && json_array_size(entry->files) > 0)
         json_put(entry->json, "attachments", json_incref(entry->files), failed);
     if (json_object_size(entry->concern) > 0)
         json_put(entry->json, "concern", json_incref(entry->concern), failed);
+}
+
+/* The same entry in another row is about whom either names; if one names nobody, that stays open.
+ */
+static void join_about(json_t *before, struct entry *entry, int *failed)
+{
+    json_t *theirs = json_object_get(before, "about"), *person;
+    const json_t *ours = json_object_get(entry->json, "about");
+    size_t i;
+    if (!theirs || !ours) {
+        entry->no_about = "another row of the same entry does not say whom it is about";
+        (void)json_object_del(before, "about");
+        return;
+    }
+    json_array_foreach(ours, i, person)
+    {
+        if (!has_text(theirs, json_string_value(person)) && json_array_append(theirs, person) != 0)
+            *failed = 1;
+    }
+}
+
+static void append(const struct build *build, const char *id, const char *digest,
+                   struct entry *entry, int *failed)
+{
+    json_put(entry->json, "id", json_string(id), failed);
+    json_put(entry->json, "imported",
+             json_pack("{s:s, s:s, s:s}", "source", build->import->map->title, "row", build->place,
+                       "digest", digest),
+             failed);
+    if (json_array_append(json_object_get(build->wanted, "entries"), entry->json) != 0 ||
+        json_object_set(build->entries, id, entry->json) != 0)
+        *failed = 1;
 }
 
 /* Adds it under its id, unless the same stands there. */
@@ -261,24 +321,16 @@ static enum status add(const struct build *build, struct entry *entry)
     enum status status = make_id(build, entry, id);
     if (status == STATUS_OK)
         status = entry_digest(entry->json, digest, build->err);
-    const json_t *before = find_entry(build, id);
-    const char *theirs = json_text(json_object_get(before, "imported"), "digest");
     if (status != STATUS_OK || entry->refusal)
         return status;
-    if (before && strcmp(theirs, digest) != 0) {
+    json_t *before = json_object_get(build->entries, id);
+    if (!before)
+        append(build, id, digest, entry, &failed);
+    else if (strcmp(json_text(json_object_get(before, "imported"), "digest"), digest) == 0)
+        join_about(before, entry, &failed);
+    else
         entry->refusal = "another row has the same key, and says otherwise";
-        return STATUS_OK;
-    }
-    if (before)
-        return STATUS_OK;
-    json_put(entry->json, "id", json_string(id), &failed);
-    json_put(entry->json, "imported",
-             json_pack("{s:s, s:s, s:s}", "source", build->import->map->title, "row", build->place,
-                       "digest", digest),
-             &failed);
-    if (failed || json_array_append(json_object_get(build->wanted, "entries"), entry->json) != 0)
-        return memory_error(build->err);
-    return STATUS_OK;
+    return failed ? memory_error(build->err) : STATUS_OK;
 }
 
 static enum status settle(const struct build *build, const struct import_row *row,
@@ -292,11 +344,13 @@ static enum status settle(const struct build *build, const struct import_row *ro
         status = buffer_status(&entry->text, build->err);
     if (status == STATUS_OK && !entry->refusal)
         status = add(build, entry);
-    for (size_t i = 0; status == STATUS_OK && i < table->column_count; i++)
+    for (size_t i = 0; status == STATUS_OK && i < table->column_count; i++) {
+        bool is_about = table->columns[i].part == MAP_PART_ABOUT;
+        const char *why = entry->refusal ? entry->refusal : is_about ? entry->no_about : NULL;
         if (entry->marks[i])
-            status = build_account(build, row, i,
-                                   entry->refusal ? IMPORT_NOT_UNDERSTOOD : IMPORT_IMPORTED,
-                                   entry->refusal);
+            status =
+                build_account(build, row, i, why ? IMPORT_NOT_UNDERSTOOD : IMPORT_IMPORTED, why);
+    }
     return status;
 }
 

@@ -140,30 +140,52 @@ static enum status build_rows(struct build *build, const struct dated_row *rows,
     return status;
 }
 
+static enum status begin(struct build *build, const char *reference)
+{
+    json_t **const objects[] = {&build->keys,  &build->known_ids, &build->ids,  &build->names,
+                                &build->roles, &build->entries,   &build->slots};
+    bool fails = false;
+    build->wanted = json_pack("{s:s, s:[], s:[]}", "reference", reference, "people", "entries");
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
+        *objects[i] = json_object();
+        fails = fails || !*objects[i];
+    }
+    return fails || !build->wanted ? memory_error(build->err) : build_know(build);
+}
+
+static void end(struct build *build)
+{
+    json_decref(build->keys);
+    json_decref(build->known_ids);
+    json_decref(build->ids);
+    json_decref(build->names);
+    json_decref(build->roles);
+    json_decref(build->entries);
+    json_decref(build->slots);
+    json_decref(build->wanted);
+}
+
 enum status build_family(struct import_run *import, size_t family, const json_t *known,
                          json_t **wanted, struct error *err)
 {
-    size_t begin = import->families[family], count = import->families[family + 1] - begin;
+    size_t begins = import->families[family], count = import->families[family + 1] - begins;
     struct build build = {.import = import, .known = known, .err = err};
     struct dated_row *rows = memory_allocate_array(count, sizeof *rows);
-    build.wanted = json_pack("{s:s, s:[], s:[]}", "reference", import->rows[begin].family, "people",
-                             "entries");
-    build.keys = json_object();
-    build.slots = json_object();
-    enum status status =
-        rows && build.wanted && build.keys && build.slots ? STATUS_OK : memory_error(err);
+    enum status status = begin(&build, import->rows[begins].family);
+    if (!rows)
+        status = memory_error(err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        rows[i].row = &import->rows[begin + i];
+        rows[i].row = &import->rows[begins + i];
         status = find_day(&build, rows[i].row, &rows[i].as_at);
+        if (status == STATUS_OK)
+            status = build_hear(&build, rows[i].row);
     }
     if (status == STATUS_OK)
         qsort(rows, count, sizeof *rows, compare_days);
     if (status == STATUS_OK)
         status = build_rows(&build, rows, count);
     memory_free(rows);
-    json_decref(build.keys);
-    json_decref(build.slots);
     *wanted = status == STATUS_OK ? json_incref(build.wanted) : NULL;
-    json_decref(build.wanted);
+    end(&build);
     return status;
 }

@@ -84,6 +84,11 @@ struct record_map {
 
 /* ---- values.c ---- */
 
+static inline char import_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* A text as headings and spellings are compared: ASCII letters small, blanks, '_' and no-break
  * blanks one blank, none at the ends, nor ':', '*' or '?' there. */
 void import_fold(const char *text, struct buffer *out);
@@ -91,6 +96,12 @@ bool import_alike(const char *first, const char *second);
 bool import_is_one_of(const struct names *names, const char *text);
 /* Whether nothing is said: blank, or one of the map's spellings of nothing. */
 bool import_is_nothing(const struct record_map *map, const char *text);
+/* Whether the sheet failed to say it: a formula without a value, or "#N/A" and the like, as an
+ * export to CSV has it. */
+bool import_is_error(const struct table_cell *cell);
+/* Why nothing may be told apart by what the cell says: "is an error of the sheet"; NULL if it may.
+ */
+const char *import_no_key(const struct table_cell *cell);
 /* The text without control characters, as a record may hold it, blanks at the ends cut. */
 void import_clean(const char *text, struct buffer *out);
 /*
@@ -100,10 +111,24 @@ void import_clean(const char *text, struct buffer *out);
 enum status import_value(const struct record_map *map, const struct map_column *column,
                          const struct table_cell *cell, const struct date *today, json_t **value,
                          struct buffer *why, struct error *err) MUST_CHECK;
-/* Ids: lower case, what may not stand in one becomes '-'; false if nothing or too much is left. */
+/* Ids: lower case, what may not stand in one becomes '-'; false if nothing or too much is left,
+ * and "" then. */
 bool import_id(const char *text, char id[RECORD_ID_MAXIMUM + 1]);
 /* The same of a family's reference, whose capitals and dots stay. */
 bool import_reference(const char *text, char reference[RECORD_ID_MAXIMUM + 1]);
+
+/* ---- days.c ---- */
+
+enum day_read {
+    DAY_READ,
+    DAY_NONE,
+    DAY_OF_TWO, /* its year of two digits may be one to come, or one of the last century */
+};
+/* Reads a day as the map writes them; of a birth the last century is meant. */
+enum day_read import_day(const struct record_map *map, const char *text, bool is_birth,
+                         const struct date *today, struct date *day) MUST_CHECK;
+/* How the map writes days, with an example. */
+const char *import_day_words(const struct record_map *map);
 
 /* ---- account.c ---- */
 

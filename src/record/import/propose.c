@@ -5,7 +5,13 @@
 #include "propose.h"
 #include "safehand/base/json.h"
 
-enum { ROWS_LOOKED_AT = 200, HEADER_SEARCHED = 20, LONG_TEXT = 60, WORDS_SIZE = 512 };
+enum {
+    ROWS_LOOKED_AT = 200,
+    HEADER_SEARCHED = 20,
+    LONG_TEXT = 60,
+    WORDS_SIZE = 512,
+    HEADING_MAXIMUM = 4096
+};
 
 /* ---- the values of a column ---- */
 
@@ -18,7 +24,8 @@ static const struct record_map usual = {
 
 static bool is_day(const struct table_cell *cell, const struct date *today)
 {
-    static const struct map_column column = {.as = MAP_AS_DATE};
+    static const struct map_column column = {
+        .as = MAP_AS_DATE, .to = {.path = "people.*.birth_date", .type = FIELD_BIRTH_DATE}};
     struct error ignored = {0};
     struct buffer why;
     json_t *value = NULL;
@@ -181,13 +188,22 @@ static json_t *propose_column(const struct proposal *proposal, const char *headi
     return column;
 }
 
-/* How many columns before have this heading. */
-static size_t count_before(const struct table_row *row, unsigned at, const char *heading)
+/* The how-manieth of its heading it is, from 1; `seen` counts them. */
+static size_t count_heading(json_t *seen, const char *heading, int *failed)
 {
-    size_t count = 0;
-    for (unsigned i = 1; i < at; i++)
-        count += import_alike(table_row_text(row, i), heading);
-    return count;
+    struct buffer folded;
+    size_t nth = 1;
+    buffer_init(&folded, HEADING_MAXIMUM);
+    import_fold(heading, &folded);
+    if (folded.failure == STATUS_OK) {
+        const char *key = buffer_text(&folded);
+        nth += (size_t)json_integer_value(json_object_get(seen, key));
+        json_put(seen, key, json_integer((json_int_t)nth), failed);
+    } else if (folded.failure == STATUS_SYSTEM) {
+        *failed = 1;
+    }
+    buffer_free(&folded);
+    return nth;
 }
 
 /* ---- a sheet ---- */
@@ -233,33 +249,29 @@ static enum map_rows find_rows(const struct proposal *proposal, size_t header)
     return texts > 0 && days > 0 && births == 0 ? MAP_ROWS_CONTACT : MAP_ROWS_PERSON;
 }
 
-static json_t *grid_columns(struct proposal *proposal, int *failed)
+static void add_column(struct proposal *proposal, json_t *columns, json_t *seen,
+                       const char *heading, unsigned at, int *failed)
 {
-    json_t *columns = json_array();
-    const struct table_row *row = &proposal->sheet->rows[proposal->header];
-    for (size_t i = 0; columns && i < row->cell_count; i++) {
-        const struct table_cell *cell = &row->cells[i];
-        if (cell->text[0] == '\0')
-            continue;
-        size_t nth = count_before(row, cell->column, cell->text) + 1;
-        json_t *column = propose_column(proposal, cell->text, nth, cell->column, failed);
-        *failed |= json_array_append_new(columns, column) != 0;
-    }
-    return columns;
+    size_t nth = count_heading(seen, heading, failed);
+    *failed |=
+        json_array_append_new(columns, propose_column(proposal, heading, nth, at, failed)) != 0;
 }
 
-static json_t *form_columns(struct proposal *proposal, int *failed)
+/* Of a grid the cells of its heading, of a form what each row asks. */
+static json_t *propose_columns(struct proposal *proposal, bool is_form, int *failed)
 {
-    json_t *columns = json_array();
-    for (size_t i = 0; columns && i < proposal->sheet->row_count; i++) {
-        const char *asks = table_row_text(&proposal->sheet->rows[i], 1);
-        size_t nth = 1;
-        for (size_t j = 0; j < i; j++)
-            nth += import_alike(table_row_text(&proposal->sheet->rows[j], 1), asks);
+    json_t *columns = json_array(), *seen = json_object();
+    const struct table_sheet *sheet = proposal->sheet;
+    const struct table_row *row = &sheet->rows[proposal->header];
+    for (size_t i = 0; !is_form && i < row->cell_count; i++)
+        if (row->cells[i].text[0] != '\0')
+            add_column(proposal, columns, seen, row->cells[i].text, row->cells[i].column, failed);
+    for (size_t i = 0; is_form && i < sheet->row_count; i++) {
+        const char *asks = table_row_text(&sheet->rows[i], 1);
         if (*asks)
-            *failed |=
-                json_array_append_new(columns, propose_column(proposal, asks, nth, 2, failed)) != 0;
+            add_column(proposal, columns, seen, asks, 2, failed);
     }
+    json_decref(seen);
     return columns;
 }
 
@@ -299,7 +311,7 @@ static json_t *propose_table(struct proposal *proposal, int *failed)
     bool is_form = proposal->sheet->kind == TABLE_PAIRS;
     proposal->header = is_form ? 0 : find_header(proposal->sheet);
     proposal->rows = is_form ? MAP_ROWS_FORM : find_rows(proposal, proposal->header);
-    json_t *columns = is_form ? form_columns(proposal, failed) : grid_columns(proposal, failed);
+    json_t *columns = propose_columns(proposal, is_form, failed);
     if (proposal->rows != MAP_ROWS_PERSON &&
         !(has_part(columns, "on") && has_part(columns, "text")))
         drop_entry(columns, failed);

@@ -161,9 +161,10 @@ static void free_row(struct import_row *row)
     memory_free(row->said);
 }
 
-/* What names the family in the row: the first of its columns that says anything. */
+/* What names the family in the row: the first of its columns that says anything. If that cannot be
+ * believed, *wrong says why, and no other is asked. */
 static enum status family_text(const struct import_run *import, const struct import_row *row,
-                               struct buffer *out, struct error *err)
+                               struct buffer *out, const char **wrong, struct error *err)
 {
     const struct map_table *table = row->match->table;
     for (size_t i = 0; i < table->column_count; i++) {
@@ -172,7 +173,9 @@ static enum status family_text(const struct import_run *import, const struct imp
             table->columns[i].keys & MAP_FAMILY ? row_cell(row, i, &place) : NULL;
         if (!cell || import_is_nothing(import->map, cell->text))
             continue;
-        import_clean(cell->text, out);
+        *wrong = import_no_key(cell);
+        if (!*wrong)
+            import_clean(cell->text, out);
         break;
     }
     return buffer_status(out, err);
@@ -208,13 +211,16 @@ static enum status row_family(struct import_run *import, struct import_row *row,
     const struct import_match *form = form_beside(import, row->match);
     struct import_row whole = {.match = form};
     bool is_own = has_family_column(row->match->table);
+    const char *wrong = NULL;
     buffer_init(&text, TABLE_TEXT_MAXIMUM * 3);
     enum status status = STATUS_OK;
     if (is_own || form)
-        status = family_text(import, is_own ? row : &whole, &text, err);
-    if (status == STATUS_OK && text.length == 0 && import->options.family)
+        status = family_text(import, is_own ? row : &whole, &text, &wrong, err);
+    if (status == STATUS_OK && text.length == 0 && !wrong && import->options.family)
         buffer_append_text(&text, import->options.family);
-    if (status == STATUS_OK && text.length == 0) {
+    if (status == STATUS_OK && wrong) {
+        buffer_append_format(why, "what says which family it is of %s", wrong);
+    } else if (status == STATUS_OK && text.length == 0) {
         buffer_append_text(why, "nothing in its row says which family it is of");
     } else if (status == STATUS_OK && !import_reference(buffer_text(&text), reference)) {
         buffer_append_text(why, "its family's reference is longer than 64 letters, or has none");

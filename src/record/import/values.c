@@ -1,16 +1,12 @@
-/* What a cell says: days, yes and no, numbers, spellings; and ids made of what stands in one. */
+/* What a cell says: yes and no, numbers, spellings; and ids made of what stands in one. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "import_internal.h"
 
 enum { FOLD_MAXIMUM = 4096, SHOWN_MAXIMUM = 60 };
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 /* Bytes of the blank at text, or 0: a no-break blank is one too. */
 static size_t blank_length(const char *text)
@@ -34,7 +30,7 @@ void import_fold(const char *text, struct buffer *out)
         if (is_parted)
             buffer_append_byte(out, ' ');
         is_parted = false;
-        buffer_append_byte(out, (unsigned char)lower(*text++));
+        buffer_append_byte(out, (unsigned char)import_lower(*text++));
     }
     while (out->length > begin && strchr(" :*?", (char)out->data[out->length - 1]))
         buffer_truncate(out, out->length - 1);
@@ -71,6 +67,27 @@ bool import_is_nothing(const struct record_map *map, const char *text)
     return *at == '\0' || import_is_one_of(&map->nothing, text);
 }
 
+bool import_is_error(const struct table_cell *cell)
+{
+    static const char *const errors[] = {"#N/A",   "#REF!", "#VALUE!", "#NAME?", "#DIV/0!",
+                                         "#NULL!", "#NUM!", "#SPILL!", "#CALC!"};
+    size_t length = strlen(cell->text), blanks = strspn(cell->text, " \t");
+    while (length > blanks && strchr(" \t", cell->text[length - 1]))
+        length--;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (length - blanks == strlen(errors[i]) &&
+            strncasecmp(cell->text + blanks, errors[i], length - blanks) == 0)
+            return true;
+    return cell->type == TABLE_ERROR;
+}
+
+const char *import_no_key(const struct table_cell *cell)
+{
+    return import_is_error(cell)           ? "is an error of the sheet"
+           : cell->marks & TABLE_IS_MERGED ? "stands in merged cells, where nobody sees it"
+                                           : NULL;
+}
+
 void import_clean(const char *text, struct buffer *out)
 {
     size_t blank, begin = out->length, length = strlen(text);
@@ -98,156 +115,6 @@ void import_clean(const char *text, struct buffer *out)
         buffer_truncate(out, out->length - 1);
 }
 
-/* ---- days ---- */
-
-static const char *const months[] = {"january",   "february", "march",    "april",
-                                     "may",       "june",     "july",     "august",
-                                     "september", "october",  "november", "december"};
-
-/* Three parts: numbers, or the name of a month in its place. */
-struct day_parts {
-    int number[3], digits[3]; /* digits 0: a name */
-};
-
-static int month_of(const char *word, size_t length)
-{
-    char small[16];
-    if (length < 3 || length >= sizeof small)
-        return 0;
-    for (size_t i = 0; i < length; i++)
-        small[i] = lower(word[i]);
-    for (int i = 0; i < 12; i++)
-        if (strncmp(months[i], small, length) == 0 ||
-            (i == 8 && length == 4 && memcmp(small, "sept", 4) == 0))
-            return i + 1;
-    return 0;
-}
-
-static bool is_letter(char c)
-{
-    c = lower(c);
-    return c >= 'a' && c <= 'z';
-}
-
-/* Behind the number of a day: st, nd, rd, th. */
-static size_t ordinal_length(const char *at)
-{
-    static const char *const ends[] = {"st", "nd", "rd", "th"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (lower(at[0]) == ends[i][0] && lower(at[1]) == ends[i][1] && !is_letter(at[2]))
-            return 2;
-    return 0;
-}
-
-/* The name of a day of the week in front says nothing more. */
-static const char *skip_weekday(const char *at)
-{
-    static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
-        if (lower(at[0]) != days[i][0] || lower(at[1]) != days[i][1] || lower(at[2]) != days[i][2])
-            continue;
-        while (is_letter(*at))
-            at++;
-        return at + strspn(at, " ,");
-    }
-    return at;
-}
-
-/* A time behind the day, which is left: "T14:05", " 14:05:30", " 2:05 pm". */
-static bool is_time(const char *at)
-{
-    if (*at == '\0')
-        return true;
-    at += *at == 'T' ? 1 : strspn(at, " ,");
-    size_t digits = strspn(at, "0123456789");
-    if (digits < 1 || digits > 2 || at[digits] != ':')
-        return false;
-    at += strspn(at, "0123456789:.");
-    at += strspn(at, " ");
-    if ((lower(at[0]) == 'a' || lower(at[0]) == 'p') && lower(at[1]) == 'm')
-        at += 2;
-    return at[strspn(at, "Zz ")] == '\0';
-}
-
-static bool split_day(const char *text, struct day_parts *parts)
-{
-    const char *at = skip_weekday(text + strspn(text, " \t\n"));
-    *parts = (struct day_parts){0};
-    for (int i = 0; i < 3; i++) {
-        size_t digits = strspn(at, "0123456789"), letters = 0;
-        while (is_letter(at[letters]))
-            letters++;
-        if (digits > 0 && digits <= 4) {
-            parts->number[i] = atoi(at);
-            parts->digits[i] = (int)digits;
-            at += digits;
-            at += digits <= 2 ? ordinal_length(at) : 0;
-        } else if (letters > 0) {
-            parts->number[i] = month_of(at, letters);
-            at += letters;
-        }
-        if (parts->number[i] == 0 && parts->digits[i] == 0)
-            return false;
-        if (i < 2) {
-            size_t between = strspn(at, " /.,-");
-            if (between == 0)
-                return false;
-            at += between;
-        }
-    }
-    return is_time(at);
-}
-
-/* A year of two digits: never in the future. */
-static int whole_year(int year, int digits, const struct date *today)
-{
-    if (digits != 2)
-        return year;
-    int century = today->year - today->year % 100;
-    return year + (year <= today->year % 100 ? century : century - 100);
-}
-
-static bool day_in_order(const struct day_parts *parts, enum map_order order, bool takes_short,
-                         const struct date *today, struct date *day)
-{
-    static const int places[][3] = {
-        [MAP_DAY_FIRST] = {0, 1, 2}, [MAP_MONTH_FIRST] = {1, 0, 2}, [MAP_YEAR_FIRST] = {2, 1, 0}};
-    const int *place = places[order];
-    int d = place[0], m = place[1], y = place[2];
-    char text[16];
-    if (parts->digits[d] == 0 || parts->digits[d] > 2 || parts->digits[m] > 2)
-        return false;
-    if (parts->digits[y] != 4 && !(parts->digits[y] == 2 && takes_short && order != MAP_YEAR_FIRST))
-        return false;
-    snprintf(text, sizeof text, "%04d-%02d-%02d",
-             whole_year(parts->number[y], parts->digits[y], today), parts->number[m],
-             parts->number[d]);
-    return date_parse(text, day);
-}
-
-static bool read_day(const struct record_map *map, const char *text, const struct date *today,
-                     struct date *day)
-{
-    struct day_parts parts;
-    if (!split_day(text, &parts))
-        return false;
-    for (size_t i = 0; i < map->order_count; i++)
-        if (day_in_order(&parts, map->orders[i], map->takes_short_years, today, day))
-            return true;
-    return false;
-}
-
-static const char *order_words(const struct record_map *map)
-{
-    for (size_t i = 0; i < map->order_count; i++) {
-        if (map->orders[i] == MAP_DAY_FIRST)
-            return "the day first, as 31/03/2026";
-        if (map->orders[i] == MAP_MONTH_FIRST)
-            return "the month first, as 03/31/2026";
-    }
-    return "the year first, as 2026-03-31";
-}
-
 /* ---- what a cell says ---- */
 
 /* What stands in the cell, cut short, for a message. */
@@ -258,8 +125,9 @@ static void show(const char *text, struct buffer *why)
     buffer_append_format(why, "\"%s\" ", words);
 }
 
-static json_t *day_value(const struct record_map *map, const struct table_cell *cell,
-                         const struct date *today, struct buffer *why)
+static json_t *day_value(const struct record_map *map, const struct map_column *column,
+                         const struct table_cell *cell, const struct date *today,
+                         struct buffer *why)
 {
     struct date day;
     char text[DATE_SIZE] = "";
@@ -268,9 +136,16 @@ static json_t *day_value(const struct record_map *map, const struct table_cell *
         if (date_parse(text, &day))
             return json_string(text);
     }
-    if (!read_day(map, cell->text, today, &day)) {
+    /* Only people are born a hundred years ago. */
+    bool is_birth = column->to.path && column->to.type == FIELD_BIRTH_DATE;
+    enum day_read read = import_day(map, cell->text, is_birth, today, &day);
+    if (read != DAY_READ) {
         show(cell->text, why);
-        buffer_append_format(why, "is no day, written %s", order_words(map));
+        if (read == DAY_NONE)
+            buffer_append_format(why, "is no day, written %s", import_day_words(map));
+        else
+            buffer_append_text(why,
+                               "may be of this century or of the last: it needs the whole year");
         return NULL;
     }
     date_format(&day, text);
@@ -341,7 +216,7 @@ static json_t *value_of(const struct record_map *map, const struct map_column *c
 {
     switch (column->as) {
     case MAP_AS_DATE:
-        return day_value(map, cell, today, why);
+        return day_value(map, column, cell, today, why);
     case MAP_AS_YES_NO:
         return yes_no_value(map, text, why);
     case MAP_AS_NUMBER:
@@ -367,7 +242,7 @@ enum status import_value(const struct record_map *map, const struct map_column *
     struct buffer text;
     bool found = true;
     *value = NULL;
-    if (cell->type == TABLE_ERROR) {
+    if (import_is_error(cell)) {
         show(cell->text, why);
         buffer_append_text(why, "is an error of the sheet");
         return STATUS_OK;
@@ -402,13 +277,15 @@ static bool make_id(const char *text, const char *allowed, bool keeps_case,
     size_t length = 0;
     bool is_parted = false;
     for (; *text; text++) {
-        char c = keeps_case ? *text : lower(*text);
+        char c = keeps_case ? *text : import_lower(*text);
         if (!strchr(allowed, c)) {
             is_parted = length > 0;
             continue;
         }
-        if (length + is_parted >= RECORD_ID_MAXIMUM)
+        if (length + is_parted >= RECORD_ID_MAXIMUM) {
+            id[0] = '\0';
             return false;
+        }
         if (is_parted)
             id[length++] = '-';
         is_parted = false;

@@ -97,6 +97,10 @@ const char *table_keep_text(struct table_build *build, const char *text, size_t 
 {
     if (length == 0)
         return "";
+    if (length > build->options.content_most) { /* nor could it be rounded up */
+        (void)count_bytes(build, length);
+        return "";
+    }
     char *copy = table_keep(build, length + 1);
     if (!copy)
         return "";

@@ -89,8 +89,9 @@ static struct form_text take_text(struct docx *docx)
                              level->spans, level->span_count, false};
     text.is_marked = level->is_shaded || (level->letters > 0 && level->marked == level->letters);
     for (size_t i = 0; i < text.span_count; i++) {
-        text.spans[i].begin = text.spans[i].begin < length ? text.spans[i].begin : length;
-        text.spans[i].end = text.spans[i].end < length ? text.spans[i].end : length;
+        struct form_span *span = &text.spans[i];
+        span->end = span->end < length ? span->end : length;
+        span->begin = span->begin < span->end ? span->begin : span->end;
     }
     level->spans = NULL;
     level->span_count = 0;

@@ -121,8 +121,10 @@ static void end_field(struct docx *docx)
             docx_append(docx, field->entries.items[field->chosen],
                         strlen(field->entries.items[field->chosen]));
     }
+    /* One that began in a paragraph before goes on in this one from its first letter. */
     if (field->is_form && field->level == docx->level)
-        docx_add_span(docx, field->begin, field->name);
+        docx_add_span(docx, field->begin <= docx_level(docx)->text.length ? field->begin : 0,
+                      field->name);
     memory_free(field->entries.items);
     docx->field_count--;
 }

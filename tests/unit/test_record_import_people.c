@@ -1,0 +1,267 @@
+/* Who the people of an export are: of one name there may be several. */
+#include "import_support.h"
+
+#define BORN TO("Born", "people.*.birth_date")
+#define PHONE TO("Phone", "people.*.phone")
+#define REFERENCE COLUMN("Ref", "\"key\":[\"person\"]")
+#define AS_AT COLUMN("Updated", "\"key\":[\"as_at\"]")
+#define JOHNS MAP(PEOPLE("," BORN "," ROLE "," PHONE))
+#define HEAD "Family,Name,Born,Role,Phone\n"
+#define FATHER "F1,John Smith,01/02/1980,Dad,1\n"
+#define SON "F1,John Smith,,Son,2\n"
+
+Test(record_import_people, father_and_son_of_one_name)
+{
+    expect_import(JOHNS, HEAD FATHER SON, NULL, NULL,
+                  "F1\n"
+                  "john-smith: father, name=John Smith, birth_date=1980-02-01, phone=1\n"
+                  "john-smith-2: son, name=John Smith, phone=2\n"
+                  "9 imported");
+}
+
+Test(record_import_people, son_and_father_of_one_name)
+{
+    expect_import(JOHNS, HEAD SON FATHER, NULL, NULL,
+                  "F1\n"
+                  "john-smith: son, name=John Smith, phone=2\n"
+                  "john-smith-2: father, name=John Smith, birth_date=1980-02-01, phone=1\n"
+                  "9 imported");
+}
+
+/* One row says the birth, one the role, one neither: nothing tells them apart. */
+Test(record_import_people, one_in_several_rows)
+{
+    expect_import(JOHNS,
+                  HEAD "F1,John Smith,01/02/1980,,1\nF1,John Smith,,Dad,\nF1,John Smith,,,1\n",
+                  NULL, NULL,
+                  "F1\n"
+                  "john-smith: father, name=John Smith, birth_date=1980-02-01, phone=1\n"
+                  "10 imported");
+}
+
+/* Of one date of birth it is one person, whose other role is told. */
+Test(record_import_people, one_with_two_roles)
+{
+    expect_import(JOHNS, HEAD FATHER "F1,John Smith,01/02/1980,Son,1\n", NULL, NULL,
+                  "F1\n"
+                  "john-smith: father, name=John Smith, birth_date=1980-02-01, phone=1\n"
+                  "a.csv, D3: another row of the export says otherwise\n"
+                  "9 imported");
+}
+
+/* Whichever row comes first. */
+Test(record_import_people, two_have_that_name)
+{
+    expect_import(JOHNS, HEAD "F1,John Smith,,,3\n" FATHER "F1,John Smith,01/02/2010,Son,2\n", NULL,
+                  NULL,
+                  "F1\n"
+                  "john-smith: father, name=John Smith, birth_date=1980-02-01, phone=1\n"
+                  "john-smith-2: son, name=John Smith, birth_date=2010-02-01, phone=2\n"
+                  "a.csv, A2: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, B2: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, E2: two here have that name: a date of birth would tell which it is\n"
+                  "10 imported");
+}
+
+Test(record_import_people, two_have_that_name_and_no_birth)
+{
+    expect_import(JOHNS, HEAD "F1,John Smith,,Dad,1\n" SON "F1,John Smith,03/04/1950,,3\n", NULL,
+                  NULL,
+                  "F1\n"
+                  "john-smith: father, name=John Smith, phone=1\n"
+                  "john-smith-2: son, name=John Smith, phone=2\n"
+                  "a.csv, A4: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, B4: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, C4: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, E4: two here have that name: a date of birth would tell which it is\n"
+                  "8 imported");
+}
+
+/* The newest row's role is kept, and another one told; that of the table counts for none. */
+Test(record_import_people, the_role_of_the_newest_row)
+{
+    expect_import(MAP("{\"rows\":\"person\",\"role\":\"child\",\"columns\":[" FAMILY
+                      "," TO("Name", "people.*.name") "," BORN "," ROLE "," AS_AT "]}"),
+                  "Family,Name,Born,Role,Updated\nF1,Ann Lee,01/02/1980,Dad,01/01/2020\n"
+                  "F1,Ann Lee,01/02/1980,Mum,01/01/2024\nF1,Ann Lee,01/02/1980,,01/01/2025\n"
+                  "F1,Tom Lee,,,01/01/2025\nF1,Tom Lee,,Son,01/01/2024\n",
+                  NULL, NULL,
+                  "F1\n"
+                  "ann-lee: mother, name=Ann Lee, birth_date=1980-02-01\n"
+                  "tom-lee: son, name=Tom Lee\n"
+                  "a.csv, D2: another row of the export says otherwise\n"
+                  "20 imported");
+}
+
+#define HERE(people)                                                                               \
+    "{\"format\":\"safehand.family/2\",\"reference\":\"F1\",\"updated\":\"2026-01-01\","           \
+    "\"people\":[" people "],\"consents\":[],\"entries\":[]}"
+#define JOHN(id, role, more)                                                                       \
+    "{\"id\":\"" id "\",\"role\":\"" role "\",\"name\":\"John Smith\"" more "}"
+
+/* The record has the father, the export both. */
+Test(record_import_people, the_record_has_the_father)
+{
+    expect_import(JOHNS, HEAD FATHER SON, NULL,
+                  HERE(JOHN("p1", "father", ",\"birth_date\":\"1980-02-01\"")),
+                  "F1\n"
+                  "p1: father, name=John Smith, birth_date=1980-02-01, phone=1\n"
+                  "john-smith: son, name=John Smith, phone=2\n"
+                  "9 imported");
+}
+
+/* A role that somebody put right here is theirs still; a father may have gone, and a son come. */
+Test(record_import_people, another_role_here)
+{
+    expect_import(JOHNS, HEAD "F1,John Smith,,Dad,1\n", NULL, HERE(JOHN("p1", "grandfather", "")),
+                  "F1\n"
+                  "p1: grandfather, name=John Smith, phone=1\n"
+                  "4 imported");
+}
+
+Test(record_import_people, another_role_here_of_no_kin)
+{
+    expect_import(JOHNS, HEAD SON, NULL, HERE(JOHN("p1", "father", "")),
+                  "F1\n"
+                  "a.csv, A2: somebody here has that name and another role: a date of birth would "
+                  "tell whether it is them\n"
+                  "a.csv, B2: somebody here has that name and another role: a date of birth would "
+                  "tell whether it is them\n"
+                  "a.csv, D2: somebody here has that name and another role: a date of birth would "
+                  "tell whether it is them\n"
+                  "a.csv, E2: somebody here has that name and another role: a date of birth would "
+                  "tell whether it is them\n"
+                  "0 imported");
+}
+
+Test(record_import_people, a_role_here_that_is_not_known)
+{
+    expect_import(JOHNS, HEAD SON, NULL, HERE(JOHN("p1", "not_known", "")),
+                  "F1\n"
+                  "p1: son, name=John Smith, phone=2\n"
+                  "4 imported");
+}
+
+Test(record_import_people, two_in_the_record)
+{
+    expect_import(JOHNS, HEAD "F1,John Smith,,,3\n", NULL,
+                  HERE(JOHN("p1", "father", "") "," JOHN("p2", "son", "")),
+                  "F1\n"
+                  "a.csv, A2: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, B2: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, E2: two here have that name: a date of birth would tell which it is\n"
+                  "0 imported");
+}
+
+/* Of a form, or a row of several people: the slot's role is what they are. */
+Test(record_import_people, father_and_son_of_one_row)
+{
+    expect_import(
+        MAP("{\"rows\":\"family\",\"people\":[{\"id\":\"father\",\"role\":\"father\"},"
+            "{\"id\":\"child\",\"role\":\"child\"}],\"columns\":[" FAMILY
+            "," TO("Father", "people.father.name") "," TO("Child", "people.child.name") "," TO(
+                "School", "people.child.school") "]}"),
+        "Family,Father,Child,School\nF1,John Smith,John Smith,Hill School\n", NULL, NULL,
+        "F1\n"
+        "john-smith: father, name=John Smith\n"
+        "john-smith-2: child, name=John Smith, school=Hill School\n"
+        "4 imported");
+}
+
+/* Two in the record fit: the columns of that one are told, and those of the other taken. */
+Test(record_import_people, one_of_a_row_cannot_be_told)
+{
+    expect_import(MAP("{\"rows\":\"family\",\"people\":[{\"id\":\"mother\",\"role\":\"mother\"},"
+                      "{\"id\":\"other\",\"role\":\"carer\"}],\"columns\":[" FAMILY
+                      "," TO("Mother", "people.mother.name") "," TO(
+                          "Other", "people.other.name") "," TO("Phone", "people.other.phone") "]}"),
+                  "Family,Mother,Other,Phone\nF1,Ann Lee,John Smith,3\n", NULL,
+                  HERE(JOHN("p1", "father", "") "," JOHN("p2", "uncle", "")),
+                  "F1\n"
+                  "p1: father, name=John Smith\n"
+                  "p2: uncle, name=John Smith\n"
+                  "ann-lee: mother, name=Ann Lee\n"
+                  "a.csv, C2: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, D2: two here have that name: a date of birth would tell which it is\n"
+                  "2 imported");
+}
+
+/* ---- numbers ---- */
+
+#define ZOE "Family,Name,Ref,Phone\nF1,Zoe Fox,1,2\nF1,Bob Fox,2,3\n"
+#define KEYED MAP(PEOPLE("," REFERENCE "," PHONE))
+#define ANN(source, more)                                                                          \
+    "{\"id\":\"1\",\"role\":\"child\",\"name\":{\"value\":\"Ann Lee\",\"as_at\":\"2026-01-01\","   \
+    "\"source\":\"" source "\",\"row\":\"x.csv, row 2\"}" more "}"
+
+Test(record_import_people, the_number_of_another_system)
+{
+    expect_import(KEYED, ZOE, NULL, HERE(ANN("Keyed", "")),
+                  "F1\n"
+                  "1: child, name=Ann Lee\n"
+                  "2: not_known, name=Bob Fox, phone=3\n"
+                  "a.csv, A2: somebody else here has that number\n"
+                  "a.csv, B2: somebody else here has that number\n"
+                  "a.csv, C2: somebody else here has that number\n"
+                  "a.csv, D2: somebody else here has that number\n"
+                  "4 imported");
+}
+
+/* Nor is a note about whom that number is of here. */
+Test(record_import_people, a_note_by_that_number)
+{
+    expect_import(MAP(PEOPLE("," REFERENCE) "," NOTES("," COLUMN("About", "\"entry\":\"about\""))),
+                  "Family,Name,Ref\nF1,Zoe Fox,1\nF1,Ann Lee,1\n",
+                  "Family,Date,Text,About\nF1,01/11/2026,She rang,1\n", HERE(ANN("Keyed", "")),
+                  "F1\n"
+                  "1: child, name=Ann Lee\n"
+                  "entry: She rang []\n"
+                  "a.csv, A2: somebody else here has that number\n"
+                  "a.csv, B2: somebody else here has that number\n"
+                  "a.csv, C2: somebody else here has that number\n"
+                  "a.csv, A3: somebody else here has that number\n"
+                  "a.csv, B3: somebody else here has that number\n"
+                  "a.csv, C3: somebody else here has that number\n"
+                  "b.csv, D2: \"1\" is nobody of the family\n"
+                  "3 imported");
+}
+
+/* Somebody of the same system has another name now, or one that was put right here. */
+Test(record_import_people, the_number_of_this_system)
+{
+    expect_import(KEYED, ZOE, NULL, HERE(ANN("Own list", "")),
+                  "F1\n"
+                  "1: child, name=Zoe Fox, phone=2\n"
+                  "2: not_known, name=Bob Fox, phone=3\n"
+                  "8 imported");
+}
+
+Test(record_import_people, a_name_put_right_here)
+{
+    expect_import(KEYED, ZOE, NULL,
+                  HERE("{\"id\":\"1\",\"role\":\"child\",\"name\":\"Zoe Fawkes\",\"phone\":"
+                       "{\"value\":\"2\",\"as_at\":\"2026-01-01\",\"source\":\"Own "
+                       "list\",\"row\":\"x.csv, row 2\"}}"),
+                  "F1\n"
+                  "1: child, name=Zoe Fawkes, phone=2\n"
+                  "2: not_known, name=Bob Fox, phone=3\n"
+                  "8 imported");
+}
+
+/* Each is looked for among all that came before. */
+Test(record_import_people, many_of_one_family, .timeout = 30)
+{
+    enum { PEOPLE_OF_IT = 10000 };
+    struct import_scene scene;
+    struct buffer csv;
+    buffer_init(&csv, 1 << 22);
+    buffer_append_text(&csv, HEAD);
+    for (int i = 0; i < PEOPLE_OF_IT; i++)
+        buffer_append_format(&csv, "F1,Person %d,,Son,%d\n", i, i);
+    scene_map(&scene, JOHNS);
+    scene_book(&scene, "a.csv", csv.data, csv.length);
+    scene_import(&scene, NULL);
+    cr_assert_eq(json_array_size(json_object_get(scene.root, "people")), PEOPLE_OF_IT);
+    scene_end(&scene);
+    buffer_free(&csv);
+}
