@@ -164,11 +164,18 @@ enum status file_output_begin(struct file_output *output, const char *path, mode
     return status;
 }
 
+/* What is replaced is what a reader goes by, and what others are removed after: in a batch all that
+ * was not waited for comes to the disk before it. */
+static bool sync_before(int fd)
+{
+    return batch.is_open ? file_sync_system(fd) : file_sync(fd);
+}
+
 enum status file_output_commit(struct file_output *output, enum file_output_mode mode,
                                struct error *err)
 {
     bool waits = !(batch.is_open && mode == FILE_NEW);
-    if (waits && !file_sync(output->fd)) {
+    if (waits && !sync_before(output->fd)) {
         error_set_errno(err, "%s: cannot bring the file to the disk", output->name);
         return error_hint(err, "check that the disk has room and is sound");
     }

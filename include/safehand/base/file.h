@@ -120,7 +120,8 @@ enum status file_remove_tree(const char *path, struct error *err) MUST_CHECK;
  * both folders. */
 enum status file_rename_new(const char *from, const char *to, struct error *err) MUST_CHECK;
 /* Many new folders of this thread with one wait for the disk. Until the end of the batch a new file
- * (FILE_NEW) is in its place and not waited for, and file_rename_new is put off. */
+ * (FILE_NEW) is in its place and not waited for, and file_rename_new is put off. A file that is
+ * replaced (FILE_REPLACE) may be what names the new ones: all of them are on the disk before it. */
 void file_batch_begin(void);
 /*
  * Brings all to the disk on which `folder` lies, renames, and brings that to the disk too: so what

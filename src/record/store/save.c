@@ -51,7 +51,7 @@ static enum status fill(const struct making *making, const char *hidden, const s
     if (status == STATUS_OK)
         status = add_files(&sealing, making->files, making->count, err);
     if (status == STATUS_OK)
-        status = sealing_commit(&sealing, text, err);
+        status = sealing_commit(&sealing, text, FILE_NEW, err);
     sealing_end(&sealing);
     return status;
 }
@@ -211,7 +211,7 @@ static enum status seal_anew(const char *folder, const struct record_keys *keys,
     if (status == STATUS_OK)
         status = sealing_add_all(&sealing, record, keys, err);
     if (status == STATUS_OK)
-        status = sealing_commit(&sealing, &record->text, err);
+        status = sealing_commit(&sealing, &record->text, FILE_REPLACE, err);
     sealing_end(&sealing);
     return status;
 }
@@ -283,7 +283,7 @@ static enum status save_over(const struct saving *saving, const struct buffer *t
     if (status == STATUS_OK)
         status = add_files(&sealing, saving->files, saving->count, err);
     if (status == STATUS_OK)
-        status = sealing_commit(&sealing, text, err);
+        status = sealing_commit(&sealing, text, FILE_REPLACE, err);
     if (status == STATUS_OK)
         sealing_sweep(folder, saving->keys, sealing.seal);
     sealing_end(&sealing);

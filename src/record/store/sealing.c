@@ -191,7 +191,8 @@ static enum status read_before(struct sealing *sealing, const struct buffer *tex
     return status;
 }
 
-enum status sealing_commit(struct sealing *sealing, const struct buffer *text, struct error *err)
+enum status sealing_commit(struct sealing *sealing, const struct buffer *text,
+                           enum file_output_mode how, struct error *err)
 {
     struct buffer plain, sealed;
     char *path = file_join(sealing->path, SEALED_FAMILY);
@@ -207,7 +208,7 @@ enum status sealing_commit(struct sealing *sealing, const struct buffer *text, s
         status = age_encrypt(sealing->recipients, false, plain.data, plain.length, &sealed, err);
     sealing->may_count = status == STATUS_OK;
     if (status == STATUS_OK)
-        status = file_write_whole(path, sealed.data, sealed.length, 0600, FILE_REPLACE, err);
+        status = file_write_whole(path, sealed.data, sealed.length, 0600, how, err);
     buffer_free(&plain);
     buffer_free(&sealed);
     memory_free(path);

@@ -100,9 +100,10 @@ enum status sealing_add(struct sealing *sealing, const char *name, int fd,
 /* The same of all files of a record. */
 enum status sealing_add_all(struct sealing *sealing, const struct record *from,
                             const struct record_keys *keys, struct error *err) MUST_CHECK;
-/* Seals family.json, after it was read with these files: from here on it counts. */
+/* Seals family.json, after it was read with these files: from here on it counts. FILE_NEW in a new
+ * folder, which counts only by its name. */
 enum status sealing_commit(struct sealing *sealing, const struct buffer *text,
-                           struct error *err) MUST_CHECK;
+                           enum file_output_mode how, struct error *err) MUST_CHECK;
 /* Takes away what certainly does not count, and frees. */
 void sealing_end(struct sealing *sealing);
 /* Removes the sealed files that no record names any more. */
