@@ -297,6 +297,40 @@ Test(base_file_output, in_a_batch_all_is_on_the_disk_before_what_is_replaced)
     cr_expect_eq(count_names("."), 2);
 }
 
+Test(base_file_output, in_a_batch_one_that_fails_keeps_no_other_back)
+{
+    static const char *const made[] = {".a", ".b", ".c", ".d"}, *const wanted[] = {"a", "b", "c",
+                                                                                   "d"};
+    file_batch_begin();
+    for (size_t i = 0; i < 4; i++) {
+        cr_expect_eq(file_batch_count(), i);
+        cr_assert_eq(mkdir(made[i], 0700), 0);
+        cr_assert_eq(file_rename_new(made[i], wanted[i], &err), STATUS_OK);
+    }
+    cr_assert_eq(mkdir("b", 0700), 0); /* somebody else's */
+    cr_assert_eq(rmdir(".c"), 0);
+    cr_expect_eq(file_batch_end(".", true, &err), STATUS_USAGE);
+    cr_expect_str_eq(err.message, "2 of 4 could not be put into place: b: exists already");
+    cr_expect_str_eq(err.hint,
+                     "the others are in their places: do the same again for what is missing");
+    cr_expect(file_exists("a"));
+    cr_expect(file_exists("d"));
+    cr_expect_eq(count_names("."), 3, "a, b and d: what failed is removed");
+    cr_expect_eq(file_batch_count(), 0);
+    /* One that is not to be kept, and all that fail. */
+    file_batch_begin();
+    cr_assert_eq(mkdir(".e", 0700), 0);
+    cr_assert_eq(file_rename_new(".e", "e", &err), STATUS_OK);
+    cr_expect_eq(file_batch_end(".", false, &err), STATUS_OK);
+    file_batch_begin();
+    cr_assert_eq(mkdir(".e", 0700), 0);
+    cr_assert_eq(file_rename_new(".e", "b", &err), STATUS_OK);
+    cr_expect_eq(file_batch_end(".", true, &err), STATUS_USAGE);
+    cr_expect_str_eq(err.message, "1 of 1 could not be put into place: b: exists already");
+    cr_expect_str_eq(err.hint, "choose another name, or move the old one away first");
+    cr_expect_eq(count_names("."), 3);
+}
+
 /* NAME is all of the old or all of the new, whichever call fails. */
 static void rewrite_with_faults(void)
 {

@@ -2,6 +2,7 @@
 #include "office_support.h"
 
 #include <dirent.h>
+#include <pthread.h>
 
 #include "safehand/base/seam.h"
 #include "safehand/office/records.h"
@@ -218,6 +219,58 @@ Test(office_records, a_typed_concern_is_sealed)
     record_free(record);
     memory_free(path);
     cr_expect_not(tells(records));
+    place_end(&place);
+}
+
+/* ---- many at once ---- */
+
+static void take(const char *from)
+{
+    struct record *record = opened(NULL, from);
+    OK(office_record_take(place.office, record, err));
+    record_free(record);
+}
+
+/* Somebody else: a batch is a thread's. */
+static void *take_meanwhile(void *nothing)
+{
+    take(place.record);
+    return nothing;
+}
+
+Test(office_records, who_takes_one_in_meanwhile_keeps_no_other_of_many_back)
+{
+    begin();
+    pthread_t thread;
+    struct error failure = {0};
+    char beside[256];
+    run("rm -r '%s'", sealed);
+    file_batch_begin();
+    take(place.record);
+    take(place.other);
+    cr_expect_not(file_exists(sealed));
+    cr_assert_eq(pthread_create(&thread, NULL, take_meanwhile, NULL), 0);
+    cr_assert_eq(pthread_join(thread, NULL), 0);
+    cr_expect(file_exists(sealed));
+    cr_expect_eq(file_batch_end(records, true, &failure), STATUS_USAGE);
+    cr_expect_str_eq(failure.message,
+                     said("1 of 2 could not be put into place: %s: exists already", sealed));
+    snprintf(beside, sizeof beside, "%s/HS-2077", records);
+    record_free(opened(place.office, sealed));
+    record_free(opened(place.office, beside));
+    run("test $(ls -A '%s' | wc -l) = 2", records);
+    place_end(&place);
+}
+
+Test(office_records, what_a_cut_off_taking_left_goes_when_it_is_old)
+{
+    begin();
+    run("cp -r '%s' '%s/.HS-1.0123abcd.sealing' && cp -r '%s' '%s/.HS-2.0123abcd.sealing' && "
+        "touch -d '2 days ago' '%s/.HS-1.0123abcd.sealing'",
+        sealed, records, sealed, records, records);
+    take(place.other);
+    run("test \"$(ls -A '%s' | tr '\n' ' ')\" = '.HS-2.0123abcd.sealing HS-2041 HS-2077 '",
+        records);
     place_end(&place);
 }
 

@@ -43,9 +43,8 @@ static enum status fill(const struct making *making, const char *hidden, const s
                         struct error *err)
 {
     struct sealing sealing = {0};
-    enum status status = file_make_folder(hidden, 0700, err);
-    if (status == STATUS_OK)
-        status = sealing_begin(&sealing, hidden, name_of(making->folder), making->keys, NULL, err);
+    enum status status =
+        sealing_begin(&sealing, hidden, name_of(making->folder), making->keys, NULL, err);
     if (status == STATUS_OK && making->from)
         status = sealing_add_all(&sealing, making->from, making->keys, err);
     if (status == STATUS_OK)
@@ -56,27 +55,29 @@ static enum status fill(const struct making *making, const char *hidden, const s
     return status;
 }
 
-/* Under a lock of the folder above, so that what was cut off may be taken away. */
+/* One at a time in the folder above. In a batch the hidden folder outlives the lock: it is of a
+ * name that no other writer has, and what was cut off goes when it is old. */
 static enum status make(const struct making *making, const struct buffer *text, struct error *err)
 {
     struct error ignored = {0};
     int lock = -1;
+    char *hidden = NULL;
     size_t length = (size_t)(name_of(making->folder) - making->folder);
-    char *above = memory_format("%.*s", length > 1 ? (int)length - 1 : (int)length,
-                                length > 0 ? making->folder : ".");
-    char *hidden =
-        memory_format("%.*s.%s.sealing", (int)length, making->folder, name_of(making->folder));
-    enum status status =
-        above && hidden ? record_lock(length > 0 ? above : ".", &lock, err) : memory_error(err);
+    char *above = length > 0
+                      ? memory_format("%.*s", length > 1 ? (int)length - 1 : 1, making->folder)
+                      : memory_copy_string(".");
+    enum status status = above ? record_lock(above, &lock, err) : memory_error(err);
+    if (status == STATUS_OK && file_batch_count() == 0)
+        file_sweep_hidden(above, SEALING_ENDING);
     if (status == STATUS_OK && file_exists(making->folder))
         status = error_set(err, STATUS_USAGE, "%s exists already", making->folder);
     if (status == STATUS_OK)
-        status = file_remove_tree(hidden, err);
+        status = file_make_hidden(making->folder, SEALING_ENDING, &hidden, err);
     if (status == STATUS_OK)
         status = fill(making, hidden, text, err);
     if (status == STATUS_OK)
         status = file_rename_new(hidden, making->folder, err);
-    if (status != STATUS_OK && lock >= 0)
+    if (status != STATUS_OK && hidden)
         (void)!file_remove_tree(hidden, &ignored);
     file_close(&lock);
     memory_free(hidden);

@@ -8,6 +8,7 @@
 #define SEALED_FAMILY "family.json.age"
 #define PLAIN_FAMILY "family.json"
 #define ATTACHMENTS "attachments"
+#define SEALING_ENDING ".sealing" /* of a folder that is being made (file_make_hidden) */
 
 enum {
     RECORD_HEAD_MAXIMUM = 16 << 20, /* bytes of the line before family.json */
