@@ -563,6 +563,26 @@ Test(office_records, who_left_opens_nothing_that_is_sealed_after)
     place_end(&place);
 }
 
+Test(office_records, who_reads_while_it_is_sealed_anew_is_told_to_start_again)
+{
+    begin();
+    int fd = -1;
+    struct record *record = opened(place.office, sealed);
+    OK(office_staff_remove(place.manager, "Ruth Adeyemi", "She moves away", NOW, err));
+    FAILS_HINT(record_file_open(record, "phone-note.txt", &fd, err), STATUS_REFUSED,
+               "phone-note.txt: the record was sealed anew meanwhile",
+               "nothing is lost: start again, and the file opens as before");
+    cr_expect_eq(fd, -1);
+    record_free(record);
+    record = opened(place.manager, sealed);
+    run("rm '%s'/attachments/*", sealed);
+    struct error failure = {0};
+    cr_expect_eq(record_file_open(record, "phone-note.txt", &fd, &failure), STATUS_AUTHENTICATION,
+                 "it is gone, and nothing else");
+    record_free(record);
+    place_end(&place);
+}
+
 /* ---- any call fails ---- */
 
 static enum status try_take(struct record *record, struct error *err)

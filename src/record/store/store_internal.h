@@ -78,9 +78,16 @@ struct record_keys {
 /* Whether the folder bears the reference; one among the earlier versions (.earlier), the reference
  * and a time. */
 bool is_named_for(const char *folder, const char *reference);
+/* Whether the name is that of a file that was being written (file_output_begin): of `of`, or NULL:
+ * of any. Under the record's lock nobody writes it any more. */
+bool is_cut_off(const char *name, const char *of);
 /* Whether a file beneath the record's folder is one that was sealed here: by its name, and since
  * one of the keys opens its header. */
 bool is_sealed_file(const char *folder, const char *name, const struct record_keys *keys);
+
+/* Whether the sealed file does not open by the key that opened this record; takes the descriptor's
+ * bytes. False where that cannot be found out. */
+bool record_seal_is_of_another(const struct record_seal *seal, int *fd);
 
 /* ---- writing ---- */
 
