@@ -328,6 +328,46 @@ Test(office_records, what_lies_readable_is_told_and_sealed_where_it_lies)
     place_end(&place);
 }
 
+Test(office_records, what_begins_with_a_dot_is_sealed_removed_or_told)
+{
+    begin();
+    bool is_changed;
+    struct names others = {0};
+    struct error failure = {0};
+    run("rm -r '%s' && cp -r '%s' '%s' && cd '%s' && cp family.json .family.json.swp && "
+        "head -c 100 family.json > .family.json.partial-0123abcd && "
+        "cp family.json attachments/.scan.txt && echo half > attachments/.x.png.partial-0123abcd "
+        "&& cp -r '%s' '%s/.HS-2077'",
+        sealed, place.record, sealed, sealed, place.other, records);
+    struct record *plain = opened(NULL, sealed);
+    struct office_records list;
+    OK(office_records_look(place.office, &list, err));
+    cr_assert_eq(list.readable.count, 2);
+    cr_expect_str_eq(list.readable.items[0], ".HS-2077");
+    cr_expect_str_eq(list.readable.items[1], "HS-2041");
+    office_records_free(&list);
+    OK(office_record_seal(place.office, "HS-2041", &is_changed, &others, err));
+    cr_assert_eq(others.count, 1);
+    cr_expect_str_eq(others.items[0], "HS-2041/.family.json.swp");
+    names_free_copies(&others);
+    run("rm '%s/.family.json.swp' && test \"$(ls -A '%s' | tr '\n' ' ')\" = "
+        "'attachments family.json.age '",
+        sealed, sealed);
+    cr_expect_not(tells(sealed));
+    struct record *record = opened(place.office, sealed);
+    struct buffer bytes;
+    cr_expect_str_eq(record->digest, plain->digest);
+    read_file(record, ".scan.txt", &bytes);
+    cr_expect_gt(bytes.length, 100);
+    buffer_free(&bytes);
+    record_free(record);
+    record_free(plain);
+    cr_expect_eq(office_record_seal(place.office, ".HS-2077", &is_changed, NULL, &failure),
+                 STATUS_USAGE);
+    cr_expect_str_eq(failure.message, ".HS-2077 was left in records/ by a saving that was cut off");
+    place_end(&place);
+}
+
 Test(office_records, a_folder_that_is_not_named_as_its_family_stays_readable)
 {
     begin();

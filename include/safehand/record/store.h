@@ -80,7 +80,8 @@ enum status record_seal_copy(const struct record *from, const struct record_keys
                              const char *folder, struct error *err) MUST_CHECK;
 /*
  * Seals the record where it lies to today's key, if it is not, and removes what was readable of it
- * (an ordinary removal: see the threat model on deleted files). *is_changed tells whether anything
+ * (an ordinary removal: see the threat model on deleted files), and what a saving that was cut off
+ * left of it (.NAME.partial-XXXXXXXX). *is_changed tells whether anything
  * was done. Adds to `others` (a list that owns its names) what else lies in the folder and belongs
  * to no record: it stays.
  */

@@ -142,13 +142,15 @@ static enum status remove_attachments(const char *folder, const struct record_ke
     char *attachments = file_join(folder, ATTACHMENTS);
     enum status status = attachments ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK && file_exists(attachments))
-        status = file_list_folder(attachments, &names, err);
+        status = file_list_all(attachments, &names, err);
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
         const char *name = names.names[i];
         bool same = false;
         if (!record_seal_find(sealed->seal, name) && is_sealed_file(folder, name, keys))
             continue;
-        status = is_same(sealed, name, &same, err);
+        bool goes = !record_seal_find(sealed->seal, name) && is_cut_off(name, NULL);
+        status = goes ? STATUS_OK : is_same(sealed, name, &same, err);
+        same = same || goes;
         if (status == STATUS_OK && same)
             status = remove_one(attachment_path(folder, name), err);
         else if (status == STATUS_OK)
@@ -160,13 +162,21 @@ static enum status remove_attachments(const char *folder, const struct record_ke
     return status;
 }
 
-static enum status tell_others(const char *folder, struct names *others, struct error *err)
+/* What a saving that was cut off left of family.json goes; the rest is told. */
+static enum status tell_others(const char *folder, bool *is_changed, struct names *others,
+                               struct error *err)
 {
     struct file_list names = {0};
-    enum status status = file_list_folder(folder, &names, err);
-    for (size_t i = 0; status == STATUS_OK && i < names.count; i++)
-        if (strcmp(names.names[i], SEALED_FAMILY) != 0 && strcmp(names.names[i], ATTACHMENTS) != 0)
-            status = remember(others, folder, names.names[i], err);
+    enum status status = file_list_all(folder, &names, err);
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
+        const char *name = names.names[i];
+        if (is_cut_off(name, PLAIN_FAMILY) || is_cut_off(name, SEALED_FAMILY)) {
+            status = remove_one(file_join(folder, name), err);
+            *is_changed = *is_changed || status == STATUS_OK;
+        } else if (strcmp(name, SEALED_FAMILY) != 0 && strcmp(name, ATTACHMENTS) != 0) {
+            status = remember(others, folder, name, err);
+        }
+    }
     file_list_free(&names);
     return status;
 }
@@ -186,8 +196,8 @@ static enum status remove_readable(const char *folder, const struct record_keys 
     *is_changed = *is_changed || is_there;
     if (status == STATUS_OK)
         status = remove_attachments(folder, keys, sealed, is_changed, others, err);
-    if (status == STATUS_OK && others)
-        status = tell_others(folder, others, err);
+    if (status == STATUS_OK)
+        status = tell_others(folder, is_changed, others, err);
     if (status == STATUS_OK)
         sealing_sweep(folder, keys, sealed->seal);
     memory_free(family);
