@@ -88,9 +88,10 @@ bool record_entry_kind_parse(const char *text, enum record_entry_kind *kind);
 struct record_entry {
     const char *id;
     struct date on;
-    const char *by;       /* who wrote it: free text */
-    struct names about;   /* person ids, at least one */
-    bool about_is_open;   /* nobody has said whom it is about, as of an import: `about` is everybody */
+    const char *by;     /* who wrote it: free text */
+    struct names about; /* person ids, at least one */
+    bool
+        about_is_open; /* nobody has said whom it is about, as of an import: `about` is everybody */
     const char *category; /* snake_case */
     enum record_entry_kind kind;
     const char *text;
@@ -171,7 +172,8 @@ struct record_files record_files(const struct record *record);
  * Opens one by its name, to be read from its beginning: the file itself, or, of a sealed one, what
  * is in it, in memory that nobody can change and that goes with its last descriptor. *fd gets the
  * descriptor. STATUS_MALFORMED as of file_open_beneath; of a sealed one STATUS_AUTHENTICATION if it
- * is not whole, or not the file that was kept under that name for this family.
+ * is not whole, or not the file that was kept under that name for this family, and STATUS_REFUSED
+ * if the record was sealed to another key since it was opened.
  */
 enum status record_files_open(struct record_files files, const char *name, int *fd,
                               struct error *err) MUST_CHECK;

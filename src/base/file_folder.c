@@ -151,7 +151,8 @@ static enum status list_add(struct file_list *list, const char *name, struct err
     return memory_error(err);
 }
 
-enum status file_list_folder(const char *path, struct file_list *list, struct error *err)
+static enum status list_folder(const char *path, bool with_hidden, struct file_list *list,
+                               struct error *err)
 {
     struct file_list found = {0};
     int fd = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
@@ -164,7 +165,7 @@ enum status file_list_folder(const char *path, struct file_list *list, struct er
     enum status status = STATUS_OK;
     const struct dirent *entry;
     while (status == STATUS_OK && (entry = next_entry(folder)))
-        if (entry->d_name[0] != '.')
+        if (with_hidden || entry->d_name[0] != '.')
             status = list_add(&found, entry->d_name, err);
     if (status != STATUS_OK)
         error_context(err, "%s", path);
@@ -179,6 +180,16 @@ enum status file_list_folder(const char *path, struct file_list *list, struct er
         file_list_free(&found);
     }
     return status;
+}
+
+enum status file_list_folder(const char *path, struct file_list *list, struct error *err)
+{
+    return list_folder(path, false, list, err);
+}
+
+enum status file_list_all(const char *path, struct file_list *list, struct error *err)
+{
+    return list_folder(path, true, list, err);
 }
 
 void file_list_free(struct file_list *list)

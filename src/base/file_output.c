@@ -164,11 +164,18 @@ enum status file_output_begin(struct file_output *output, const char *path, mode
     return status;
 }
 
+/* What is replaced is what a reader goes by, and what others are removed after: in a batch all that
+ * was not waited for comes to the disk before it. */
+static bool sync_before(int fd)
+{
+    return batch.is_open ? file_sync_system(fd) : file_sync(fd);
+}
+
 enum status file_output_commit(struct file_output *output, enum file_output_mode mode,
                                struct error *err)
 {
     bool waits = !(batch.is_open && mode == FILE_NEW);
-    if (waits && !file_sync(output->fd)) {
+    if (waits && !sync_before(output->fd)) {
         error_set_errno(err, "%s: cannot bring the file to the disk", output->name);
         return error_hint(err, "check that the disk has room and is sound");
     }
@@ -251,32 +258,63 @@ static enum status sync_all(const char *folder, struct error *err)
                                : error_hint(err, "check that the disk has room and is sound");
 }
 
+static enum status put_into_place(const char *from, const char *to, struct error *err)
+{
+    struct place old = {.folder = -1}, fresh = {.folder = -1};
+    enum status status = place_open(&old, from, err);
+    if (status == STATUS_OK)
+        status = place_open(&fresh, to, err);
+    if (status == STATUS_OK && !move_new(&old, &fresh))
+        status = move_failed(to, err);
+    place_free(&old);
+    place_free(&fresh);
+    return status;
+}
+
+size_t file_batch_count(void)
+{
+    return batch.from.count;
+}
+
+/* Those of which one fails keep the others from nothing: *failed counts them, and err is of the
+ * first. Tells how many are in their places. */
+static size_t put_all_into_place(const struct file_batch *ended, size_t *failed, struct error *err)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < ended->from.count; i++) {
+        struct error why = {0}, ignored = {0};
+        if (put_into_place(ended->from.items[i], ended->to.items[i], &why) == STATUS_OK) {
+            done++;
+            continue;
+        }
+        (void)!file_remove_tree(ended->from.items[i], &ignored);
+        if ((*failed)++ == 0)
+            *err = why;
+    }
+    return done;
+}
+
 enum status file_batch_end(const char *folder, bool keeps, struct error *err)
 {
     struct error ignored = {0};
     enum status status = STATUS_OK;
     struct file_batch ended = batch;
-    size_t done = 0;
+    size_t count = ended.from.count, failed = 0;
     batch = (struct file_batch){0};
-    if (keeps && ended.from.count > 0)
+    if (keeps && count > 0)
         status = sync_all(folder, err);
-    for (; keeps && status == STATUS_OK && done < ended.from.count; done++) {
-        struct place old = {.folder = -1}, fresh = {.folder = -1};
-        status = place_open(&old, ended.from.items[done], err);
-        if (status == STATUS_OK)
-            status = place_open(&fresh, ended.to.items[done], err);
-        if (status == STATUS_OK && !move_new(&old, &fresh))
-            status = move_failed(ended.to.items[done], err);
-        place_free(&old);
-        place_free(&fresh);
-        if (status != STATUS_OK)
-            break;
+    if (keeps && status == STATUS_OK && count > 0) {
+        size_t done = put_all_into_place(&ended, &failed, err);
+        if (done > 0 && sync_all(folder, failed == 0 ? err : &ignored) != STATUS_OK)
+            status = failed == 0 ? err->status : STATUS_OK;
+    } else {
+        for (size_t i = 0; i < count; i++)
+            (void)!file_remove_tree(ended.from.items[i], &ignored);
     }
-    if (done > 0 && sync_all(folder, status == STATUS_OK ? err : &ignored) != STATUS_OK &&
-        status == STATUS_OK)
-        status = err->status;
-    for (size_t i = done; i < ended.from.count; i++)
-        (void)!file_remove_tree(ended.from.items[i], &ignored);
+    if (failed > 0)
+        status = error_context(err, "%zu of %zu could not be put into place", failed, count);
+    if (failed > 0 && failed < count)
+        error_hint(err, "the others are in their places: do the same again for what is missing");
     names_free_copies(&ended.from);
     names_free_copies(&ended.to);
     return status;

@@ -29,6 +29,11 @@ enum status office_records_find(const struct office *office, const char *name, c
         return STATUS_OK;
     memory_free(*path);
     *path = NULL;
+    if (name[0] == '.' && !strchr(name, '/') && record_reference_is_valid(name + 1)) {
+        error_set(err, STATUS_USAGE, "%s was left in records/ by a saving that was cut off", name);
+        return error_hint(err, "if the record %s is there, delete the folder; else name it so",
+                          name + 1);
+    }
     error_set(err, STATUS_USAGE, "there is no record %s in the office", name);
     return error_hint(err, "its records are the folders in records/, each named by the family's "
                            "reference");
@@ -280,10 +285,13 @@ static enum status look_at(const struct office *office, const struct record_keys
                            const char *name, struct office_records *records, struct error *err)
 {
     char *path = office_records_path(office, name);
-    bool added = true;
+    bool added = true, is_hidden = name[0] == '.' && !strchr(name, '/');
     if (!path)
         return memory_error(err);
-    switch (record_lies(path, keys)) {
+    enum record_lies lies = record_lies(path, keys);
+    if (is_hidden && lies != RECORD_READABLE && lies != RECORD_TWICE)
+        lies = RECORD_NONE; /* it is no record of the office's; what lies readable in it is told */
+    switch (lies) {
     case RECORD_NONE:
         break;
     case RECORD_READABLE:
@@ -309,8 +317,11 @@ static enum status look_through(const struct office *office, const struct record
     char *path = office_records_path(office, below);
     enum status status = path ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK && file_exists(path))
-        status = file_list_folder(path, &names, err);
+        status = file_list_all(path, &names, err);
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
+        if (strcmp(names.names[i], EARLIER) == 0 ||
+            (names.names[i][0] == '.' && text_ends_with(names.names[i], ".sealing")))
+            continue; /* one that is being made */
         char *name = below ? file_join(below, names.names[i]) : memory_copy_string(names.names[i]);
         status = name ? look_at(office, keys, name, records, err) : memory_error(err);
         memory_free(name);

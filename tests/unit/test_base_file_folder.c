@@ -146,3 +146,54 @@ Test(base_file_folder, makes_and_lists_folders)
     }
     file_list_free(&list);
 }
+
+Test(base_file_folder, lists_hidden_names_too)
+{
+    struct file_list list = {0};
+    put("a", "");
+    put(".a", "");
+    put("..a", "");
+    cr_assert_eq(file_list_all(".", &list, &err), STATUS_OK);
+    cr_assert_eq(list.count, 3);
+    cr_expect_str_eq(list.names[0], "..a");
+    cr_expect_str_eq(list.names[1], ".a");
+    cr_expect_str_eq(list.names[2], "a");
+    file_list_free(&list);
+    cr_assert_eq(file_list_all("none", &list, &err), STATUS_SYSTEM);
+    cr_assert_str_eq(err.message, "none: cannot open the folder: No such file or directory");
+}
+
+Test(base_file_folder, hidden_folders_are_nobody_elses_and_go_when_they_are_old)
+{
+    char *one = NULL, *other = NULL, *none = NULL;
+    struct stat about;
+    cr_assert_eq(mkdir("d", 0700), 0);
+    cr_assert_eq(file_make_hidden("d/x", ".making", &one, &err), STATUS_OK, "%s", err.message);
+    cr_assert_eq(file_make_hidden("d/x", ".making", &other, &err), STATUS_OK, "%s", err.message);
+    cr_expect_str_neq(one, other);
+    cr_expect_eq(strncmp(one, "d/.x.", 5), 0);
+    cr_expect_eq(strlen(one), strlen("d/.x.XXXXXXXX.making"));
+    cr_assert_eq(stat(one, &about), 0);
+    cr_expect_eq(about.st_mode & 07777, 0700);
+    cr_expect_eq(file_make_hidden("none/x", ".making", &none, &err), STATUS_SYSTEM);
+    cr_expect_null(none);
+    cr_assert_eq(mkdir("d/.x.making", 0700), 0);
+    cr_assert_eq(mkdir("d/x.01234567.making", 0700), 0);
+    put("d/.x.01234567.making", "a file");
+    cr_assert_eq(symlink("x.01234567.making", "d/.x.89abcdef.making"), 0);
+    cr_assert_eq(system("touch -d '2 days ago' d/.x.making d/x.01234567.making "
+                        "d/.x.01234567.making d/.x.*"),
+                 0);
+    char command[100];
+    snprintf(command, sizeof command, "touch %s", other);
+    cr_assert_eq(system(command), 0);
+    file_sweep_hidden("d", ".other");
+    file_sweep_hidden("none", ".making");
+    cr_expect_eq(count_names("d"), 6);
+    file_sweep_hidden("d", ".making");
+    cr_expect_not(file_exists(one), "a day old");
+    cr_expect(file_exists(other), "somebody may be filling it");
+    cr_expect_eq(count_names("d"), 5);
+    memory_free(one);
+    memory_free(other);
+}

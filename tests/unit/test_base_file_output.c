@@ -264,6 +264,73 @@ Test(base_file_output, renames_without_replacing_where_the_kernel_does_not_help)
     assert_content("fresh", "f");
 }
 
+/* ---- many at once ---- */
+
+/* Has the wait for the whole file system fail, as on a broken disk. */
+static void break_sync_system(void)
+{
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_syncfs, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EIO),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
+    cr_assert_eq(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
+    cr_assert_eq(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), 0);
+}
+
+Test(base_file_output, in_a_batch_all_is_on_the_disk_before_what_is_replaced)
+{
+    put("family", "names nothing");
+    break_sync_system();
+    file_batch_begin();
+    cr_expect_eq(file_write_whole("attachment", "new", 3, 0600, FILE_NEW, &err), STATUS_OK, "%s",
+                 err.message);
+    cr_expect_eq(file_write_whole("family", "names it", 8, 0600, FILE_REPLACE, &err),
+                 STATUS_SYSTEM);
+    cr_expect_str_eq(err.message, "family: cannot bring the file to the disk: Input/output error");
+    assert_content("family", "names nothing");
+    cr_expect_eq(file_batch_end(".", true, &err), STATUS_OK, "nothing was put off");
+    cr_expect_eq(file_write_whole("family", "names it", 8, 0600, FILE_REPLACE, &err), STATUS_OK,
+                 "by itself it waits for itself");
+    cr_expect_eq(count_names("."), 2);
+}
+
+Test(base_file_output, in_a_batch_one_that_fails_keeps_no_other_back)
+{
+    static const char *const made[] = {".a", ".b", ".c", ".d"}, *const wanted[] = {"a", "b", "c",
+                                                                                   "d"};
+    file_batch_begin();
+    for (size_t i = 0; i < 4; i++) {
+        cr_expect_eq(file_batch_count(), i);
+        cr_assert_eq(mkdir(made[i], 0700), 0);
+        cr_assert_eq(file_rename_new(made[i], wanted[i], &err), STATUS_OK);
+    }
+    cr_assert_eq(mkdir("b", 0700), 0); /* somebody else's */
+    cr_assert_eq(rmdir(".c"), 0);
+    cr_expect_eq(file_batch_end(".", true, &err), STATUS_USAGE);
+    cr_expect_str_eq(err.message, "2 of 4 could not be put into place: b: exists already");
+    cr_expect_str_eq(err.hint,
+                     "the others are in their places: do the same again for what is missing");
+    cr_expect(file_exists("a"));
+    cr_expect(file_exists("d"));
+    cr_expect_eq(count_names("."), 3, "a, b and d: what failed is removed");
+    cr_expect_eq(file_batch_count(), 0);
+    /* One that is not to be kept, and all that fail. */
+    file_batch_begin();
+    cr_assert_eq(mkdir(".e", 0700), 0);
+    cr_assert_eq(file_rename_new(".e", "e", &err), STATUS_OK);
+    cr_expect_eq(file_batch_end(".", false, &err), STATUS_OK);
+    file_batch_begin();
+    cr_assert_eq(mkdir(".e", 0700), 0);
+    cr_assert_eq(file_rename_new(".e", "b", &err), STATUS_OK);
+    cr_expect_eq(file_batch_end(".", true, &err), STATUS_USAGE);
+    cr_expect_str_eq(err.message, "1 of 1 could not be put into place: b: exists already");
+    cr_expect_str_eq(err.hint, "choose another name, or move the old one away first");
+    cr_expect_eq(count_names("."), 3);
+}
+
 /* NAME is all of the old or all of the new, whichever call fails. */
 static void rewrite_with_faults(void)
 {

@@ -2,6 +2,7 @@
 #include "office_support.h"
 
 #include <dirent.h>
+#include <pthread.h>
 
 #include "safehand/base/seam.h"
 #include "safehand/office/records.h"
@@ -221,6 +222,58 @@ Test(office_records, a_typed_concern_is_sealed)
     place_end(&place);
 }
 
+/* ---- many at once ---- */
+
+static void take(const char *from)
+{
+    struct record *record = opened(NULL, from);
+    OK(office_record_take(place.office, record, err));
+    record_free(record);
+}
+
+/* Somebody else: a batch is a thread's. */
+static void *take_meanwhile(void *nothing)
+{
+    take(place.record);
+    return nothing;
+}
+
+Test(office_records, who_takes_one_in_meanwhile_keeps_no_other_of_many_back)
+{
+    begin();
+    pthread_t thread;
+    struct error failure = {0};
+    char beside[256];
+    run("rm -r '%s'", sealed);
+    file_batch_begin();
+    take(place.record);
+    take(place.other);
+    cr_expect_not(file_exists(sealed));
+    cr_assert_eq(pthread_create(&thread, NULL, take_meanwhile, NULL), 0);
+    cr_assert_eq(pthread_join(thread, NULL), 0);
+    cr_expect(file_exists(sealed));
+    cr_expect_eq(file_batch_end(records, true, &failure), STATUS_USAGE);
+    cr_expect_str_eq(failure.message,
+                     said("1 of 2 could not be put into place: %s: exists already", sealed));
+    snprintf(beside, sizeof beside, "%s/HS-2077", records);
+    record_free(opened(place.office, sealed));
+    record_free(opened(place.office, beside));
+    run("test $(ls -A '%s' | wc -l) = 2", records);
+    place_end(&place);
+}
+
+Test(office_records, what_a_cut_off_taking_left_goes_when_it_is_old)
+{
+    begin();
+    run("cp -r '%s' '%s/.HS-1.0123abcd.sealing' && cp -r '%s' '%s/.HS-2.0123abcd.sealing' && "
+        "touch -d '2 days ago' '%s/.HS-1.0123abcd.sealing'",
+        sealed, records, sealed, records, records);
+    take(place.other);
+    run("test \"$(ls -A '%s' | tr '\n' ' ')\" = '.HS-2.0123abcd.sealing HS-2041 HS-2077 '",
+        records);
+    place_end(&place);
+}
+
 /* ---- what lies readable ---- */
 
 static size_t count(enum record_lies how)
@@ -272,6 +325,46 @@ Test(office_records, what_lies_readable_is_told_and_sealed_where_it_lies)
     record_free(record);
     memory_free(earlier);
     record_free(plain);
+    place_end(&place);
+}
+
+Test(office_records, what_begins_with_a_dot_is_sealed_removed_or_told)
+{
+    begin();
+    bool is_changed;
+    struct names others = {0};
+    struct error failure = {0};
+    run("rm -r '%s' && cp -r '%s' '%s' && cd '%s' && cp family.json .family.json.swp && "
+        "head -c 100 family.json > .family.json.partial-0123abcd && "
+        "cp family.json attachments/.scan.txt && echo half > attachments/.x.png.partial-0123abcd "
+        "&& cp -r '%s' '%s/.HS-2077'",
+        sealed, place.record, sealed, sealed, place.other, records);
+    struct record *plain = opened(NULL, sealed);
+    struct office_records list;
+    OK(office_records_look(place.office, &list, err));
+    cr_assert_eq(list.readable.count, 2);
+    cr_expect_str_eq(list.readable.items[0], ".HS-2077");
+    cr_expect_str_eq(list.readable.items[1], "HS-2041");
+    office_records_free(&list);
+    OK(office_record_seal(place.office, "HS-2041", &is_changed, &others, err));
+    cr_assert_eq(others.count, 1);
+    cr_expect_str_eq(others.items[0], "HS-2041/.family.json.swp");
+    names_free_copies(&others);
+    run("rm '%s/.family.json.swp' && test \"$(ls -A '%s' | tr '\n' ' ')\" = "
+        "'attachments family.json.age '",
+        sealed, sealed);
+    cr_expect_not(tells(sealed));
+    struct record *record = opened(place.office, sealed);
+    struct buffer bytes;
+    cr_expect_str_eq(record->digest, plain->digest);
+    read_file(record, ".scan.txt", &bytes);
+    cr_expect_gt(bytes.length, 100);
+    buffer_free(&bytes);
+    record_free(record);
+    record_free(plain);
+    cr_expect_eq(office_record_seal(place.office, ".HS-2077", &is_changed, NULL, &failure),
+                 STATUS_USAGE);
+    cr_expect_str_eq(failure.message, ".HS-2077 was left in records/ by a saving that was cut off");
     place_end(&place);
 }
 
@@ -507,6 +600,26 @@ Test(office_records, who_left_opens_nothing_that_is_sealed_after)
     record_free(record);
     record_free(plain);
     names_free_copies(&listed);
+    place_end(&place);
+}
+
+Test(office_records, who_reads_while_it_is_sealed_anew_is_told_to_start_again)
+{
+    begin();
+    int fd = -1;
+    struct record *record = opened(place.office, sealed);
+    OK(office_staff_remove(place.manager, "Ruth Adeyemi", "She moves away", NOW, err));
+    FAILS_HINT(record_file_open(record, "phone-note.txt", &fd, err), STATUS_REFUSED,
+               "phone-note.txt: the record was sealed anew meanwhile",
+               "nothing is lost: start again, and the file opens as before");
+    cr_expect_eq(fd, -1);
+    record_free(record);
+    record = opened(place.manager, sealed);
+    run("rm '%s'/attachments/*", sealed);
+    struct error failure = {0};
+    cr_expect_eq(record_file_open(record, "phone-note.txt", &fd, &failure), STATUS_AUTHENTICATION,
+                 "it is gone, and nothing else");
+    record_free(record);
     place_end(&place);
 }
 

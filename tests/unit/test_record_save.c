@@ -1,4 +1,6 @@
 /* Saving a record whole (record/edit.h). */
+#include <pthread.h>
+
 #include "record_family.h"
 #include "safehand/record/edit.h"
 
@@ -82,6 +84,52 @@ Test(record_save, what_could_not_be_read_is_not_written)
     char *after = contents(&family);
     cr_expect_str_eq(after, family_good);
     memory_free(after);
+    record_free(record);
+    family_remove(&family);
+}
+
+/* ---- a new one ---- */
+
+static char fresh[520];
+static const struct record *from;
+
+/* Somebody else: a batch is a thread's. */
+static void *save_meanwhile(void *nothing)
+{
+    struct error err = {0};
+    cr_expect_eq(record_save(fresh, NULL, from->root, &CHANGE, &err), STATUS_OK, "%s", err.message);
+    return nothing;
+}
+
+Test(record_save, who_makes_one_meanwhile_keeps_no_other_of_many_back)
+{
+    struct family family;
+    pthread_t thread;
+    char other[520], message[700];
+    family_make(&family);
+    struct record *record = opened(&family), *there = NULL;
+    json_t *entry;
+    size_t i;
+    json_array_foreach(json_object_get(record->root, "entries"), i, entry)
+        json_object_del(entry, "attachments"); /* the new ones have no files */
+    from = record;
+    snprintf(fresh, sizeof fresh, "%s/one", family.folder);
+    snprintf(other, sizeof other, "%s/two", family.folder);
+    file_batch_begin();
+    cr_assert_eq(record_save(fresh, NULL, record->root, &CHANGE, &family.err), STATUS_OK, "%s",
+                 family.err.message);
+    cr_assert_eq(record_save(other, NULL, record->root, &CHANGE, &family.err), STATUS_OK, "%s",
+                 family.err.message);
+    cr_assert_eq(pthread_create(&thread, NULL, save_meanwhile, NULL), 0);
+    cr_assert_eq(pthread_join(thread, NULL), 0);
+    cr_expect_eq(file_batch_end(family.folder, true, &family.err), STATUS_USAGE);
+    snprintf(message, sizeof message, "1 of 2 could not be put into place: %s: exists already",
+             fresh);
+    cr_expect_str_eq(family.err.message, message);
+    cr_expect_eq(record_open(fresh, &there, &family.err), STATUS_OK, "%s", family.err.message);
+    record_free(there);
+    cr_expect_eq(record_open(other, &there, &family.err), STATUS_OK, "%s", family.err.message);
+    record_free(there);
     record_free(record);
     family_remove(&family);
 }

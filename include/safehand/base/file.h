@@ -120,14 +120,25 @@ enum status file_remove_tree(const char *path, struct error *err) MUST_CHECK;
  * both folders. */
 enum status file_rename_new(const char *from, const char *to, struct error *err) MUST_CHECK;
 /* Many new folders of this thread with one wait for the disk. Until the end of the batch a new file
- * (FILE_NEW) is in its place and not waited for, and file_rename_new is put off. */
+ * (FILE_NEW) is in its place and not waited for, and file_rename_new is put off. A file that is
+ * replaced (FILE_REPLACE) may be what names the new ones: all of them are on the disk before it. */
 void file_batch_begin(void);
+/* How many renames are put off; 0 outside a batch. */
+size_t file_batch_count(void);
 /*
  * Brings all to the disk on which `folder` lies, renames, and brings that to the disk too: so what
- * has its name is whole, as ever. With `keeps` false, or on failure, what was not renamed is
- * removed.
+ * has its name is whole, as ever. One that cannot be put into place (somebody else took its name
+ * meanwhile) keeps no other back; the error is the first one's and says how many there are. With
+ * `keeps` false, or on failure, what was not renamed is removed.
  */
 enum status file_batch_end(const char *folder, bool keeps, struct error *err) MUST_CHECK;
+/* Makes a folder ".NAME.XXXXXXXXENDING" (0700) beside path, a new one each time, to be filled and
+ * then renamed to path. *hidden gets its path, memory_free; NULL on failure. */
+enum status file_make_hidden(const char *path, const char *ending, char **hidden,
+                             struct error *err) MUST_CHECK;
+/* Removes the folders of such names in `folder` that were left when somebody was cut off: those in
+ * which nothing was made for a day. As many as can be; what stays is for the next time. */
+void file_sweep_hidden(const char *folder, const char *ending);
 /* Whether anything stands at path, a broken link too; false as well when that cannot be found out,
  * so rely on FILE_NEW and file_rename_new to keep what is there. */
 bool file_exists(const char *path);
@@ -148,16 +159,19 @@ bool file_lock(const char *path, int *lock);
 /* Removes the file and lets go; harmless with -1. (file_close lets go and leaves the file.) */
 void file_unlock(const char *path, int *lock);
 
-/* Names in a folder, sorted bytewise, without those beginning with '.'. */
+/* Names in a folder, sorted bytewise. */
 struct file_list { /* zeroed: empty */
     char **names;
     size_t count;
 };
 enum { FILE_LIST_MAXIMUM = 100000 };
-/* Fills an empty list; more than FILE_LIST_MAXIMUM is STATUS_MALFORMED. On failure it is untouched.
+/* Fills an empty list with all but the names that begin with '.'; more than FILE_LIST_MAXIMUM is
+ * STATUS_MALFORMED. On failure it is untouched.
  */
 enum status file_list_folder(const char *path, struct file_list *list,
                              struct error *err) MUST_CHECK;
+/* The same with those; "." and ".." are no names. */
+enum status file_list_all(const char *path, struct file_list *list, struct error *err) MUST_CHECK;
 void file_list_free(struct file_list *list);
 
 #endif

@@ -63,7 +63,8 @@ enum status office_record_export(const struct office *office, const struct recor
 
 /* How the records lie. */
 struct office_records {
-    struct names readable;      /* folders of records/, also ".earlier/HS-1.TIME" (owned) */
+    struct names readable;      /* folders of records/, also ".earlier/HS-1.TIME" and hidden ones
+                                 * that no office_record_seal takes (owned) */
     struct names sealed_before; /* the same of those that are sealed to an earlier key (owned) */
     size_t sealed;              /* all others */
 };

@@ -67,7 +67,8 @@ enum status record_open_with(const char *path, const struct record_keys *keys,
  * Saves as record_save_with does, sealed; a new folder must be named as its family. A record
  * that lies readable, or sealed to an earlier key, is sealed to today's first. Killed at any
  * instant, the record is the old one or the new one, whole; a sealed file that belongs to neither
- * may stay until the next time.
+ * may stay until the next time, and a new folder that was not finished (hidden, sealed) until
+ * somebody adds a record a day later.
  */
 enum status record_save_sealed(const char *folder, const struct record_keys *keys, const char *base,
                                json_t *root, const struct record_change *change,
@@ -79,7 +80,8 @@ enum status record_seal_copy(const struct record *from, const struct record_keys
                              const char *folder, struct error *err) MUST_CHECK;
 /*
  * Seals the record where it lies to today's key, if it is not, and removes what was readable of it
- * (an ordinary removal: see the threat model on deleted files). *is_changed tells whether anything
+ * (an ordinary removal: see the threat model on deleted files), and what a saving that was cut off
+ * left of it (.NAME.partial-XXXXXXXX). *is_changed tells whether anything
  * was done. Adds to `others` (a list that owns its names) what else lies in the folder and belongs
  * to no record: it stays.
  */

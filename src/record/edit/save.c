@@ -156,13 +156,15 @@ static enum status write_into(const struct saving *saving, const char *path, int
 
 /* ---- a new one ---- */
 
-static enum status fill_new(const struct saving *saving, const char *hidden, struct error *err)
+/* Of a folder that is being made (file_make_hidden). */
+static const char ENDING[] = ".saving";
+
+static enum status fill_new(const struct saving *saving, struct error *err)
 {
     int folder = -1;
+    char *hidden = NULL;
     struct error ignored = {0};
-    enum status status = file_remove_tree(hidden, err); /* of one that was cut off */
-    if (status == STATUS_OK)
-        status = file_make_folder(hidden, 0700, err);
+    enum status status = file_make_hidden(saving->folder, ENDING, &hidden, err);
     if (status == STATUS_OK) {
         folder = file_open(AT_FDCWD, hidden, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
         status = folder >= 0 ? write_into(saving, hidden, folder, 0600, FILE_NEW, err)
@@ -171,8 +173,9 @@ static enum status fill_new(const struct saving *saving, const char *hidden, str
     file_close(&folder);
     if (status == STATUS_OK)
         status = file_rename_new(hidden, saving->folder, err);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK && hidden)
         (void)!file_remove_tree(hidden, &ignored);
+    memory_free(hidden);
     return status;
 }
 
@@ -188,21 +191,21 @@ static enum status save_new(const struct saving *saving, struct error *err)
 {
     int lock = -1;
     const char *slash = strrchr(saving->folder, '/');
-    size_t begin = slash ? (size_t)(slash - saving->folder) + 1 : 0;
-    char *above = begin > 0 ? memory_copy_bytes(saving->folder, begin) : memory_copy_string(".");
-    char *hidden = memory_format("%.*s.%s", (int)begin, saving->folder, saving->folder + begin);
-    enum status status = above && hidden ? STATUS_OK : memory_error(err);
+    char *above = slash ? memory_copy_bytes(saving->folder, (size_t)(slash - saving->folder) + 1)
+                        : memory_copy_string(".");
+    enum status status = above ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK)
         lock = file_open(AT_FDCWD, above, O_RDONLY | O_DIRECTORY, 0);
     if (status == STATUS_OK && (lock < 0 || !file_lock_wait(lock)))
         status = error_set_errno(err, "%s: cannot open the folder", above);
+    if (status == STATUS_OK && file_batch_count() == 0)
+        file_sweep_hidden(above, ENDING);
     if (status == STATUS_OK && file_exists(saving->folder))
         status = taken(saving->folder, err);
     if (status == STATUS_OK)
-        status = fill_new(saving, hidden, err);
+        status = fill_new(saving, err);
     file_close(&lock);
     memory_free(above);
-    memory_free(hidden);
     return status;
 }
 

@@ -2,6 +2,7 @@
 #include "store_internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,6 +85,23 @@ static enum status no_such_file(const char *name, struct error *err)
     return error_set(err, STATUS_MALFORMED, "%s: there is no such file", name);
 }
 
+/* Whether the whole record was sealed to another key since it was opened, and its files with it. */
+static bool is_sealed_anew(struct record_files files)
+{
+    int fd = files.folder < 0
+                 ? -1
+                 : file_open(files.folder, "../" SEALED_FAMILY, O_RDONLY | O_NOFOLLOW, 0);
+    bool is_anew = fd >= 0 && record_seal_is_of_another(files.seal, &fd);
+    file_close(&fd);
+    return is_anew;
+}
+
+static enum status sealed_meanwhile(const char *name, struct error *err)
+{
+    error_set(err, STATUS_REFUSED, "%s: the record was sealed anew meanwhile", name);
+    return error_hint(err, "nothing is lost: start again, and the file opens as before");
+}
+
 static enum status open_sealed(struct record_files files, const char *name, int *fd,
                                struct error *err)
 {
@@ -96,9 +114,12 @@ static enum status open_sealed(struct record_files files, const char *name, int 
     sealed_name(file->id, lies);
     enum status status = files.folder < 0 ? no_such_file(lies, err)
                                           : file_open_beneath(files.folder, lies, &sealed, err);
+    bool is_missing = status == STATUS_MALFORMED; /* or a link, a folder: none of ours */
     if (status == STATUS_OK)
         status = unseal(files.seal, file, &sealed, fd, err);
     file_close(&sealed);
+    if (is_missing && is_sealed_anew(files))
+        return sealed_meanwhile(name, err);
     if (status == STATUS_MALFORMED) /* gone, or no age file any more */
         err->status = status = STATUS_AUTHENTICATION;
     if (status == STATUS_AUTHENTICATION)
@@ -163,7 +184,7 @@ enum status record_file_list(const struct record *record, struct file_list *name
     if (record->attachments < 0)
         return STATUS_OK;
     char *folder = file_join(record->path, ATTACHMENTS);
-    enum status status = folder ? file_list_folder(folder, names, err) : memory_error(err);
+    enum status status = folder ? file_list_all(folder, names, err) : memory_error(err);
     memory_free(folder);
     return status;
 }

@@ -53,6 +53,14 @@ enum status sealed_hint(struct error *err)
                       "it came from");
 }
 
+bool record_seal_is_of_another(const struct record_seal *seal, int *fd)
+{
+    struct error ignored = {0};
+    struct age_source source;
+    return age_source_descriptor(&source, fd, &ignored) == STATUS_OK &&
+           try_key(seal->secret, &source, &ignored) == STATUS_AUTHENTICATION;
+}
+
 static enum status find_key(const struct record_keys *keys, const struct age_source *source,
                             size_t *which, struct error *err)
 {

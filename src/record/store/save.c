@@ -43,40 +43,41 @@ static enum status fill(const struct making *making, const char *hidden, const s
                         struct error *err)
 {
     struct sealing sealing = {0};
-    enum status status = file_make_folder(hidden, 0700, err);
-    if (status == STATUS_OK)
-        status = sealing_begin(&sealing, hidden, name_of(making->folder), making->keys, NULL, err);
+    enum status status =
+        sealing_begin(&sealing, hidden, name_of(making->folder), making->keys, NULL, err);
     if (status == STATUS_OK && making->from)
         status = sealing_add_all(&sealing, making->from, making->keys, err);
     if (status == STATUS_OK)
         status = add_files(&sealing, making->files, making->count, err);
     if (status == STATUS_OK)
-        status = sealing_commit(&sealing, text, err);
+        status = sealing_commit(&sealing, text, FILE_NEW, err);
     sealing_end(&sealing);
     return status;
 }
 
-/* Under a lock of the folder above, so that what was cut off may be taken away. */
+/* One at a time in the folder above. In a batch the hidden folder outlives the lock: it is of a
+ * name that no other writer has, and what was cut off goes when it is old. */
 static enum status make(const struct making *making, const struct buffer *text, struct error *err)
 {
     struct error ignored = {0};
     int lock = -1;
+    char *hidden = NULL;
     size_t length = (size_t)(name_of(making->folder) - making->folder);
-    char *above = memory_format("%.*s", length > 1 ? (int)length - 1 : (int)length,
-                                length > 0 ? making->folder : ".");
-    char *hidden =
-        memory_format("%.*s.%s.sealing", (int)length, making->folder, name_of(making->folder));
-    enum status status =
-        above && hidden ? record_lock(length > 0 ? above : ".", &lock, err) : memory_error(err);
+    char *above = length > 0
+                      ? memory_format("%.*s", length > 1 ? (int)length - 1 : 1, making->folder)
+                      : memory_copy_string(".");
+    enum status status = above ? record_lock(above, &lock, err) : memory_error(err);
+    if (status == STATUS_OK && file_batch_count() == 0)
+        file_sweep_hidden(above, SEALING_ENDING);
     if (status == STATUS_OK && file_exists(making->folder))
         status = error_set(err, STATUS_USAGE, "%s exists already", making->folder);
     if (status == STATUS_OK)
-        status = file_remove_tree(hidden, err);
+        status = file_make_hidden(making->folder, SEALING_ENDING, &hidden, err);
     if (status == STATUS_OK)
         status = fill(making, hidden, text, err);
     if (status == STATUS_OK)
         status = file_rename_new(hidden, making->folder, err);
-    if (status != STATUS_OK && lock >= 0)
+    if (status != STATUS_OK && hidden)
         (void)!file_remove_tree(hidden, &ignored);
     file_close(&lock);
     memory_free(hidden);
@@ -141,13 +142,15 @@ static enum status remove_attachments(const char *folder, const struct record_ke
     char *attachments = file_join(folder, ATTACHMENTS);
     enum status status = attachments ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK && file_exists(attachments))
-        status = file_list_folder(attachments, &names, err);
+        status = file_list_all(attachments, &names, err);
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
         const char *name = names.names[i];
         bool same = false;
         if (!record_seal_find(sealed->seal, name) && is_sealed_file(folder, name, keys))
             continue;
-        status = is_same(sealed, name, &same, err);
+        bool goes = !record_seal_find(sealed->seal, name) && is_cut_off(name, NULL);
+        status = goes ? STATUS_OK : is_same(sealed, name, &same, err);
+        same = same || goes;
         if (status == STATUS_OK && same)
             status = remove_one(attachment_path(folder, name), err);
         else if (status == STATUS_OK)
@@ -159,13 +162,21 @@ static enum status remove_attachments(const char *folder, const struct record_ke
     return status;
 }
 
-static enum status tell_others(const char *folder, struct names *others, struct error *err)
+/* What a saving that was cut off left of family.json goes; the rest is told. */
+static enum status tell_others(const char *folder, bool *is_changed, struct names *others,
+                               struct error *err)
 {
     struct file_list names = {0};
-    enum status status = file_list_folder(folder, &names, err);
-    for (size_t i = 0; status == STATUS_OK && i < names.count; i++)
-        if (strcmp(names.names[i], SEALED_FAMILY) != 0 && strcmp(names.names[i], ATTACHMENTS) != 0)
-            status = remember(others, folder, names.names[i], err);
+    enum status status = file_list_all(folder, &names, err);
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
+        const char *name = names.names[i];
+        if (is_cut_off(name, PLAIN_FAMILY) || is_cut_off(name, SEALED_FAMILY)) {
+            status = remove_one(file_join(folder, name), err);
+            *is_changed = *is_changed || status == STATUS_OK;
+        } else if (strcmp(name, SEALED_FAMILY) != 0 && strcmp(name, ATTACHMENTS) != 0) {
+            status = remember(others, folder, name, err);
+        }
+    }
     file_list_free(&names);
     return status;
 }
@@ -185,8 +196,8 @@ static enum status remove_readable(const char *folder, const struct record_keys 
     *is_changed = *is_changed || is_there;
     if (status == STATUS_OK)
         status = remove_attachments(folder, keys, sealed, is_changed, others, err);
-    if (status == STATUS_OK && others)
-        status = tell_others(folder, others, err);
+    if (status == STATUS_OK)
+        status = tell_others(folder, is_changed, others, err);
     if (status == STATUS_OK)
         sealing_sweep(folder, keys, sealed->seal);
     memory_free(family);
@@ -211,7 +222,7 @@ static enum status seal_anew(const char *folder, const struct record_keys *keys,
     if (status == STATUS_OK)
         status = sealing_add_all(&sealing, record, keys, err);
     if (status == STATUS_OK)
-        status = sealing_commit(&sealing, &record->text, err);
+        status = sealing_commit(&sealing, &record->text, FILE_REPLACE, err);
     sealing_end(&sealing);
     return status;
 }
@@ -283,7 +294,7 @@ static enum status save_over(const struct saving *saving, const struct buffer *t
     if (status == STATUS_OK)
         status = add_files(&sealing, saving->files, saving->count, err);
     if (status == STATUS_OK)
-        status = sealing_commit(&sealing, text, err);
+        status = sealing_commit(&sealing, text, FILE_REPLACE, err);
     if (status == STATUS_OK)
         sealing_sweep(folder, saving->keys, sealing.seal);
     sealing_end(&sealing);

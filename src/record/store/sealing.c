@@ -145,6 +145,18 @@ enum status sealing_add(struct sealing *sealing, const char *name, int fd, struc
     return status == STATUS_OK ? STATUS_OK : error_context(err, "%s", name);
 }
 
+bool is_cut_off(const char *name, const char *of)
+{
+    static const char partial[] = ".partial-";
+    enum { DIGITS = 8 };
+    size_t length = strlen(name), after = sizeof partial - 1 + DIGITS;
+    if (name[0] != '.' || length < after + 2 ||
+        strncmp(name + length - after, partial, sizeof partial - 1) != 0 ||
+        strspn(name + length - DIGITS, "0123456789abcdef") != DIGITS)
+        return false;
+    return !of || (length - after - 1 == strlen(of) && strncmp(name + 1, of, strlen(of)) == 0);
+}
+
 enum status sealing_add_all(struct sealing *sealing, const struct record *from,
                             const struct record_keys *keys, struct error *err)
 {
@@ -152,8 +164,9 @@ enum status sealing_add_all(struct sealing *sealing, const struct record *from,
     enum status status = record_file_list(from, &names, err);
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
         int fd = -1;
-        if (!from->seal && is_sealed_file(from->path, names.names[i], keys))
-            continue; /* left of a sealing that was cut off */
+        if (!from->seal &&
+            (is_cut_off(names.names[i], NULL) || is_sealed_file(from->path, names.names[i], keys)))
+            continue; /* left of a sealing or a saving that was cut off */
         status = record_file_open(from, names.names[i], &fd, err);
         if (status == STATUS_MALFORMED && !from->seal) { /* a link, a folder: no record reads it */
             *err = (struct error){0};
@@ -191,7 +204,8 @@ static enum status read_before(struct sealing *sealing, const struct buffer *tex
     return status;
 }
 
-enum status sealing_commit(struct sealing *sealing, const struct buffer *text, struct error *err)
+enum status sealing_commit(struct sealing *sealing, const struct buffer *text,
+                           enum file_output_mode how, struct error *err)
 {
     struct buffer plain, sealed;
     char *path = file_join(sealing->path, SEALED_FAMILY);
@@ -207,7 +221,7 @@ enum status sealing_commit(struct sealing *sealing, const struct buffer *text, s
         status = age_encrypt(sealing->recipients, false, plain.data, plain.length, &sealed, err);
     sealing->may_count = status == STATUS_OK;
     if (status == STATUS_OK)
-        status = file_write_whole(path, sealed.data, sealed.length, 0600, FILE_REPLACE, err);
+        status = file_write_whole(path, sealed.data, sealed.length, 0600, how, err);
     buffer_free(&plain);
     buffer_free(&sealed);
     memory_free(path);

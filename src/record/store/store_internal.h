@@ -8,6 +8,7 @@
 #define SEALED_FAMILY "family.json.age"
 #define PLAIN_FAMILY "family.json"
 #define ATTACHMENTS "attachments"
+#define SEALING_ENDING ".sealing" /* of a folder that is being made (file_make_hidden) */
 
 enum {
     RECORD_HEAD_MAXIMUM = 16 << 20, /* bytes of the line before family.json */
@@ -77,9 +78,16 @@ struct record_keys {
 /* Whether the folder bears the reference; one among the earlier versions (.earlier), the reference
  * and a time. */
 bool is_named_for(const char *folder, const char *reference);
+/* Whether the name is that of a file that was being written (file_output_begin): of `of`, or NULL:
+ * of any. Under the record's lock nobody writes it any more. */
+bool is_cut_off(const char *name, const char *of);
 /* Whether a file beneath the record's folder is one that was sealed here: by its name, and since
  * one of the keys opens its header. */
 bool is_sealed_file(const char *folder, const char *name, const struct record_keys *keys);
+
+/* Whether the sealed file does not open by the key that opened this record; takes the descriptor's
+ * bytes. False where that cannot be found out. */
+bool record_seal_is_of_another(const struct record_seal *seal, int *fd);
 
 /* ---- writing ---- */
 
@@ -100,9 +108,10 @@ enum status sealing_add(struct sealing *sealing, const char *name, int fd,
 /* The same of all files of a record. */
 enum status sealing_add_all(struct sealing *sealing, const struct record *from,
                             const struct record_keys *keys, struct error *err) MUST_CHECK;
-/* Seals family.json, after it was read with these files: from here on it counts. */
+/* Seals family.json, after it was read with these files: from here on it counts. FILE_NEW in a new
+ * folder, which counts only by its name. */
 enum status sealing_commit(struct sealing *sealing, const struct buffer *text,
-                           struct error *err) MUST_CHECK;
+                           enum file_output_mode how, struct error *err) MUST_CHECK;
 /* Takes away what certainly does not count, and frees. */
 void sealing_end(struct sealing *sealing);
 /* Removes the sealed files that no record names any more. */
