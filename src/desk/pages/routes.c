@@ -9,7 +9,7 @@
 extern const struct embedded_file desk_data[];
 
 /* Files first: they have addresses within what the other areas read themselves. */
-static const struct route *const AREAS[] = {ROUTES_TRANSFER, ROUTES_PEOPLE, ROUTES_SHARE,
+static const struct route *const AREAS[] = {ROUTES_TRANSFER, ROUTES_PEOPLE,    ROUTES_SHARE,
                                             ROUTES_REGISTER, ROUTES_OVERSIGHT, ROUTES_FAMILY};
 
 static const struct route *find_in(const struct route *routes, const struct request *request,

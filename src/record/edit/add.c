@@ -37,9 +37,9 @@ static void put_categories(json_t *object, const struct catalogue *catalogue,
     json_put(object, "categories", list, failed);
 }
 
-/* At the end of its list, under a new id; takes the object over. */
+/* At the end of its list, under a new id; takes the content over. */
 static enum status add_to(struct record_edit *edit, const char *list, const char *prefix,
-                          const char *words, json_t *object, int failed, const char **id,
+                          const char *words, json_t *content, int failed, const char **id,
                           struct error *err)
 {
     char made[RECORD_ID_MAXIMUM + 1];
@@ -47,13 +47,14 @@ static enum status add_to(struct record_edit *edit, const char *list, const char
     edit_make_id(edit->root, NULL, list, prefix, made);
     json_t *whole = failed ? NULL : json_pack("{s:s}", "id", made);
     struct edit_step *step = NULL;
-    if (whole && json_object_update(whole, object) == 0 && json_array_append(members, whole) == 0) {
+    if (whole && json_object_update(whole, content) == 0 &&
+        json_array_append(members, whole) == 0) {
         step = edit_add_step(edit, words, list, made);
         if (!step)
             (void)json_array_remove(members, json_array_size(members) - 1);
     }
     json_decref(whole);
-    json_decref(object);
+    json_decref(content);
     if (!step)
         return memory_error(err);
     if (id)

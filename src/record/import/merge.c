@@ -272,29 +272,29 @@ static enum status add_person(struct merge *merge, json_t *people, const json_t 
 static enum status merge_people(struct merge *merge, json_t *root, const json_t *wanted)
 {
     json_t *people = json_object_get(root, "people");
-    const json_t *theirs = json_object_get(wanted, "people"), *person;
+    const json_t *theirs = json_object_get(wanted, "people"), *row;
     enum status status = STATUS_OK;
     size_t i, count = json_array_size(people);
     for (i = 0; status == STATUS_OK && i < count; i++) {
         json_t *there = json_array_get(people, i);
-        person = find_person(theirs, json_text(there, "id"));
+        row = find_person(theirs, json_text(there, "id"));
         /* A copy: the name itself may be what the export changes. */
-        merge->person = memory_copy_string(name_of(there, person));
+        merge->person = memory_copy_string(name_of(there, row));
         if (!merge->person)
             status = memory_error(merge->err);
-        if (status == STATUS_OK && person)
-            status = merge_role(merge, there, json_object_get(person, "role"));
-        if (status == STATUS_OK && person)
-            status = merge_object(merge, there, person, "people.x", 1);
+        if (status == STATUS_OK && row)
+            status = merge_role(merge, there, json_object_get(row, "role"));
+        if (status == STATUS_OK && row)
+            status = merge_object(merge, there, row, "people.x", 1);
         if (status == STATUS_OK && merge->finds_gone)
-            status = find_gone(merge, there, person, "people.x", 1);
+            status = find_gone(merge, there, row, "people.x", 1);
         memory_free(merge->person);
         merge->person = NULL;
     }
     for (i = 0; status == STATUS_OK && i < json_array_size(theirs); i++) {
-        person = json_array_get(theirs, i);
-        if (!find_person(people, json_text(person, "id")))
-            status = add_person(merge, people, person);
+        row = json_array_get(theirs, i);
+        if (!find_person(people, json_text(row, "id")))
+            status = add_person(merge, people, row);
     }
     return status;
 }
