@@ -186,12 +186,12 @@ Test(base_memory, secrets_live_in_the_pool)
     secret_free(again);
     seam_plan("fail:memory:1");
     cr_assert_null(secret_allocate(32));
-    cr_assert_null(secret_allocate((size_t)2 << 20), "more than the pool holds");
+    cr_assert_null(secret_allocate((size_t)4 << 20), "more than the pool holds");
 }
 
 Test(base_memory, an_exhausted_pool_gives_nothing)
 {
-    enum { HALF = 1 << 19 };
+    enum { HALF = 1 << 20 };
     void *first = secret_allocate(HALF), *second = secret_allocate(HALF);
     cr_assert_not_null(first);
     cr_assert_not_null(second);
