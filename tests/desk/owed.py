@@ -45,7 +45,7 @@ def main():
             while re.search(READING, walker.words):
                 time.sleep(0.2)
                 walker.go("/")
-            trial.check(owed.endswith("\nOwed: 3. Overdue: 0.\n") and "3 things are owed, 0 overdue." in walker.words,
+            trial.check(owed.endswith("\nOwed: 4. Overdue: 0.\n") and "4 things are owed, 0 overdue." in walker.words,
                         f"what is owed: {owed} {walker.words}")
             walker.go("/")
             trial.check(not re.search(READING, walker.words), "it is known from then on")
