@@ -26,19 +26,35 @@
  * A hyphen at the end of a line parts no word. Initials alone ("JP") are asked about where nobody
  * may be recognised, elsewhere with points ("J.P.").
  *
- * Questions too: a name with one letter wrong, missing or too many, or as a scanner misreads it
- * ("Omerod", "Bel1acqua"; near/near.h), or as it is written by ear ("Khaleed", "Maxen";
- * near/sounds.h), and so the telling word of a street or a school; a number as a scanner misreads
- * it, with two characters changed over, one left out or one typed twice ("077OO 9OO924";
- * near/codes.h); "ending 412", half a car's registration where a car is spoken of; what is spelt
- * out ("oh double seven", "J o n e s"; spelt.h); names cut short ("Gab", "Pembo"); "Mr Smith" where
- * somebody in scope is a Smith who cannot be meant; "number 29", "number seventeen", "the Rise",
- * "the Forge", "17A Granby"; a town, or the word of a school, an employer or a church, that only
- * one has; a place in Welsh as it begins behind other words ("yn Nhŷ Capel"); what somebody is
- * ("her gran"); days with a name. Zero-width characters, soft hyphens, combining marks, wide and
- * styled letters and digits, and letters of the Greek and Cyrillic scripts that look like ours are
- * read as what they look like. Not looked for: what is packed (base64), letters put for others in a
- * name beyond 0, 1, 2, 5 and 8, a number with another digit.
+ * Questions too:
+ *   names    with one letter wrong, missing or too many, or as a scanner misreads them ("Omerod",
+ *            "Bel1acqua"; near/near.h); written by ear ("Khaleed", "Maxen"; near/sounds.h), also
+ *            in two words ("Barrow Cliff"); cut short ("Gab", "Pembo"), by their end ("Sandro" of
+ *            Kalisandro), and as friends make them ("Gazza", "Crouchy"); "Mr Smith" where
+ *            somebody in scope is a Smith who cannot be meant
+ *   numbers  as a scanner misreads them, with two characters changed over, one left out or one
+ *            typed twice ("077OO 9OO924"; near/codes.h); "ending 412", "last four 4131"; without
+ *            their first or last group, or the noughts that fill one up ("CB/26/713" of
+ *            CB/26/00713); half a car's registration where a car is spoken of; a postcode without
+ *            its last two letters; what is spelt out, also in the alphabet of pilots ("oh double
+ *            seven", "J o n e s", "zulu seven zero"; spelt.h)
+ *   places   "number 29", "number seventeen", "at 12A", "the Rise", "the Forge", "17A Granby",
+ *            "Pear Tree" of Pear Tree Farm; the telling word of a street, a school, an employer
+ *            or a church, and a town, that nobody in scope has too nor many others, and what is
+ *            nearly one; a place in Welsh as it begins behind other words ("yn Nhŷ Capel")
+ *   days     with a name ("bonfire night", "Gŵyl Dewi"), where a birth or an age is spoken of
+ *   people   by what they are ("her gran")
+ *
+ * Zero-width characters, soft hyphens, combining marks, wide and styled letters and digits, and
+ * letters of the Greek and Cyrillic scripts that look like ours are read as what they look like.
+ *
+ * Not found: what is packed (base64); letters put for others in a name beyond 0, 1, 2, 5 and 8; a
+ * number with another digit; and what only tells of somebody to who understands the text: a name or
+ * a nickname that follows from nothing recorded ("Big D" is found, "Dheere", the tall one, is not),
+ * what somebody is where several are it or the words stand for anybody ("her mum", "the boy"),
+ * places and things without their name ("the brewery", "the bike shop"), an age ("55 on Thursday"),
+ * initials without points ("BM") but where nobody may be recognised. What has two of a surname's
+ * letters wrong and another sound is a different name.
  *
  * A name that is a common word as well (the list ships as src/scan/data/common-words.txt) is
  * found only where it is capitalised within a sentence, or beside another value of its owner, and

@@ -211,6 +211,21 @@ static bool is_named_reference(const char *path)
     return false;
 }
 
+/* What somebody is called where people write to each other: a field that is named for such a place,
+ * or "@jo_smith" in any. Never a sentence. */
+static bool is_handle(const char *path, const char *text)
+{
+    static const char *const places[] = {
+        "bebo",      "discord",   "facebook",  "fb",       "gamertag", "handle", "insta",
+        "instagram", "kik",       "messenger", "psn",      "reddit",   "roblox", "signal",
+        "skype",     "snap",      "snapchat",  "steam",    "telegram", "tiktok", "twitch",
+        "twitter",   "user_name", "username",  "whatsapp", "x",        "xbox",   "youtube"};
+    enum { SHORTEST = 5, LONGEST = 40 };
+    size_t length = strlen(text);
+    return length >= SHORTEST && length <= LONGEST && !strpbrk(text, " \t\n") &&
+           (*text == '@' || is_any(last_segment(path), places, sizeof places / sizeof *places));
+}
+
 static bool is_of_others(const struct extract_memory *memory, const struct selected_field *field)
 {
     const struct record_person *person = field->field->person;
@@ -244,7 +259,7 @@ static enum status add_text(struct extract_memory *memory, const struct selected
     }
     if (!value.text)
         return STATUS_OK;
-    if (!field->catalogue && is_named_reference(value.path))
+    if (!field->catalogue && (is_named_reference(value.path) || is_handle(value.path, value.text)))
         value.type = FIELD_REFERENCE;
     if (value.type == FIELD_NAME && flags == SCAN_ASK && is_told_anyhow(memory, value.text))
         return STATUS_OK;

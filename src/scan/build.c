@@ -231,8 +231,11 @@ enum status scan_add(struct scan *scan, const struct scan_value *value, struct e
 {
     if (!ARRAY_RESERVE(scan->values, scan->value_count, 1))
         return memory_error(err);
-    scan->values[scan->value_count] = (struct scan_owner){
-        .owner = value->owner, .flags = value->flags, .is_name = value->type == FIELD_NAME};
+    scan->values[scan->value_count] =
+        (struct scan_owner){.owner = value->owner,
+                            .flags = value->flags,
+                            .is_name = value->type == FIELD_NAME,
+                            .is_address = value->type == FIELD_ADDRESS};
     enum status status = add_writings(scan, value, err);
     if (status == STATUS_OK)
         scan->value_count++;
@@ -245,11 +248,12 @@ enum status scan_add(struct scan *scan, const struct scan_value *value, struct e
 static void weigh_writing(struct scan *scan, uint32_t first)
 {
     unsigned excused = 0, excused_are = SCAN_NO_MAN | SCAN_NO_WOMAN;
-    bool is_excused = false, is_of_family = false;
+    bool is_excused = false, is_of_family = false, is_by_name = false;
     for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
         if ((scan->patterns[i].flags & PATTERN_SHIELD) == 0)
             continue;
         is_excused = true;
+        is_by_name = is_by_name || (scan->patterns[i].flags & PATTERN_SHORT) == 0;
         excused_are &= scan->values[scan->patterns[i].value].flags;
         excused |= scan->patterns[i].flags;
         if ((scan->values[scan->patterns[i].value].flags & SCAN_OURS) == 0)
@@ -257,12 +261,18 @@ static void weigh_writing(struct scan *scan, uint32_t first)
     }
     for (uint32_t i = first; is_excused && i != AUTOMATON_NONE; i = scan->patterns[i].next) {
         struct scan_pattern *pattern = &scan->patterns[i];
-        if ((pattern->flags & PATTERN_SHIELD) != 0)
+        /* What somebody in scope may be called in short is another's name all the same. */
+        if ((pattern->flags & PATTERN_SHIELD) != 0 ||
+            (!is_by_name && (pattern->flags & PATTERN_ASK) == 0))
             continue;
         bool is_surname = (pattern->flags & PATTERN_PART) != 0 &&
                           ((pattern->flags | excused) & PATTERN_SURNAME) != 0;
         unsigned bearer = scan->values[pattern->value].flags;
-        bool may_stand = (is_surname && is_of_family) || !scan->values[pattern->value].is_name;
+        /* Somebody in scope is called so, and not only in short. */
+        bool is_theirs = (pattern->flags & PATTERN_SHORT) != 0 && (excused & PATTERN_FIRST) != 0 &&
+                         (excused & PATTERN_ASK) == 0 && is_of_family;
+        bool may_stand =
+            (is_surname && is_of_family) || is_theirs || !scan->values[pattern->value].is_name;
         pattern->flags |= may_stand ? PATTERN_WITNESS : PATTERN_ASK;
         if (is_surname && is_of_family && ((bearer | ~excused_are) & SCAN_NO_MAN) == 0)
             pattern->flags |= PATTERN_OF_MAN;
@@ -280,18 +290,21 @@ static void note_spaced(const struct scan *scan, struct automaton_node *node)
                           (scan->patterns[i].breaks & 1) != 0;
 }
 
-/* A town or a street's kind that several have tells of none of them. */
+/* A town or a street's kind that somebody in scope has too, or that many have, tells of none. */
 static void drop_shared(struct scan *scan, uint32_t first)
 {
-    size_t owner = SIZE_MAX;
-    bool is_shared = false;
+    enum { MANY = 3 };
+    size_t owner = SIZE_MAX, owners = 0;
+    bool is_ours = false;
     for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
         size_t other = scan->values[scan->patterns[i].value].owner;
         if ((scan->patterns[i].flags & PATTERN_LONE) == 0)
             continue;
-        is_shared |= owner != SIZE_MAX && owner != other;
+        is_ours |= (scan->patterns[i].flags & (PATTERN_DROPPED | PATTERN_SHIELD)) != 0;
+        owners += owner != other; /* those of one stand beside each other */
         owner = other;
     }
+    bool is_shared = owners > 1 && (is_ours || owners >= MANY);
     for (uint32_t i = first; is_shared && i != AUTOMATON_NONE; i = scan->patterns[i].next)
         if ((scan->patterns[i].flags & PATTERN_LONE) != 0)
             scan->patterns[i].flags |= PATTERN_DROPPED;

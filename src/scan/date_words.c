@@ -32,6 +32,61 @@ static const struct number_word FEASTS[] = {{"valentine", 9, 214},
                                             {"halloween", 9, 1031},
                                             {"hogmanay", 8, 1231}};
 
+/* Those whose name has several words. */
+static const struct feast {
+    unsigned char month, day;
+    const char *name;
+} NAMED_DAYS[] = {
+    {1, 1, "new year's day"},
+    {1, 1, "dydd calan"},
+    {1, 6, "twelfth night"},
+    {1, 25, "burns night"},
+    {1, 25, "santes dwynwen"},
+    {2, 2, "groundhog day"},
+    {2, 29, "leap day"},
+    {2, 29, "leap year day"},
+    {3, 1, "st david's day"},
+    {3, 1, "saint david's day"},
+    {3, 1, "gwyl dewi"},
+    {3, 8, "women's day"},
+    {3, 17, "st patrick's day"},
+    {3, 17, "saint patrick's day"},
+    {3, 17, "st paddy's"},
+    {3, 17, "paddy's day"},
+    {3, 17, "paddys night"},
+    {4, 1, "april fool's"},
+    {4, 1, "april fools' day"},
+    {4, 23, "st george's day"},
+    {4, 23, "saint george's day"},
+    {5, 1, "may day"},
+    {5, 1, "calan mai"},
+    {5, 8, "ve day"},
+    {6, 6, "d day"},
+    {6, 24, "midsummer's day"},
+    {6, 24, "midsummer day"},
+    {7, 15, "st swithin's day"},
+    {10, 31, "nos calan gaeaf"},
+    {3, 25, "lady day"},
+    {8, 1, "lammas"},
+    {9, 29, "michaelmas"},
+    {11, 2, "all souls' day"},
+    {11, 1, "all saints' day"},
+    {11, 5, "bonfire night"},
+    {11, 5, "guy fawkes"},
+    {11, 5, "fireworks night"},
+    {11, 11, "armistice day"},
+    {11, 11, "remembrance day"},
+    {11, 30, "st andrew's day"},
+    {12, 24, "xmas eve"},
+    {12, 24, "noswyl nadolig"},
+    {12, 25, "xmas day"},
+    {12, 25, "dydd nadolig"},
+    {12, 26, "boxing day"},
+    {12, 26, "st stephen's day"},
+    {12, 31, "new year's eve"},
+    {12, 31, "nos galan"},
+};
+
 static const struct number_word NUMBERS[] = {
     {"one", 3, 1},        {"two", 3, 2},       {"three", 5, 3},     {"four", 4, 4},
     {"five", 4, 5},       {"six", 3, 6},       {"seven", 5, 7},     {"eight", 5, 8},
@@ -71,6 +126,14 @@ unsigned date_feast(const char *word, size_t length)
 {
     const struct number_word *found = FIND_WORD(FEASTS, word, length);
     return found ? found->number : 0;
+}
+
+const char *date_feast_name(int month, int day, size_t index)
+{
+    for (size_t i = 0; i < sizeof NAMED_DAYS / sizeof *NAMED_DAYS; i++)
+        if (NAMED_DAYS[i].month == month && NAMED_DAYS[i].day == day && index-- == 0)
+            return NAMED_DAYS[i].name;
+    return NULL;
 }
 
 bool date_number_word(const char *word, size_t length, unsigned *number)

@@ -30,7 +30,16 @@ enum status scan_add_day(struct scan *scan, const char *text, struct error *err)
                                  false};
     if (!ARRAY_ADD(scan->days, scan->day_count, day))
         return memory_error(err);
-    return STATUS_OK;
+    enum status status = STATUS_OK;
+    const char *name = date_feast_name(date.month, date.day, 0);
+    for (size_t i = 1; name && status == STATUS_OK; i++) {
+        struct compact compact;
+        compact_begin(&compact);
+        compact_append(&compact, name, strlen(name));
+        status = scan_add_pattern(scan, &compact, PATTERN_ASK | PATTERN_BIRTHDAY, err);
+        name = date_feast_name(date.month, date.day, i);
+    }
+    return status;
 }
 
 void scan_sort_days(struct scan *scan)
@@ -247,18 +256,18 @@ bool date_reader_may_begin(const char *word, size_t length)
         ['a' - 'a'] = FOLLOWS('p') | FOLLOWS('u') | FOLLOWS('w'),
         ['c' - 'a'] = FOLLOWS('h'),
         ['d' - 'a'] = FOLLOWS('e') | FOLLOWS('a'),
-        ['e' - 'a'] = FOLLOWS('b'),
-        ['f' - 'a'] = FOLLOWS('e') | FOLLOWS('a'),
+        ['e' - 'a'] = FOLLOWS('b') | FOLLOWS('i') | FOLLOWS('l'),
+        ['f' - 'a'] = FOLLOWS('e') | FOLLOWS('a') | FOLLOWS('o') | FOLLOWS('i'),
         ['g' - 'a'] = FOLLOWS('o'),
         ['h' - 'a'] = FOLLOWS('y'),
         ['i' - 'a'] = FOLLOWS('o'),
         ['j' - 'a'] = FOLLOWS('a') | FOLLOWS('u'),
         ['m' - 'a'] = FOLLOWS('a') | FOLLOWS('e'),
-        ['n' - 'a'] = FOLLOWS('o'),
-        ['o' - 'a'] = FOLLOWS('c') | FOLLOWS('r'),
+        ['n' - 'a'] = FOLLOWS('o') | FOLLOWS('i'),
+        ['o' - 'a'] = FOLLOWS('c') | FOLLOWS('r') | FOLLOWS('n'),
         ['r' - 'a'] = FOLLOWS('h') | FOLLOWS('a'),
-        ['s' - 'a'] = FOLLOWS('e'),
-        ['t' - 'a'] = FOLLOWS('a'),
+        ['s' - 'a'] = FOLLOWS('e') | FOLLOWS('i'),
+        ['t' - 'a'] = FOLLOWS('a') | FOLLOWS('h') | FOLLOWS('w') | FOLLOWS('e'),
     };
     if (length < SHORTEST || length > LONGEST)
         return may_be_ordinal(word, length);
@@ -296,7 +305,9 @@ static bool awaits_year(const struct date_reader *reader)
     if (reader->count < 2)
         return false;
     const struct date_piece *a = &reader->pieces[reader->count - 2], *b = a + 1;
-    return (is_number(a, 2) && b->kind == PIECE_MONTH) ||
+    /* "the seventh of the seventh ninety-one" */
+    bool is_counted = is_number(a, 2) && is_number(b, 2) && b->start == a->end + 1;
+    return (is_number(a, 2) && b->kind == PIECE_MONTH) || is_counted ||
            (a->kind == PIECE_MONTH && is_number(b, 2));
 }
 
@@ -304,7 +315,7 @@ static bool awaits_year(const struct date_reader *reader)
 static void take_spoken(struct date_reader *reader, const struct scan *scan, unsigned number,
                         size_t end, scan_day_found *found, void *context)
 {
-    enum { CENTURY = 100, THOUSAND = 1000, EARLIEST = 18, LATEST = 20 };
+    enum { CENTURY = 100, THOUSAND = 1000, EARLIEST = 18, LATEST = 20, SHORT_YEAR = 30 };
     struct date_piece *a = &reader->pieces[reader->count - 2], *b = a + 1;
     const struct date_piece *day = a->kind == PIECE_MONTH ? b : a, *month = day == a ? b : a;
     if (reader->spoken == 0)
@@ -314,7 +325,8 @@ static void take_spoken(struct date_reader *reader, const struct scan *scan, uns
     else
         reader->spoken += number;
     b->end = end;
-    if (reader->spoken >= THOUSAND)
+    bool is_year_alone = reader->spoken >= SHORT_YEAR && reader->spoken < CENTURY;
+    if (reader->spoken >= THOUSAND || is_year_alone) /* "ninety-one" */
         tell_day(scan, reader->spoken, month->number, day->number, a->start, end, found, context);
 }
 
@@ -338,18 +350,24 @@ static bool take_number_word(struct date_reader *reader, const struct scan *scan
         try_pieces(reader, scan, found, context);
         return true;
     }
-    if ((reader->count < 2 && (length == 0 || word[0] != 't')) ||
-        !date_number_word(word, length, &number))
+    if (!date_number_word(word, length, &number))
         return false;
     bool near = reader->count >= 2 && start <= reader->pieces[reader->count - 1].end + GAP;
     if (near && awaits_year(reader)) {
         take_spoken(reader, scan, number, end, found, context);
         return true;
     }
-    if (number != 2 * TEN && number != 3 * TEN)
+    if (number == 2 * TEN || number == 3 * TEN) {
+        reader->tens = number;
+        reader->tens_start = start;
+        return true;
+    }
+    if (number == 0 || number > 2 * TEN)
         return false;
-    reader->tens = number;
-    reader->tens_start = start;
+    /* "fourteen August", "twenty one May" */
+    bool is_added = tens > 0 && number < TEN && start <= reader->tens_start + WORD_TENS;
+    push(reader, &(struct date_piece){PIECE_NUMBER, is_added ? tens + number : number, 1,
+                                      is_added ? reader->tens_start : start, end});
     return true;
 }
 
@@ -377,6 +395,9 @@ void date_reader_word(struct date_reader *reader, const struct scan *scan, const
         last->number += date_added_word(word, length);
         last->end = end;
     } else if (month != 0) {
+        if (reader->tens > 0 && start <= reader->tens_start + WORD_TENS) /* "twenty May" */
+            push(reader, &(struct date_piece){PIECE_NUMBER, reader->tens, 1, reader->tens_start,
+                                              start - 1});
         reader->tens = 0;
         push(reader, &(struct date_piece){PIECE_MONTH, month, 0, start, end});
         try_pieces(reader, scan, found, context);

@@ -69,7 +69,8 @@ static void drop_near(struct raw_match *matches, size_t count)
             bool is_more = (matches[j].is_dropped || matches[i].value == matches[j].value) &&
                            (matches[i].flags & PATTERN_MISTYPED) == 0 &&
                            is_within(&matches[j], &matches[i]);
-            if (((matches[j].flags & PATTERN_NEAR) == 0 || j < i) && !is_more &&
+            bool is_gone = matches[j].is_dropped && (matches[j].flags & PATTERN_NEAR) != 0;
+            if (!is_gone && ((matches[j].flags & PATTERN_NEAR) == 0 || j < i) && !is_more &&
                 matches[j].start < matches[i].end && matches[i].start < matches[j].end) {
                 matches[i].is_dropped = true;
                 matches[i].flags |= PATTERN_WITNESS;

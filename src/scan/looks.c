@@ -135,6 +135,14 @@ static bool is_of_calendar(const char *text, size_t length, const struct raw_mat
     return at < length && isdigit((unsigned char)text[at]);
 }
 
+bool look_is_title(const char *text, size_t length, size_t at)
+{
+    if (!isupper((unsigned char)text[at]) || (at > 0 && isalnum((unsigned char)text[at - 1])))
+        return false;
+    return at + 1 == length || islower((unsigned char)text[at + 1]) ||
+           (!isalnum((unsigned char)text[at + 1]) && text[at + 1] != '\'');
+}
+
 /* Whether whoever wrote this uses no capitals, so that the lack of one says nothing. */
 bool look_writes_small(const char *text, size_t length, const struct raw_match *match)
 {
@@ -142,8 +150,8 @@ bool look_writes_small(const char *text, size_t length, const struct raw_match *
     size_t from = match->start > AROUND ? match->start - AROUND : 0, letters = 0;
     size_t to = length - match->end > AROUND ? match->end + AROUND : length;
     for (size_t i = from; i < to; i++) {
-        letters += isalpha((unsigned char)text[i]) != 0;
-        if (isupper((unsigned char)text[i]))
+        letters += islower((unsigned char)text[i]) != 0;
+        if (look_is_title(text, length, i))
             return false;
     }
     return letters >= LEAST;
@@ -229,6 +237,17 @@ static bool is_doing(const char *text, size_t length, const struct raw_match *ma
     return is_ing || IS_ANY(word, rest);
 }
 
+/* A word that is quoted by itself, as one that somebody is called by. */
+static bool is_quoted(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char open[] = "\xE2\x80\x9C", close[] = "\xE2\x80\x9D";
+    size_t at = match->start, size = strlen(open);
+    if (at > 0 && text[at - 1] == '"')
+        return match->end < length && text[match->end] == '"';
+    return at >= size && memcmp(text + at - size, open, size) == 0 && length - match->end >= size &&
+           memcmp(text + match->end, close, size) == 0;
+}
+
 /* A common word that is capitalised though no sentence begins there; one that seldom begins any is
  * asked about too where nothing is capitalised. */
 bool look_like_name(const char *text, size_t length, const struct raw_match *match)
@@ -238,7 +257,7 @@ bool look_like_name(const char *text, size_t length, const struct raw_match *mat
     if ((match->flags & PATTERN_SMALL) != 0 && look_writes_small(text, length, match))
         return true;
     bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start) &&
-                  !acts(text, length, match);
+                  !acts(text, length, match) && !is_quoted(text, length, match);
     return is_upper(text, length, match->start) && !begins && !shouts(text, length, match) &&
            !is_of_calendar(text, length, match);
 }
@@ -315,20 +334,56 @@ static bool stands_near(const char *text, size_t length, const struct raw_match 
     return false;
 }
 
-/* A birthday without its year is one only where "birthday", "born" or the like stands near. */
+/* Where the word begins that stands before a place, if it is that one; else the place. */
+static size_t step_before(const char *text, size_t at, const char *wanted)
+{
+    char word[WORD_LOOKED_AT];
+    size_t end = at;
+    word_before(text, at, word);
+    while (end > 0 && is_blank(text[end - 1]))
+        end--;
+    return strcmp(word, wanted) == 0 ? end - strlen(word) : at;
+}
+
+/* "was forty-one on the", "is 30 on", before a day: an age. */
+static bool is_of_age(const char *text, const struct raw_match *match)
+{
+    enum { AGE_DIGITS = 2 };
+    char word[WORD_LOOKED_AT];
+    unsigned number;
+    size_t on = step_before(text, match->start, "the"), at = step_before(text, on, "on");
+    if (at == on)
+        return false;
+    word_before(text, at, word);
+    size_t letters = strlen(word);
+    return (letters > 0 && letters <= AGE_DIGITS && isdigit((unsigned char)word[0])) ||
+           date_number_word(word, letters, &number);
+}
+
+/* A birthday without its year is one only where "birthday", "born" or the like stands near, or an
+ * age. */
 static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
 {
-    static const char *const words[] = {"birthday", "birth",  "born",   "dob",  "turns",
-                                        "turned",   "blwydd", "ganwyd", "ganed"};
-    return stands_near(text, length, match, words, sizeof words / sizeof *words);
+    static const char *const words[] = {"birthday", "birth",  "born", "dob",   "d.o.b",
+                                        "turns",    "turned", "bday", "b'day", "b-day",
+                                        "blwydd",   "ganwyd", "ganed"};
+    return stands_near(text, length, match, words, sizeof words / sizeof *words) ||
+           is_of_age(text, match);
 }
 
 /* Half a registration is one in capitals, or among small letters, where a car is spoken of. */
 static bool is_of_car(const char *text, size_t length, const struct raw_match *match)
 {
-    static const char *const words[] = {"reg",   "plate",  "index", "vrm",    "car ",
-                                        "car,",  "van ",   "van,",  "plât",   "vehicle",
-                                        "parks", "parked", "drove", "drives", "driving"};
+    static const char *const words[] = {
+        "reg",       "plate",  "index",      "vrm",       "car ",       "car,",    "car.",
+        "van ",      "van,",   "van.",       "plât",      "vehicle",    "parks",   "parked",
+        "drove",     "drives", "driving",    "motor",     "lorry",      "pickup",  "pick-up",
+        "truck",     "taxi",   "cab ",       "jeep",      "moped",      "scooter", "wheels",
+        "hatchback", "saloon", "estate car", "flatbed",   "transit",    "4x4",     "ceir",
+        "y fan",     "audi",   "bmw",        "citroen",   "corsa",      "astra",   "fiat",
+        "fiesta",    "ford ",  "honda",      "hyundai",   "kia ",       "mazda",   "mercedes",
+        "merc ",     "nissan", "peugeot",    "renault",   "seat ibiza", "skoda",   "toyota",
+        "vauxhall",  "volvo",  "vw ",        "volkswagen"};
     bool is_small = islower((unsigned char)text[match->start]) != 0;
     return (!is_small || look_writes_small(text, length, match)) &&
            stands_near(text, length, match, words, sizeof words / sizeof *words);
@@ -347,13 +402,41 @@ static bool ends_with_capital(const char *text, size_t length, const struct raw_
                     : is_upper(text, length, at) && !shouts(text, length, match);
 }
 
+/* Letters or digits, or behind a blank a capital. */
+static bool goes_on(const char *text, size_t length, const struct raw_match *match)
+{
+    size_t at = match->end;
+    if (at < length && isalnum((unsigned char)text[at]))
+        return true;
+    return at + 1 < length && text[at] == ' ' && isupper((unsigned char)text[at + 1]);
+}
+
+/* "St David's Day": a saint, and no David. What is recorded itself is asked about all the same,
+ * since it may stand behind a street. */
+static bool is_saint(const char *text, const struct raw_match *match)
+{
+    static const char *const saints[] = {"st", "saint", "sant", "santes"};
+    char word[WORD_LOOKED_AT];
+    size_t at = match->start;
+    if ((match->flags & PATTERN_SHORT) == 0)
+        return false;
+    if (at > 1 && text[at - 1] == ' ' && text[at - 2] == '.')
+        at -= 2;
+    word_before(text, at, word);
+    return IS_ANY(word, saints);
+}
+
 /* A writing that is only one where it looks like it, and does not. */
 bool look_mistaken(const char *text, size_t length, const struct raw_match *match)
 {
+    if (is_saint(text, match))
+        return true;
     if ((match->flags & PATTERN_BIRTHDAY) != 0)
         return !is_of_birth(text, length, match);
     if ((match->flags & PATTERN_PLATE) != 0)
         return !is_of_car(text, length, match);
+    if ((match->flags & PATTERN_WHOLE) != 0 && goes_on(text, length, match))
+        return true;
     if ((match->flags & PATTERN_CAPITAL) != 0)
         return !ends_with_capital(text, length, match);
     if ((match->flags & PATTERN_INITIALS) != 0)

@@ -8,6 +8,8 @@
 bool look_like_name(const char *text, size_t length, const struct raw_match *match);
 /* A writing that is only one where it looks like it, and does not. */
 bool look_mistaken(const char *text, size_t length, const struct raw_match *match);
+/* Whether a word begins there with a capital that was put as one: not "ZZ22", not "DONT". */
+bool look_is_title(const char *text, size_t length, size_t at);
 /* Whether whoever wrote this uses no capitals, so that the lack of one says nothing. */
 bool look_writes_small(const char *text, size_t length, const struct raw_match *match);
 /* "Victoria Road" is a place, whoever is called Victoria. */

@@ -37,6 +37,8 @@ struct run {
     struct { /* letters and digits up to the next sign */
         size_t start;
         bool may_be_near, may_be_code;
+        size_t before, before_end; /* the one before it */
+        bool before_may_be_near;
     } token;
     size_t small_from; /* where no capital has stood anywhere near before; 0: nowhere any */
     struct date_reader dates;
@@ -59,9 +61,8 @@ static inline bool run_may_be_spelt(const struct run *run)
     case 2: /* "oh", and "LE" */
         return ((text[1] | 0x20) == 'h' && (text[0] | 0x20) == 'o') ||
                ((text[0] | text[1]) & 0x20) == 0;
-    case 3: /* "one", "two", "six", "nil"; "dau", "tri", "naw" */
-        return memchr("otsnd", text[0] | 0x20, 5) && memchr("nwiar", text[1] | 0x20, 5) &&
-               memchr("eoxluiw", text[2] | 0x20, 7);
+    case 3: /* "one", "two", "six", "nil"; "dau", "tri", "naw"; "zed", "bee", "jay" */
+        return memchr("otsndzbgjkpcve", text[0] | 0x20, 14) != NULL;
     default:
         return length <= SPELT_WORD_LONGEST;
     }

@@ -29,7 +29,7 @@ static void put_match(struct run *run, size_t start, size_t end, uint32_t value,
 {
     enum { KEPT = PATTERN_PART | PATTERN_SURNAME | PATTERN_SHIELD | PATTERN_WITNESS, LEAST = 4 };
     if (run->outer) {
-        if (end - start >= LEAST)
+        if (end - start >= LEAST && (flags & PATTERN_WHOLE) == 0)
             put_match(run->outer, run->outer->spelt.start, run->outer->spelt.end, value,
                       (flags & KEPT) | PATTERN_ASK);
         return;
@@ -198,7 +198,7 @@ static __attribute__((noinline)) void spell(struct run *run)
         word[i] = is_letter(byte) ? (char)(byte | 0x20) : byte;
     }
     bool taken = length <= sizeof word && (run->word.is_plain || run->word.is_number) &&
-                 !(is_short && !run_may_be_spelt(run)) &&
+                 !(is_short && !run_may_be_spelt(run) && !spelt_is_word(word, length)) &&
                  spelt_take(&run->spelt, word, length, start, run->word.end);
     if (!taken)
         end_spelt(run);
@@ -235,25 +235,27 @@ static void end_word(struct run *run)
 /* The word before has ended, with what belongs to it: it may be a name that is misspelled. */
 static __attribute__((noinline)) void look_near(struct run *run)
 {
-    enum { SMALL_SHORTEST = 7, OTHER_SMALL_SHORTEST = 6 };
+    enum { SMALL_SHORTEST = 5 };
     size_t length = run->word.end - run->token.start;
     bool is_small = (run->text[run->token.start] & 0x20) != 0;
     uint32_t value;
-    if (run->outer || (is_small && length < OTHER_SMALL_SHORTEST) || length < NEAR_SHORTEST ||
+    if (run->outer || (is_small && length < SMALL_SHORTEST) || length < NEAR_SHORTEST ||
         length > NEAR_LONGEST)
         return;
     const char *text = run->text + run->token.start;
-    enum near_kind kind = is_small && length < SMALL_SHORTEST
-                              ? near_find_by_sounds(&run->scan->near, text, length, &value)
-                              : near_find(&run->scan->near, text, length, &value);
-    /* A place, and what only sounds like a name, has to look like one as well. */
-    unsigned flags =
-        PATTERN_ASK | PATTERN_NEAR | (kind == NEAR_OTHER ? PATTERN_COMMON | PATTERN_SMALL : 0);
-    const struct raw_match match = {.start = run->token.start, .end = run->word.end};
-    if (is_small && run->small_from == 0 && !look_writes_small(run->text, run->length, &match))
+    enum near_kind kind = near_find(&run->scan->near, text, length, &value);
+    if (kind == NEAR_NOTHING)
         return;
-    if (kind != NEAR_NOTHING)
-        put_match(run, run->token.start, run->word.end, value, flags);
+    const struct raw_match match = {.start = run->token.start, .end = run->word.end};
+    bool is_english = scan_is_english(text, length);
+    if (is_small && (is_english ||
+                     (run->small_from == 0 && !look_writes_small(run->text, run->length, &match))))
+        return;
+    /* A place, a word of the language, and what only sounds like a name, have to look like one as
+     * well. */
+    bool is_other = kind == NEAR_OTHER || is_english;
+    put_match(run, run->token.start, run->word.end, value,
+              PATTERN_ASK | PATTERN_NEAR | (is_other ? PATTERN_COMMON | PATTERN_SMALL : 0));
 }
 
 static void code_is_near(void *context, size_t start, size_t end, uint32_t value, bool is_mistyped)
@@ -270,10 +272,36 @@ static __attribute__((noinline)) void look_near_code(struct run *run)
                    code_is_near, run);
 }
 
+/* "Barrow Cliff", "Paddy ham": a name that was taken down as two words, by somebody who writes
+ * capitals only for the first. */
+static __attribute__((noinline)) void look_near_joined(struct run *run)
+{
+    enum { PART_SHORTEST = 3, SHORTEST = 7 };
+    char joined[NEAR_LONGEST];
+    uint32_t value;
+    size_t first = run->token.before_end - run->token.before, length = first;
+    size_t second = run->word.end - run->token.start;
+    if (run->outer || run->token.start != run->token.before_end + 1 || first < PART_SHORTEST ||
+        second < PART_SHORTEST || first + second < SHORTEST || first + second > NEAR_LONGEST ||
+        run->text[run->token.before_end] != ' ')
+        return;
+    memcpy(joined, run->text + run->token.before, first);
+    memcpy(joined + length, run->text + run->token.start, second);
+    length += second;
+    enum near_kind kind = near_find(&run->scan->near, joined, length, &value);
+    const struct raw_match match = {.start = run->token.before, .end = run->word.end};
+    bool is_small = (joined[0] & 0x20) != 0;
+    if (kind == NEAR_NOTHING || (is_small && !look_writes_small(run->text, run->length, &match)))
+        return;
+    put_match(run, run->token.before, run->word.end, value, PATTERN_ASK | PATTERN_NEAR);
+}
+
 static inline void end_token(struct run *run)
 {
     if (run->token.may_be_near)
         look_near(run);
+    if (run->token.before_may_be_near)
+        look_near_joined(run);
     if (run->token.may_be_code)
         look_near_code(run);
 }
@@ -285,10 +313,13 @@ static inline void begin_token(struct run *run, size_t start)
     char first = run->text[start];
     bool is_capital = first >= 'A' && first <= 'Z';
     end_token(run);
+    run->token.before = run->token.start;
+    run->token.before_end = run->word.end;
+    run->token.before_may_be_near = run->token.may_be_near;
     run->token.start = start;
     run->token.may_be_code = run->codes.end > 0;
     run->token.may_be_near = is_capital || first == 'l' || writes_small_so_far(run, start);
-    if (is_capital)
+    if (is_capital && look_is_title(run->text, run->length, start))
         run->small_from = start + SMALL;
 }
 

@@ -37,7 +37,11 @@ enum pattern_flag {
     PATTERN_PLATE = 1 << 22,    /* half a car's registration: beside a word for a car */
     PATTERN_STEM = 1 << 23,     /* the beginning of a name, as a name */
     PATTERN_MISTYPED = 1 << 24, /* with PATTERN_NEAR: tells nothing where the whole number stands */
-    PATTERN_DOING = 1 << 18,    /* without capitals, before what somebody does: "marks doing" */
+    PATTERN_SHORT =
+        1 << 25, /* another form of a first name: not where somebody in scope bears it */
+    PATTERN_FIRST = 1 << 27, /* the first word of a name */
+    PATTERN_WHOLE = 1 << 26, /* goes on neither with letters or digits nor with a capital */
+    PATTERN_DOING = 1 << 18, /* without capitals, before what somebody does: "marks doing" */
 };
 
 /* One writing of a value. In `breaks` bit k is set if something may stand before the byte that is
@@ -59,7 +63,7 @@ struct scan_day {
 struct scan_owner {
     size_t owner;
     unsigned flags;
-    bool is_name;
+    bool is_name, is_address;
 };
 
 /* A first name, and another by which its bearer may be called. */
@@ -113,6 +117,10 @@ unsigned scan_common_flags(const struct scan *scan, const char *word, size_t len
 
 /* Whether it is in data/everyday-words.txt. */
 bool scan_is_everyday(const struct scan *scan, const struct compact *word);
+
+/* english.c: whether it is a word of the language, of four letters or more in any case, perhaps
+ * with an s behind it. */
+bool scan_is_english(const char *word, size_t length);
 
 /* begins.c: once all patterns are in. A word of two to five letters, or the first six of a longer
  * one, that is not marked begins no pattern, and has no part in a date and in what is spelt out. */
@@ -200,6 +208,8 @@ enum { DATE_LAST = 32 }; /* "the last day of" the month that follows */
  * day of a feast ("Christmas Day", "Valentine's Day"); 0: the word is none. */
 unsigned date_added_word(const char *word, size_t length);
 unsigned date_feast(const char *word, size_t length);
+/* The name of a feast on that day that has several words, by its number; NULL: there is none. */
+const char *date_feast_name(int month, int day, size_t index);
 bool date_number_word(const char *word, size_t length, unsigned *number);
 /* Each word that may be part of a date, in lower case. */
 void date_words_each(void (*tell)(void *context, const char *word), void *context);

@@ -6,15 +6,40 @@
 
 enum { GAP = 3, LEAST = 4, DIGITS_LONGEST = 6 };
 
+/* Words for digits; what letters are called, and the alphabet of police and pilots. */
 static const struct spelt_word {
-    char word[8], digits[4];
+    char word[9], digits[4];
 } WORDS[] = {
-    {"oh", "0"},   {"zero", "0"},   {"nought", "0"}, {"naught", "0"}, {"nil", "0"},
-    {"one", "1"},  {"two", "2"},    {"three", "3"},  {"four", "4"},   {"five", "5"},
-    {"six", "6"},  {"seven", "7"},  {"eight", "8"},  {"nine", "9"},   {"hundred", "00"},
-    {"dim", "0"},  {"un", "1"},     {"dau", "2"},    {"tri", "3"},    {"pedwar", "4"},
-    {"pump", "5"}, {"chwech", "6"}, {"saith", "7"},  {"wyth", "8"},   {"naw", "9"},
+    {"oh", "0"},        {"zero", "0"},     {"nought", "0"},     {"naught", "0"},
+    {"nil", "0"},       {"one", "1"},      {"two", "2"},        {"three", "3"},
+    {"four", "4"},      {"five", "5"},     {"six", "6"},        {"seven", "7"},
+    {"eight", "8"},     {"nine", "9"},     {"hundred", "00"},   {"ten", "10"},
+    {"eleven", "11"},   {"twelve", "12"},  {"thirteen", "13"},  {"fourteen", "14"},
+    {"fifteen", "15"},  {"sixteen", "16"}, {"seventeen", "17"}, {"eighteen", "18"},
+    {"nineteen", "19"}, {"dim", "0"},      {"un", "1"},         {"dau", "2"},
+    {"tri", "3"},       {"pedwar", "4"},   {"pump", "5"},       {"chwech", "6"},
+    {"saith", "7"},     {"wyth", "8"},     {"naw", "9"},        {"ay", "a"},
+    {"bee", "b"},       {"see", "c"},      {"sea", "c"},        {"cee", "c"},
+    {"dee", "d"},       {"ef", "f"},       {"eff", "f"},        {"gee", "g"},
+    {"aitch", "h"},     {"haitch", "h"},   {"eye", "i"},        {"jay", "j"},
+    {"kay", "k"},       {"el", "l"},       {"ell", "l"},        {"em", "m"},
+    {"en", "n"},        {"pee", "p"},      {"cue", "q"},        {"queue", "q"},
+    {"ar", "r"},        {"are", "r"},      {"ess", "s"},        {"tee", "t"},
+    {"you", "u"},       {"vee", "v"},      {"ex", "x"},         {"why", "y"},
+    {"wye", "y"},       {"zed", "z"},      {"zee", "z"},        {"alpha", "a"},
+    {"alfa", "a"},      {"bravo", "b"},    {"charlie", "c"},    {"delta", "d"},
+    {"echo", "e"},      {"foxtrot", "f"},  {"golf", "g"},       {"hotel", "h"},
+    {"india", "i"},     {"juliet", "j"},   {"juliett", "j"},    {"kilo", "k"},
+    {"lima", "l"},      {"mike", "m"},     {"november", "n"},   {"oscar", "o"},
+    {"papa", "p"},      {"quebec", "q"},   {"romeo", "r"},      {"sierra", "s"},
+    {"tango", "t"},     {"uniform", "u"},  {"victor", "v"},     {"whiskey", "w"},
+    {"whisky", "w"},    {"yankee", "y"},   {"zulu", "z"},
 };
+/* "ninety nine" is 99, "ninety" by itself 90. */
+static const struct spelt_tens {
+    char word[8], digit;
+} TENS[] = {{"twenty", '2'}, {"thirty", '3'},  {"forty", '4'},  {"fifty", '5'},
+            {"sixty", '6'},  {"seventy", '7'}, {"eighty", '8'}, {"ninety", '9'}};
 static const struct {
     char word[8];
     unsigned times;
@@ -26,6 +51,8 @@ void spelt_words_each(void (*tell)(void *context, const char *word), void *conte
         tell(context, WORDS[i].word);
     for (size_t i = 0; i < sizeof TIMES / sizeof *TIMES; i++)
         tell(context, TIMES[i].word);
+    for (size_t i = 0; i < sizeof TENS / sizeof *TENS; i++)
+        tell(context, TENS[i].word);
 }
 
 static const char *digits_of(const char *word, size_t length)
@@ -46,9 +73,22 @@ static unsigned times_of(const char *word, size_t length)
     return 0;
 }
 
+static char tens_of(const char *word, size_t length)
+{
+    for (size_t i = 0; i < sizeof TENS / sizeof *TENS; i++)
+        if (strlen(TENS[i].word) == length && memcmp(TENS[i].word, word, length) == 0)
+            return TENS[i].digit;
+    return '\0';
+}
+
+bool spelt_is_word(const char *word, size_t length)
+{
+    return digits_of(word, length) != NULL;
+}
+
 void spelt_begin(struct spelt *spelt)
 {
-    spelt->length = spelt->spelt = spelt->times = spelt->end = 0;
+    spelt->length = spelt->spelt = spelt->times = spelt->end = spelt->tens_end = 0;
 }
 
 bool spelt_is_telling(struct spelt *spelt)
@@ -85,7 +125,18 @@ bool spelt_take(struct spelt *spelt, const char *word, size_t length, size_t sta
         spelt->end = end;
         return true;
     }
+    char tens = length >= 5 && !digits ? tens_of(word, length) : '\0';
+    if (tens != '\0') {
+        append(spelt, (char[]){tens, '0'}, 2, start, end);
+        spelt->tens_end = spelt->length;
+        spelt->spelt++;
+        return true;
+    }
     if (digits) {
+        bool is_one = digits[0] >= '1' && digits[0] <= '9' && digits[1] == '\0';
+        if (is_one && spelt->tens_end > 0 && spelt->tens_end == spelt->length)
+            spelt->length--; /* the nought of "ninety" */
+        spelt->tens_end = 0;
         append(spelt, digits, strlen(digits), start, end);
         spelt->spelt++;
         return true;

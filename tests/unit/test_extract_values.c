@@ -59,20 +59,27 @@ Test(extract_values, a_remark_is_no_part_of_a_value)
 Test(extract_values, notes_and_unknown_fields_are_asked_about_by_their_shapes)
 {
     struct scene scene;
-    select_of(&scene, false,
-              CHILD "{\"id\":\"p2\",\"role\":\"friend\",\"name\":\"Bronwen Tuckfield\","
-                    "\"safe_contact\":\"by her mother on 07700 900111, never by post\","
-                    "\"notes\":\"born 4 July 1985; stays at 4-6 Saxby Gardens, drives ZZ65 KPL\","
-                    "\"library_number\":\"77120045\",\"school\":\"Brookfold Primary School\"}",
-              ENTRY("e1", "07700900111, 4/7/85, 6 Saxby Gdns, zz65kpl, 77120045, Brookfold Primary "
-                          "School, Brookfold.") "," ENTRY("e2", "His new number is 07700 900222."));
+    select_of(
+        &scene, false,
+        CHILD "{\"id\":\"p2\",\"role\":\"friend\",\"name\":\"Bronwen Tuckfield\","
+              "\"safe_contact\":\"by her mother on 07700 900111, never by post\","
+              "\"notes\":\"born 4 July 1985; stays at 4-6 Saxby Gardens, drives ZZ65 KPL\","
+              "\"library_number\":\"77120045\",\"school\":\"Brookfold Primary School\","
+              "\"instagram\":\"bronwen.t_reads\",\"mood\":\"not_at_all\"}",
+        ENTRY("e1",
+              "07700900111, 4/7/85, 6 Saxby Gdns, zz65kpl, 77120045, Brookfold Primary "
+              "School, Brookfold, @bronwen_t.reads; not at all.") "," ENTRY("e2",
+                                                                            "His new number is "
+                                                                            "07700 900222."));
     expect_found(&scene, "people.p2.safe_contact 07700900111?\n"
                          "people.p2.notes 4/7/85?\n"
                          "people.p2.notes 6 Saxby Gdns?\n"
                          "people.p2.notes zz65kpl?\n"
                          "people.p2.library_number 77120045?\n"
                          "people.p2.school Brookfold Primary School?\n"
-                         "people.p2.school Brookfold?\n");
+                         "people.p2.school Brookfold?\n"
+                         "people.p2.instagram bronwen_t.reads?\n"
+                         "people.p2.name bronwen\n");
     scene_end(&scene);
 }
 
@@ -110,6 +117,27 @@ Test(extract_values, what_somebody_is_to_the_family_is_asked_about_without_a_nam
     scene_end(&scene);
     select_of(&scene, false, people, ENTRY("e1", "Her gran, Bronwen, came."));
     expect_found(&scene, "people.p2.name Bronwen\n");
+    scene_end(&scene);
+}
+
+Test(extract_values, what_only_looks_like_a_value_is_no_alarm)
+{
+    static const char people[] =
+        CHILD "{\"id\":\"p2\",\"role\":\"friend\",\"name\":\"Anna Penny\","
+              "\"court_case\":\"LHG/0042718\",\"birth_date\":\"1985-04-09\","
+              "\"address\":\"7 Mill Lane, Oadby\",\"phone\":\"07700 900333\"}";
+    struct scene scene;
+    /* A phrase, an entry's id, prices, times and ages. */
+    select_of(&scene, false, people,
+              ENTRY("e1",
+                    "They ran at a penny a lap, see entry e42718. It cost £42.71, or £427.18, "
+                    "at 7 and at 9/4 of the price. Aged 7."));
+    expect_found(&scene, "");
+    scene_end(&scene);
+    /* One string is asked about once, however many ways there are to it. */
+    select_of(&scene, false, people, ENTRY("e1", "Ring 07700 900333 about 0042718, for Penny."));
+    expect_found(&scene, "people.p2.phone 07700 900333\npeople.p2.court_case 0042718?\n"
+                         "people.p2.name Penny?\n");
     scene_end(&scene);
 }
 

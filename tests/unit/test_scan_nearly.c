@@ -139,7 +139,7 @@ Test(scan_nearly, places_by_a_word_that_nobody_else_has)
         {FIELD_TEXT, "Capel Seion", "i Gapel Seion, yng Nghapel Seion, ger Seion, capel arall",
          "i [Gapel Seion], yng [Nghapel Seion], ger [Seion?], capel arall"},
         {FIELD_ADDRESS, "17a Granby Street, Hinckley", "at 17A Granby, 17 Granby, 17a granby",
-         "at [17A Granby?], 17 Granby, 17a granby"},
+         "at [17A Granby?], 17 [Granby?], 17a granby"},
         {FIELD_ADDRESS, "52 Peartree Avenue, Derby", "at Peartree, a peartree, Pearson",
          "at [Peartree?], a peartree, Pearson"},
         {FIELD_ADDRESS, "The Old Forge, Packington, Leicestershire", "left the Forge, the forge",

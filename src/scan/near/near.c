@@ -6,7 +6,7 @@
 #include "safehand/base/array.h"
 #include "sounds.h"
 
-enum { ANY_EDIT = 6, KEY_LETTERS = 3, LETTER_BITS = 5, LETTER_MASK = 31 };
+enum { ANY_EDIT = 6, BOTH_LONGEST = 7, KEY_LETTERS = 3, LETTER_BITS = 5, LETTER_MASK = 31 };
 enum { BY_BEGIN, BY_END, BY_BOTH, BY_SOUNDS };
 
 /* What a scanner takes for each other is one: l for i and 1, o for 0. */
@@ -64,7 +64,7 @@ static bool sounds_key(const char *word, size_t length, unsigned *key)
 {
     enum { LEAST = 3 };
     char sounds[SOUNDS_LONGEST + 1];
-    size_t count = length >= ANY_EDIT - 1 ? sounds_of(word, length, sounds) : 0;
+    size_t count = length >= NEAR_SHORTEST ? sounds_of(word, length, sounds) : 0;
     *key = 0;
     for (size_t i = 0; i < count; i++)
         *key = *key * 31 + (unsigned char)sounds[i];
@@ -94,11 +94,12 @@ enum status near_add(struct near *near, const char *word, size_t length,
         if (status == STATUS_OK)
             status = add_key(near, BY_END, near->ends,
                              key_of(made.seen + count - KEY_LETTERS, KEY_LETTERS), err);
-    } else {
+    }
+    if (status == STATUS_OK && count <= BOTH_LONGEST) {
         status = add_key(near, BY_BOTH, near->both, both_of(made.seen, count), err);
         /* The last two changed over: Hahn for Hanh. */
         unsigned turned = both_of(made.seen, count - 1);
-        if (status == STATUS_OK && turned != both_of(made.seen, count))
+        if (status == STATUS_OK && count < ANY_EDIT && turned != both_of(made.seen, count))
             status = add_key(near, BY_BOTH, near->both, turned, err);
     }
     unsigned key;
@@ -122,14 +123,18 @@ static int compare_words(const void *a, const void *b)
 }
 
 /* Who has a name like that of somebody in scope is not told from them, nor is anybody told by a
- * street in which two live. */
+ * street in which somebody in scope lives, or many do. */
 static void excuse_alike(struct near_word **alike, size_t count)
 {
-    bool is_excused = false, is_shared = false;
+    enum { MANY = 3 };
+    bool is_excused = false, is_theirs = false;
+    size_t owners = 1;
     for (size_t i = 0; i < count; i++) {
         is_excused = is_excused || alike[i]->is_excused;
-        is_shared = is_shared || alike[i]->owner != alike[0]->owner;
+        is_theirs = is_theirs || alike[i]->is_theirs;
+        owners += i > 0 && alike[i]->owner != alike[i - 1]->owner;
     }
+    bool is_shared = owners > 1 && (is_theirs || owners >= MANY);
     for (size_t i = 0; i < count; i++)
         alike[i]->is_excused = is_excused || (is_shared && alike[i]->is_place);
 }
@@ -241,8 +246,11 @@ static bool is_marked(const uint64_t *marks, unsigned key)
 }
 
 /* Words that stand with a capital and are nobody's name. */
-static bool is_everyday(const char *word, size_t length)
+static bool is_everyday(const char *text, size_t length)
 {
+    char word[NEAR_LONGEST];
+    for (size_t i = 0; i < length; i++)
+        word[i] = (char)(text[i] | 0x20);
     static const char *const words[] = {
         "monday",   "tuesday",  "wednesday", "thursday",  "friday",   "saturday",  "sunday",
         "january",  "february", "march",     "april",     "august",   "september", "october",
@@ -271,8 +279,7 @@ static const struct near_word *look_by_sounds(const struct near *near, const cha
     const struct near_word *found = NULL, *last = NULL;
     for (size_t i = 0; i < length; i++)
         lower[i] = (char)(text[i] | 0x20);
-    if (!sounds_key(lower, length, &key) || !is_marked(near->sounds, key) ||
-        is_everyday(lower, length))
+    if (!sounds_key(lower, length, &key) || !is_marked(near->sounds, key))
         return NULL;
     size_t count = see(text, length, seen);
     for (size_t i = first_of(near, BY_SOUNDS, key);
@@ -305,9 +312,10 @@ enum near_kind near_find_by_sounds(const struct near *near, const char *text, si
 {
     const struct near_word *found =
         near->count > 0 && length <= NEAR_LONGEST ? look_by_sounds(near, text, length) : NULL;
-    if (found)
-        *value = found->value;
-    return found ? NEAR_OTHER : NEAR_NOTHING;
+    if (!found || is_everyday(text, length))
+        return NEAR_NOTHING;
+    *value = found->value;
+    return NEAR_OTHER;
 }
 
 enum near_kind near_find(const struct near *near, const char *text, size_t length, uint32_t *value)
@@ -319,7 +327,7 @@ enum near_kind near_find(const struct near *near, const char *text, size_t lengt
     const struct near_word *found = NULL;
     unsigned begin = key_of(seen, KEY_LETTERS), both = both_of(seen, count);
     unsigned end = key_of(seen + count - KEY_LETTERS, KEY_LETTERS);
-    bool by_both = count <= ANY_EDIT && is_marked(near->both, both);
+    bool by_both = count <= BOTH_LONGEST + 1 && is_marked(near->both, both);
     bool by_begin = count >= ANY_EDIT - 1 && is_marked(near->begins, begin);
     bool by_end = count >= ANY_EDIT - 1 && is_marked(near->ends, end);
     if (by_both)
@@ -337,7 +345,7 @@ enum near_kind near_find(const struct near *near, const char *text, size_t lengt
     /* A street's or a school's word as it is recorded is looked for as such. */
     bool is_same = found->length == length && memcmp(found->seen, seen, length) == 0 &&
                    !has_digit(text, length);
-    if (found->is_excused || (found->is_place && is_same))
+    if (found->is_excused || (found->is_place && is_same) || is_everyday(text, length))
         return NEAR_NOTHING;
     *value = found->value;
     return found->is_place ? NEAR_OTHER : NEAR_NAME;

@@ -15,7 +15,8 @@ struct near_word {
     char seen[NEAR_LONGEST + 1];
     unsigned char length;
     bool is_excused; /* somebody in scope is called so: what is like it is theirs */
-    bool is_place;   /* of a street or a school: it tells of nobody where two have it */
+    bool is_place;   /* of a street or a school: it tells of nobody where many have it */
+    bool is_theirs;  /* somebody in scope lives there: it tells of nobody else */
     uint32_t value;
     size_t owner;
 };

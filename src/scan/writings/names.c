@@ -4,7 +4,7 @@
 #include "scan_internal.h"
 #include "spellings.h"
 
-enum { SHORT_WORD = 2, PLURAL_SHORTEST = 4, NEAR_SHORT_SHORTEST = 7 };
+enum { SHORT_WORD = 2, PLURAL_SHORTEST = 4, NEAR_SHORT_SHORTEST = 6 };
 
 static bool is_one_of(const struct compact *word, const char *const *list, size_t count)
 {
@@ -217,7 +217,7 @@ static enum status add_shorts(struct scan *scan, const struct compact *word, str
         struct compact other;
         compact_begin(&other);
         compact_append_folded(&other, scan->shorts[i].to, strlen(scan->shorts[i].to));
-        status = add_word(scan, &other, PATTERN_ASK, err);
+        status = add_word(scan, &other, PATTERN_ASK | PATTERN_SHORT, err);
         if (status == STATUS_OK && other.length >= NEAR_SHORT_SHORTEST)
             status = add_near(scan, &other, err);
     }
@@ -230,7 +230,7 @@ static enum status add_words(struct scan *scan, const struct name_word *words, s
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         bool is_surname = count > 1 && i + 1 == count;
-        unsigned flags = asks | (is_surname ? PATTERN_SURNAME : 0);
+        unsigned flags = asks | (is_surname ? PATTERN_SURNAME : i == 0 ? PATTERN_FIRST : 0);
         status = add_word(scan, &words[i].compact, flags, err);
         if (status == STATUS_OK && words[i].has_hyphen)
             status = add_hyphened(scan, &words[i], flags, err);

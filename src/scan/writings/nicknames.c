@@ -115,6 +115,19 @@ static enum status add_beside_me(struct scan *scan, const struct name_word *firs
 
 enum { STEM = 3, STEM_LONGEST = 4 }; /* letters of a name that are kept */
 
+/* What is made of a name, as a question where it stands as a name does. */
+static enum status add_made(struct scan *scan, const struct compact *made, struct error *err)
+{
+    const char *bytes = (const char *)made->bytes;
+    bool is_everyday = scan_is_everyday(scan, made);
+    if (made->length < STEM || (made->length == STEM && is_everyday))
+        return STATUS_OK;
+    unsigned flags = PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL | PATTERN_STEM;
+    if (made->length > STEM && !is_everyday && !scan_is_english(bytes, made->length))
+        flags |= PATTERN_SMALL | PATTERN_SELDOM;
+    return scan_add_pattern(scan, made, flags, err);
+}
+
 static enum status add_stem(struct scan *scan, const struct compact *word, size_t length,
                             const char *end, struct error *err)
 {
@@ -123,12 +136,7 @@ static enum status add_stem(struct scan *scan, const struct compact *word, size_
     compact_append_folded(&cut, (const char *)word->bytes, length);
     compact_append_folded(&cut, end, strlen(end));
     cut.breaks = 0;
-    if (cut.length == STEM && scan_is_everyday(scan, &cut))
-        return STATUS_OK;
-    unsigned flags = PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL | PATTERN_STEM;
-    if (cut.length > STEM && !scan_is_everyday(scan, &cut))
-        flags |= PATTERN_SMALL;
-    return scan_add_pattern(scan, &cut, flags, err);
+    return add_made(scan, &cut, err);
 }
 
 /* The beginning of a name with an end that people give it, in "Gabby" with its last letter doubled.
@@ -147,31 +155,121 @@ static enum status add_stems(struct scan *scan, const struct compact *word, size
     return status;
 }
 
-/* "Gab", "Gabs", "Gabbo" of Gabriella, "Ayo" of Ayodele, "Con" of Conor; of a surname only what it
- * becomes, "Pembo". */
-static enum status add_cut(struct scan *scan, const struct name_word *cut, bool is_surname,
-                           struct error *err)
+static bool is_vowel(unsigned char byte)
+{
+    return byte != '\0' && strchr("aeiouy", byte);
+}
+
+/* "Gab", "Gabs", "Gabbo" of Gabriella, "Ayo" of Ayodele, "Con" of Conor. */
+static enum status add_cut(struct scan *scan, const struct compact *word, struct error *err)
 {
     enum { BARE_SHORTEST = 5 };
     static const char *const ends[] = {"o", "y", "s", "ie", "ey", "i", "ek"};
-    enum { COUNT = sizeof ends / sizeof *ends, OF_SURNAME = 2 };
     enum status status = STATUS_OK;
-    const struct compact *word = &cut->compact;
-    if (word->length < BARE_SHORTEST || word->bytes[0] >= 0x80 || cut->parts != 0)
-        return STATUS_OK;
     if (word->length == BARE_SHORTEST)
-        return is_surname || strchr("aeiouy", word->bytes[STEM - 1])
-                   ? STATUS_OK
-                   : add_stem(scan, word, STEM, "", err);
-    for (size_t length = is_surname ? STEM_LONGEST : STEM;
-         length <= STEM_LONGEST && status == STATUS_OK; length++) {
+        return is_vowel(word->bytes[STEM - 1]) ? STATUS_OK : add_stem(scan, word, STEM, "", err);
+    for (size_t length = STEM; length <= STEM_LONGEST && status == STATUS_OK; length++) {
         char last = (char)word->bytes[length - 1];
-        if (!is_surname && last != 'e' && last != 'u')
+        if (last != 'e' && last != 'u')
             status = add_stem(scan, word, length, "", err);
-        if (status == STATUS_OK && !strchr("aeiouy", last))
-            status = add_stems(scan, word, length, ends, is_surname ? OF_SURNAME : COUNT, err);
+        if (status == STATUS_OK && !is_vowel((unsigned char)last))
+            status = add_stems(scan, word, length, ends, sizeof ends / sizeof *ends, err);
     }
     return status;
+}
+
+/* Of a surname what friends make of it: "Pembo" of Pemberton, "Ackers" of Ackroyd, "Smithy". */
+static enum status add_surname_cut(struct scan *scan, const struct compact *word, struct error *err)
+{
+    enum { WHOLE_LONGEST = 7 };
+    static const struct {
+        size_t length; /* 0: the whole */
+        const char *end;
+    } ends[] = {{STEM, "ers"},
+                {STEM_LONGEST, "o"},
+                {STEM_LONGEST, "y"},
+                {STEM_LONGEST, "s"},
+                {STEM_LONGEST, "ers"},
+                {0, "y"},
+                {0, "o"}};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && status == STATUS_OK; i++) {
+        size_t length = ends[i].length > 0 ? ends[i].length : word->length;
+        bool is_whole = length >= word->length;
+        if (!is_vowel(word->bytes[length - 1]) && is_whole == (ends[i].length == 0) &&
+            length <= WHOLE_LONGEST)
+            status = add_stem(scan, word, length, ends[i].end, err);
+    }
+    return status;
+}
+
+/* "Gaz", "Shazza" of a name with an r behind its first vowels. */
+static enum status add_with_z(struct scan *scan, const struct compact *word, struct error *err)
+{
+    static const char *const ends[] = {"z", "za", "zza", "zzer", "zzy"};
+    size_t first = 0, end;
+    enum status status = STATUS_OK;
+    while (first < word->length && !is_vowel(word->bytes[first]))
+        first++;
+    for (end = first; end < word->length && is_vowel(word->bytes[end]);)
+        end++;
+    if (first == 0 || end == first || end >= word->length || word->bytes[end] != 'r')
+        return status;
+    for (size_t vowel = first; vowel < end; vowel++)
+        for (size_t i = 0; i < sizeof ends / sizeof *ends && status == STATUS_OK; i++) {
+            struct compact made;
+            compact_begin(&made);
+            compact_append_folded(&made, (const char *)word->bytes, first);
+            compact_append_folded(&made, (const char *)word->bytes + vowel, 1);
+            compact_append_folded(&made, ends[i], strlen(ends[i]));
+            made.breaks = 0;
+            status = add_made(scan, &made, err);
+        }
+    return status;
+}
+
+/* "Seun" of Oluwaseun, "Tunde" of Babatunde, "Bella": a long name may be called by its end. */
+static enum status add_tail(struct scan *scan, const struct compact *word, struct error *err)
+{
+    enum { NAME_SHORTEST = 7, TAIL = 4, TAIL_LONGEST = 6 };
+    enum status status = STATUS_OK;
+    for (size_t length = TAIL; length <= TAIL_LONGEST && status == STATUS_OK; length++) {
+        const unsigned char *tail = word->bytes + word->length - length;
+        struct compact made;
+        if (word->length < NAME_SHORTEST || word->length < length + STEM || is_vowel(tail[0]) ||
+            !is_vowel(tail[1]))
+            continue;
+        compact_begin(&made);
+        compact_append_folded(&made, (const char *)tail, length);
+        made.breaks = 0;
+        status = add_made(scan, &made, err);
+    }
+    return status;
+}
+
+static bool may_be_cut(const struct name_word *word)
+{
+    enum { SHORTEST = 4 };
+    return word->compact.length >= SHORTEST && word->compact.bytes[0] < 0x80 && word->parts == 0 &&
+           !word->compact.is_cut;
+}
+
+/* What a first name and a surname become among people who know each other. */
+static enum status add_familiar(struct scan *scan, const struct name_word *first,
+                                const struct name_word *last, struct error *err)
+{
+    enum { SHORTEST = 5 };
+    enum status status = STATUS_OK;
+    if (may_be_cut(first)) {
+        if (first->compact.length >= SHORTEST)
+            status = add_cut(scan, &first->compact, err);
+        if (status == STATUS_OK)
+            status = add_with_z(scan, &first->compact, err);
+        if (status == STATUS_OK)
+            status = add_tail(scan, &first->compact, err);
+    }
+    return status == STATUS_OK && may_be_cut(last) ? add_surname_cut(scan, &last->compact, err)
+                                                   : status;
 }
 
 enum status scan_add_nicknames(struct scan *scan, const struct name_word *words, size_t count,
@@ -186,9 +284,7 @@ enum status scan_add_nicknames(struct scan *scan, const struct name_word *words,
     if (status == STATUS_OK && !is_excused)
         status = add_sized(scan, &words[0], err);
     if (status == STATUS_OK && !is_excused && !scan->is_strict)
-        status = add_cut(scan, &words[0], false, err);
-    if (status == STATUS_OK && !is_excused && !scan->is_strict)
-        status = add_cut(scan, &words[count - 1], true, err);
+        status = add_familiar(scan, &words[0], &words[count - 1], err);
     if (status == STATUS_OK && !is_excused)
         status = add_beside_me(scan, &words[0], err);
     return status;

@@ -5,7 +5,7 @@
 
 #include "places.h"
 
-enum { WORD_SHORTEST = 5, NEAR_PLACE_SHORTEST = 6 };
+enum { WORD_SHORTEST = 5, NEAR_PLACE_SHORTEST = 5 };
 
 bool place_is_word(const struct place_word *word, const char *text)
 {
@@ -63,16 +63,17 @@ enum status place_add_span(struct scan *scan, const struct place_line *line, siz
 bool place_is_general(const struct place_word *word)
 {
     static const char *const general[] = {
-        "academy",   "area",     "association", "baby",     "borough", "centre",     "chapel",
-        "church",    "cic",      "city",        "clinic",   "college", "community",  "council",
-        "county",    "district", "east",        "family",   "first",   "foundation", "general",
-        "group",     "health",   "high",        "hospital", "house",   "infant",     "infants",
-        "junior",    "little",   "medical",     "middle",   "north",   "nursery",    "partnership",
-        "playgroup", "practice", "preschool",   "primary",  "saint",   "school",     "secondary",
-        "service",   "services", "south",       "surgery",  "team",    "town",       "trust",
-        "upper",     "village",  "visiting",    "west",     "with",    "and",        "form",
-        "gurdwara",  "limited",  "ltd",         "masjid",   "mosque",  "plc",        "sixth",
-        "station",   "temple",   "victoria"};
+        "academy",   "area",     "association", "baby",     "borough",  "centre",     "chapel",
+        "church",    "cic",      "city",        "clinic",   "college",  "community",  "council",
+        "county",    "district", "east",        "family",   "first",    "foundation", "general",
+        "group",     "health",   "high",        "hospital", "house",    "infant",     "infants",
+        "junior",    "little",   "medical",     "middle",   "north",    "nursery",    "partnership",
+        "playgroup", "practice", "preschool",   "primary",  "saint",    "school",     "secondary",
+        "service",   "services", "south",       "surgery",  "team",     "town",       "trust",
+        "upper",     "village",  "visiting",    "west",     "with",     "and",        "form",
+        "bro",       "canolfan", "capel",       "coleg",    "eglwys",   "gynradd",    "meithrin",
+        "neuadd",    "uwchradd", "ysbyty",      "ysgol",    "gurdwara", "limited",    "ltd",
+        "masjid",    "mosque",   "plc",         "sixth",    "station",  "temple",     "victoria"};
     for (size_t i = 0; i < sizeof general / sizeof *general; i++)
         if (place_is_word(word, general[i]))
             return true;
@@ -119,38 +120,94 @@ static enum status add_short_place(struct scan *scan, const struct place_line *l
     }
     struct place_line rest = {.count = end - first};
     memcpy(rest.words, word, rest.count * sizeof *rest.words);
+    if (rest.count > 2 && rest.words[0].is_capitalised && rest.words[1].is_capitalised) {
+        /* "Long Field" of Long Field Spencer Academy */
+        enum status status = place_add_span(scan, &rest, 0, 2, NULL,
+                                            PATTERN_ASK | PATTERN_CAPITAL | PATTERN_LONE, err);
+        if (status != STATUS_OK)
+            return status;
+    }
     enum status status = place_add_span(scan, &rest, 0, rest.count, NULL, flags, err);
     return status == STATUS_OK ? place_add_mutated(scan, &rest, flags, err) : status;
 }
 
-/* What is nearly a telling word. */
-static enum status add_near(struct scan *scan, const struct place_word *word, struct error *err)
+/* Streets everywhere are called after these: the town is meant more often. */
+static bool is_city(const struct place_word *word)
 {
+    static const char *const cities[] = {
+        "aberdeen",   "bangor",        "belfast",      "birmingham",   "blackpool",
+        "bolton",     "bradford",      "brighton",     "bristol",      "burnley",
+        "bury",       "cambridge",     "canterbury",   "cardiff",      "carlisle",
+        "chester",    "cheltenham",    "colchester",   "coventry",     "derby",
+        "doncaster",  "dover",         "dublin",       "dudley",       "dundee",
+        "durham",     "edinburgh",     "exeter",       "glasgow",      "gloucester",
+        "grimsby",    "halifax",       "hereford",     "huddersfield", "ipswich",
+        "kent",       "lancaster",     "leeds",        "leicester",    "lincoln",
+        "liverpool",  "london",        "loughborough", "luton",        "manchester",
+        "newcastle",  "newport",       "northampton",  "norwich",      "nottingham",
+        "oldham",     "oxford",        "peterborough", "plymouth",     "portsmouth",
+        "preston",    "reading",       "rotherham",    "salford",      "salisbury",
+        "sheffield",  "southampton",   "stafford",     "stockport",    "stoke",
+        "sunderland", "swansea",       "swindon",      "wakefield",    "warwick",
+        "winchester", "wolverhampton", "worcester",    "wrexham",      "york"};
+    for (size_t i = 0; i < sizeof cities / sizeof *cities; i++)
+        if (place_is_word(word, cities[i]))
+            return true;
+    return false;
+}
+
+/* Whether the value at hand is the address of somebody in scope, that stays. */
+static bool is_theirs(const struct scan *scan)
+{
+    const struct scan_owner *value = &scan->values[scan->value_count];
+    return value->is_address && (value->flags & (SCAN_ASK | SCAN_DERIVED)) == SCAN_ASK;
+}
+
+enum status place_add_near(struct scan *scan, const struct place_word *word, struct error *err)
+{
+    if (word->length < NEAR_PLACE_SHORTEST)
+        return STATUS_OK;
     const struct scan_owner *owner = &scan->values[scan->value_count];
     const struct near_word kind = {.value = (uint32_t)scan->value_count,
                                    .owner = owner->owner,
                                    .is_excused = (owner->flags & SCAN_EXCUSED) != 0,
+                                   .is_theirs = is_theirs(scan),
                                    .is_place = true};
     return near_add(&scan->near, word->bytes, word->length, &kind, err);
+}
+
+enum status place_add_lone(struct scan *scan, const struct place_line *line, size_t at,
+                           unsigned flags, struct error *err)
+{
+    char plural[PLACE_WORD_BYTES + 2];
+    const struct place_word *word = &line->words[at];
+    enum status status = place_add_span(scan, line, at, at + 1, NULL, flags | PATTERN_LONE, err);
+    snprintf(plural, sizeof plural, "%.*ss", (int)word->length, word->bytes);
+    return status == STATUS_OK
+               ? place_add_span(scan, line, at, at + 1, plural, flags | PATTERN_LONE, err)
+               : status;
 }
 
 enum status place_add_telling(struct scan *scan, const struct place_line *line, size_t first,
                               size_t end, size_t shortest, struct error *err)
 {
     enum { FLAGS = PATTERN_ASK | PATTERN_PART | PATTERN_CAPITAL | PATTERN_COMMON | PATTERN_LONE };
+    enum { NAMES_ONLY = PATTERN_SMALL | PATTERN_SELDOM };
     enum status status = STATUS_OK;
     for (size_t i = first; i < end && status == STATUS_OK; i++) {
         const struct place_word *word = &line->words[i];
         if (!word->is_capitalised || word->length < shortest || place_has_digit(word) ||
             place_is_general(word) || scan_common_flags(scan, word->bytes, word->length) != 0)
             continue;
-        char plural[PLACE_WORD_BYTES + 2];
-        status = place_add_span(scan, line, i, i + 1, NULL, FLAGS, err);
-        snprintf(plural, sizeof plural, "%.*ss", (int)word->length, word->bytes);
+        unsigned flags =
+            FLAGS | (scan_is_english(word->bytes, word->length) ? 0 : (unsigned)NAMES_ONLY);
+        /* Of somebody in scope it tells only that it is theirs too. */
+        if (is_theirs(scan))
+            flags |= PATTERN_DROPPED;
+        if (!is_city(word))
+            status = place_add_lone(scan, line, i, flags, err);
         if (status == STATUS_OK)
-            status = place_add_span(scan, line, i, i + 1, plural, FLAGS, err);
-        if (status == STATUS_OK && word->length >= NEAR_PLACE_SHORTEST)
-            status = add_near(scan, word, err);
+            status = place_add_near(scan, word, err);
     }
     return status;
 }

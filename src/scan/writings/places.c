@@ -5,7 +5,7 @@
 
 #include "places.h"
 
-enum { STREET_WORD_SHORTEST = 7 };
+enum { STREET_WORD_SHORTEST = 5 };
 
 static bool begins_street(const struct place_word *word)
 {
@@ -147,14 +147,18 @@ static enum status add_spoken_number(struct scan *scan, const char *before, unsi
 static enum status add_house_number(struct scan *scan, const struct place_word *number,
                                     struct error *err)
 {
-    static const char *const words[] = {"number", "no", "nr", "rhif"};
+    static const char *const words[] = {"number", "no", "nr", "rhif", "at"};
+    /* "at 12A", but not "at 12": that is a time or an age. */
+    bool is_plain = number_of(number) != 0;
+    size_t count = sizeof words / sizeof *words - is_plain;
+    unsigned last = is_plain ? 0 : PATTERN_WHOLE;
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < sizeof words / sizeof *words && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         struct compact compact;
         compact_begin(&compact);
         compact_append_folded(&compact, words[i], strlen(words[i]));
         compact_append_folded(&compact, number->bytes, number->length);
-        status = scan_add_pattern(scan, &compact, PATTERN_ASK, err);
+        status = scan_add_pattern(scan, &compact, PATTERN_ASK | (i + 1 == count ? last : 0), err);
         if (status == STATUS_OK)
             status = add_spoken_number(scan, words[i], number_of(number), err);
     }
@@ -216,7 +220,7 @@ static enum status add_numbered(struct scan *scan, const struct place_line *line
         status = add_street(scan, line, street, end, PATTERN_ASK, err);
     if (status == STATUS_OK && telling && !range)
         status = add_without_kind(scan, line, number, street, end, err);
-    if (status == STATUS_OK && telling && !only_asks(scan) && !scan->is_strict)
+    if (status == STATUS_OK && telling && !scan->is_strict)
         status = place_add_telling(scan, line, street, end, STREET_WORD_SHORTEST, err);
     if (status == STATUS_OK && telling)
         status = add_kind_alone(scan, &line->words[end - 1], err);
@@ -264,13 +268,18 @@ static enum status add_town(struct scan *scan, const struct place_line *line, st
         return place_add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err);
     if (!word->is_capitalised)
         return STATUS_OK;
+    enum status status = line->count == 1 ? place_add_near(scan, word, err) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
     if (only_asks(scan)) /* somebody has it too, that is all that it tells */
-        return place_add_span(scan, line, 0, line->count, NULL,
-                              PATTERN_LONE | PATTERN_DROPPED | PATTERN_ASK, err);
+        return line->count == 1 ? place_add_lone(scan, line, 0, PATTERN_DROPPED | PATTERN_ASK, err)
+                                : place_add_span(scan, line, 0, line->count, NULL,
+                                                 PATTERN_LONE | PATTERN_DROPPED | PATTERN_ASK, err);
     if (line->count == 1)
         flags |= PATTERN_PART | scan_common_flags(scan, word->bytes, word->length);
-    enum status status =
-        place_add_span(scan, line, 0, line->count, NULL, flags | PATTERN_LONE, err);
+    status = line->count == 1
+                 ? place_add_lone(scan, line, 0, flags, err)
+                 : place_add_span(scan, line, 0, line->count, NULL, flags | PATTERN_LONE, err);
     if (status == STATUS_OK && line->count > 1 && word->length >= LETTERS &&
         !place_is_general(word))
         status = place_add_span(scan, line, 0, 1, NULL, flags | PATTERN_LONE, err);
@@ -308,6 +317,17 @@ static enum status add_house(struct scan *scan, const struct place_line *line, s
                : status;
 }
 
+/* "Pear Tree" of Pear Tree Farm, "Chorley" of Chorley Road: without the word for its kind. */
+static enum status add_bare(struct scan *scan, const struct place_line *line, struct error *err)
+{
+    size_t end = line->count - 1;
+    if (scan->is_strict || !place_street(&line->words[end]) || (only_asks(scan) && end > 1))
+        return STATUS_OK;
+    return end > 1 ? place_add_span(scan, line, 0, end, NULL,
+                                    PATTERN_ASK | PATTERN_CAPITAL | PATTERN_LONE, err)
+                   : place_add_telling(scan, line, 0, end, STREET_WORD_SHORTEST, err);
+}
+
 /* A line without a number: a street, the name of a house, a quarter, a town. */
 static enum status add_unnumbered(struct scan *scan, const struct place_line *line, size_t index,
                                   size_t lines, struct error *err)
@@ -317,8 +337,10 @@ static enum status add_unnumbered(struct scan *scan, const struct place_line *li
     /* A house of one name stands above its street. */
     bool is_house = index == 0 && lines > 1 && line->count > 1;
     const struct place_word *word = &line->words[0];
-    if (is_street)
-        return add_street(scan, line, 0, line->count, 0, err);
+    if (is_street) {
+        enum status status = add_street(scan, line, 0, line->count, 0, err);
+        return status == STATUS_OK ? add_bare(scan, line, err) : status;
+    }
     if (is_house)
         return add_house(scan, line, err);
     if (index == 0 && lines > 1 && word->length >= LOOSE_SHORTEST) {
@@ -350,6 +372,8 @@ static enum status add_line(struct scan *scan, const struct place_line *line, si
     }
     if (number == 1 && is_flat(&line->words[0]) && !only_asks(scan)) {
         enum status status = place_add_span(scan, line, 0, 2, NULL, PATTERN_ASK, err);
+        if (status == STATUS_OK && line->words[1].length > 1)
+            status = add_house_number(scan, &line->words[1], err);
         if (status != STATUS_OK)
             return status;
     }

@@ -30,6 +30,12 @@ bool place_turn_saint(struct place_line *line);
 enum status place_add_span(struct scan *scan, const struct place_line *line, size_t first,
                            size_t end, const char *last, unsigned flags,
                            struct error *err) MUST_CHECK;
+/* What is nearly a word that tells a place from others. */
+enum status place_add_near(struct scan *scan, const struct place_word *word,
+                           struct error *err) MUST_CHECK;
+/* One word, and with an s behind it, as what counts only where one owner has it. */
+enum status place_add_lone(struct scan *scan, const struct place_line *line, size_t at,
+                           unsigned flags, struct error *err) MUST_CHECK;
 /* The words of so many letters that tell it from other places, each by itself, and what is nearly
  * one: asked about where only one owner has it. */
 enum status place_add_telling(struct scan *scan, const struct place_line *line, size_t first,
