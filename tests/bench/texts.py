@@ -19,7 +19,8 @@ import sys
 import tempfile
 
 MARKS = re.compile(r"\[([^\]]*)\]|<([^>]*)>|\{([^}]*)\}|«([^»]*)»")
-PARTS = {"first": ".", "held back": "held-back", "second": "second", "third": "third", "fourth": "fourth", "fifth": "fifth"}
+PARTS = {"first": ".", "held back": "held-back", "second": "second", "third": "third", "fourth": "fourth", "fifth": "fifth",
+         "sixth": "sixth"}
 SHORT = 4  # letters: what is shorter has to be a word of the other
 AIMS = {"listed": 100.0, "beyond": 90.0, "alarms": 8.0}
 
