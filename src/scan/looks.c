@@ -360,6 +360,17 @@ static bool is_of_age(const char *text, const struct raw_match *match)
            date_number_word(word, letters, &number);
 }
 
+/* "16.05" is a time, but behind "dob". */
+static bool is_time(const char *text, const struct raw_match *match)
+{
+    enum { TIME = 5 };
+    char word[WORD_LOOKED_AT];
+    if (match->end - match->start != TIME || text[match->start + 2] != '.')
+        return false;
+    word_before(text, match->start, word);
+    return strcmp(word, "dob") != 0 && strcmp(word, "born") != 0 && strcmp(word, "birth") != 0;
+}
+
 /* A birthday without its year is one only where "birthday", "born" or the like stands near, or an
  * age. */
 static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
@@ -367,6 +378,8 @@ static bool is_of_birth(const char *text, size_t length, const struct raw_match 
     static const char *const words[] = {"birthday", "birth",  "born", "dob",   "d.o.b",
                                         "turns",    "turned", "bday", "b'day", "b-day",
                                         "blwydd",   "ganwyd", "ganed"};
+    if (is_time(text, match))
+        return false;
     return stands_near(text, length, match, words, sizeof words / sizeof *words) ||
            is_of_age(text, match);
 }
@@ -384,7 +397,9 @@ static bool is_of_car(const char *text, size_t length, const struct raw_match *m
         "fiesta",    "ford ",  "honda",      "hyundai",   "kia ",       "mazda",   "mercedes",
         "merc ",     "nissan", "peugeot",    "renault",   "seat ibiza", "skoda",   "toyota",
         "vauxhall",  "volvo",  "vw ",        "volkswagen"};
-    bool is_small = islower((unsigned char)text[match->start]) != 0;
+    enum { SPELT_SHORTEST = 10 }; /* "golf foxtrot hotel" */
+    bool is_small = islower((unsigned char)text[match->start]) != 0 &&
+                    match->end - match->start < SPELT_SHORTEST;
     return (!is_small || look_writes_small(text, length, match)) &&
            stands_near(text, length, match, words, sizeof words / sizeof *words);
 }

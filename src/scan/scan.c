@@ -27,9 +27,12 @@ static size_t end_with_marks(const struct run *run, size_t end)
 
 static void put_match(struct run *run, size_t start, size_t end, uint32_t value, unsigned flags)
 {
-    enum { KEPT = PATTERN_PART | PATTERN_SURNAME | PATTERN_SHIELD | PATTERN_WITNESS, LEAST = 4 };
+    enum {
+        KEPT = PATTERN_PART | PATTERN_SURNAME | PATTERN_SHIELD | PATTERN_WITNESS | PATTERN_PLATE
+    };
+    enum { LEAST = 4 };
     if (run->outer) {
-        if (end - start >= LEAST && (flags & PATTERN_WHOLE) == 0)
+        if ((end - start >= LEAST || (flags & PATTERN_PLATE) != 0) && (flags & PATTERN_WHOLE) == 0)
             put_match(run->outer, run->outer->spelt.start, run->outer->spelt.end, value,
                       (flags & KEPT) | PATTERN_ASK);
         return;
@@ -163,13 +166,10 @@ static bool is_letter(char byte)
 }
 
 /* A row of what is spelt out has ended. Apart, since a run takes room on the stack. */
-static __attribute__((noinline)) void search_spelt(struct run *run)
+static __attribute__((noinline)) void search_spelt(struct run *run, const char *text, size_t length)
 {
-    struct run inner = {.scan = run->scan, .outer = run};
-    struct spelt *spelt = &run->spelt;
+    struct run inner = {.scan = run->scan, .outer = run, .text = text, .length = length};
     struct fold fold;
-    inner.text = spelt->text;
-    inner.length = spelt->length;
     fold_begin(&fold, inner.text, inner.length);
     take_text(&inner, &fold, inner.length);
     end_word(&inner);
@@ -177,8 +177,12 @@ static __attribute__((noinline)) void search_spelt(struct run *run)
 
 static void end_spelt(struct run *run)
 {
-    if (spelt_is_telling(&run->spelt) && !run->outer)
-        search_spelt(run);
+    struct spelt *spelt = &run->spelt;
+    if (spelt_is_telling(spelt) && !run->outer) {
+        search_spelt(run, spelt->text, spelt->length);
+        if (spelt->other_length > spelt->length)
+            search_spelt(run, spelt->other, spelt->other_length);
+    }
     spelt_begin(&run->spelt);
 }
 

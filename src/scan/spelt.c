@@ -4,7 +4,7 @@
 
 #include "spelt.h"
 
-enum { GAP = 3, LEAST = 4, DIGITS_LONGEST = 6 };
+enum { GAP = 3, LEAST = 4, PILOTED_LEAST = 3, DIGITS_LONGEST = 6 };
 
 /* Words for digits; what letters are called, and the alphabet of police and pilots. */
 static const struct spelt_word {
@@ -81,6 +81,14 @@ static char tens_of(const char *word, size_t length)
     return '\0';
 }
 
+/* A word that nobody says by chance in a row of such: "foxtrot". */
+static bool is_piloted(const char *word, size_t length)
+{
+    enum { SHORTEST = 4 };
+    return length >= SHORTEST && digits_of(word, length)[0] >= 'a' &&
+           digits_of(word, length)[0] <= 'z' && word[0] == digits_of(word, length)[0];
+}
+
 bool spelt_is_word(const char *word, size_t length)
 {
     return digits_of(word, length) != NULL;
@@ -89,6 +97,7 @@ bool spelt_is_word(const char *word, size_t length)
 void spelt_begin(struct spelt *spelt)
 {
     spelt->length = spelt->spelt = spelt->times = spelt->end = spelt->tens_end = 0;
+    spelt->other_length = spelt->piloted = 0;
 }
 
 bool spelt_is_telling(struct spelt *spelt)
@@ -98,7 +107,7 @@ bool spelt_is_telling(struct spelt *spelt)
         spelt->length--;
         spelt->end = spelt->end_before;
     }
-    return spelt->length >= LEAST && spelt->spelt >= LEAST;
+    return (spelt->length >= LEAST && spelt->spelt >= LEAST) || spelt->piloted >= PILOTED_LEAST;
 }
 
 static void append(struct spelt *spelt, const char *text, size_t length, size_t start, size_t end)
@@ -106,8 +115,10 @@ static void append(struct spelt *spelt, const char *text, size_t length, size_t 
     if (spelt->length == 0)
         spelt->start = start;
     for (unsigned i = 0; i < (spelt->times > 0 ? spelt->times : 1); i++)
-        for (size_t j = 0; j < length && spelt->length < SPELT_MAXIMUM; j++)
+        for (size_t j = 0; j < length && spelt->other_length < SPELT_MAXIMUM; j++) {
             spelt->text[spelt->length++] = text[j];
+            spelt->other[spelt->other_length++] = text[j];
+        }
     spelt->times = 0;
     spelt->end_before = spelt->end;
     spelt->end = end;
@@ -139,6 +150,7 @@ bool spelt_take(struct spelt *spelt, const char *word, size_t length, size_t sta
         spelt->tens_end = 0;
         append(spelt, digits, strlen(digits), start, end);
         spelt->spelt++;
+        spelt->piloted += is_piloted(word, length);
         return true;
     }
     /* "LE two six": letters and digits that were not spoken go with those that were. */

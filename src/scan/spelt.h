@@ -7,13 +7,14 @@
 
 enum { SPELT_MAXIMUM = 40, SPELT_WORD_LONGEST = 8 };
 
-struct spelt { /* the words in a row so far */
-    char text[SPELT_MAXIMUM + 1];
-    size_t length, start, end; /* of it, and in the text */
-    size_t end_before;         /* where the word before the last ended */
-    size_t spelt;              /* how many were single letters, or words for digits */
-    unsigned times;            /* 2 behind "double" */
-    size_t tens_end;           /* as long as it is behind "ninety"; 0: another word was the last */
+struct spelt {                                              /* the words in a row so far */
+    char text[SPELT_MAXIMUM + 1], other[SPELT_MAXIMUM + 1]; /* other: "sixty four" as 60 and 4 */
+    size_t length, other_length, start, end;                /* of it, and in the text */
+    size_t end_before; /* where the word before the last ended */
+    size_t spelt;      /* how many were single letters, or words for digits */
+    size_t piloted;    /* how many were of the alphabet of pilots */
+    unsigned times;    /* 2 behind "double" */
+    size_t tens_end;   /* as long as it is behind "ninety"; 0: another word was the last */
 };
 
 void spelt_begin(struct spelt *spelt);

@@ -16,9 +16,10 @@ static bool is_one_of(const struct compact *word, const char *const *list, size_
 
 static bool is_title(const struct compact *word)
 {
-    static const char *const titles[] = {"mr",  "mrs", "ms",   "miss", "mx",    "dr",
-                                         "rev", "sir", "dame", "lady", "prof",  "professor",
-                                         "pc",  "dc",  "sgt",  "nee",  "sister"};
+    static const char *const titles[] = {
+        "mr",   "mrs",        "ms",        "miss",   "mx",   "dr",    "rev", "sir",    "dame",
+        "lady", "prof",       "professor", "pc",     "dc",   "sgt",   "nee", "sister", "parch",
+        "cllr", "councillor", "canon",     "pastor", "imam", "rabbi", "fr",  "insp",   "capt"};
     return is_one_of(word, titles, sizeof titles / sizeof *titles);
 }
 

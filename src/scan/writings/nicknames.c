@@ -166,11 +166,12 @@ static enum status add_cut(struct scan *scan, const struct compact *word, struct
     enum { BARE_SHORTEST = 5 };
     static const char *const ends[] = {"o", "y", "s", "ie", "ey", "i", "ek"};
     enum status status = STATUS_OK;
-    if (word->length == BARE_SHORTEST)
-        return is_vowel(word->bytes[STEM - 1]) ? STATUS_OK : add_stem(scan, word, STEM, "", err);
-    for (size_t length = STEM; length <= STEM_LONGEST && status == STATUS_OK; length++) {
+    size_t longest = word->length == BARE_SHORTEST ? STEM : STEM_LONGEST;
+    for (size_t length = STEM; length <= longest && status == STATUS_OK; length++) {
         char last = (char)word->bytes[length - 1];
-        if (last != 'e' && last != 'u')
+        bool may_end =
+            longest == STEM ? !is_vowel((unsigned char)last) : last != 'e' && last != 'u';
+        if (may_end)
             status = add_stem(scan, word, length, "", err);
         if (status == STATUS_OK && !is_vowel((unsigned char)last))
             status = add_stems(scan, word, length, ends, sizeof ends / sizeof *ends, err);

@@ -27,7 +27,12 @@ static enum status add_whole(struct scan *scan, const char *text, size_t shortes
 static enum status add_ends(struct scan *scan, const char *bytes, size_t length, struct error *err)
 {
     enum { FEWEST = 3, MOST = 4 };
-    static const char *const words[][3] = {{"ending"},
+    static const char *const behind[] = {"at", "the", "end"};
+    static const char *const words[][3] = {{"end"},
+                                           {"end", "in"},
+                                           {"ends", "with"},
+                                           {"ending", "with"},
+                                           {"ending"},
                                            {"ends"},
                                            {"ending", "in"},
                                            {"ends", "in"},
@@ -47,7 +52,14 @@ static enum status add_ends(struct scan *scan, const char *bytes, size_t length,
             compact_append_folded(&compact, bytes + length - count, count);
             status = scan_add_pattern(scan, &compact, PATTERN_ASK, err);
         }
-    return status;
+    struct compact compact; /* "0412 at the end" */
+    compact_begin(&compact);
+    if (status != STATUS_OK || length <= MOST)
+        return status;
+    compact_append_folded(&compact, bytes + length - MOST, MOST);
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        compact_append_folded(&compact, behind[i], strlen(behind[i]));
+    return scan_add_pattern(scan, &compact, PATTERN_ASK, err);
 }
 
 /* "AB12" and "CDE" of the registration AB12 CDE, where a car is spoken of: so witnesses know it. */
@@ -225,10 +237,23 @@ static enum status add_digits(struct scan *scan, const char *digits, size_t leng
     return scan_add_pattern(scan, &compact, flags, err);
 }
 
+/* 07700 412 900 for 07700 900 412: the last groups changed over. */
+static enum status add_turned(struct scan *scan, const char *digits, struct error *err)
+{
+    enum { BEFORE = 4, GROUP = 3, ALL = BEFORE + 2 * GROUP };
+    char turned[ALL];
+    memcpy(turned, digits, BEFORE);
+    memcpy(turned + BEFORE, digits + BEFORE + GROUP, GROUP);
+    memcpy(turned + BEFORE + GROUP, digits + BEFORE, GROUP);
+    return memcmp(turned, digits, ALL) == 0
+               ? STATUS_OK
+               : add_digits(scan, turned, ALL, PATTERN_PHONE | PATTERN_ASK, err);
+}
+
 /* Digits without the country's and the trunk's: 7700900412 of +44 (0)7700 900 412. */
 enum status scan_add_phone(struct scan *scan, const char *text, struct error *err)
 {
-    enum { SHORTEST = 6, NATIONAL = 9 };
+    enum { SHORTEST = 6, NATIONAL = 9, MOBILE = 10 };
     struct compact digits;
     struct fold fold;
     struct fold_unit unit;
@@ -258,6 +283,8 @@ enum status scan_add_phone(struct scan *scan, const char *text, struct error *er
     /* "7 double oh, 9 double oh...", and 07 before it goes without saying. */
     if (status == STATUS_OK && left > NATIONAL && *first == '7')
         status = add_digits(scan, first + 1, left - 1, PATTERN_ASK, err);
+    if (status == STATUS_OK && left == MOBILE && *first == '7')
+        status = add_turned(scan, first, err);
     size_t local = local_digits(first);
     if (status == STATUS_OK && left >= NATIONAL && left > local)
         status = add_digits(scan, first + left - local, local, PATTERN_ASK, err);

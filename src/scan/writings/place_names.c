@@ -47,6 +47,7 @@ void place_read_line(const char *text, size_t length, struct place_line *line)
 enum status place_add_span(struct scan *scan, const struct place_line *line, size_t first,
                            size_t end, const char *last, unsigned flags, struct error *err)
 {
+    enum { SHORTEST_OF_ONE = 3 };
     struct compact compact;
     compact_begin(&compact);
     for (size_t i = first; i < end; i++) {
@@ -55,6 +56,9 @@ enum status place_add_span(struct scan *scan, const struct place_line *line, siz
             compact_append_folded(&compact, last, strlen(last));
         else
             compact_append_folded(&compact, word->bytes, word->length);
+        /* "Venn's Close" of Venns Close */
+        if (word->length > SHORTEST_OF_ONE && word->bytes[word->length - 1] == 's' && !last)
+            compact.breaks |= 1;
     }
     return scan_add_pattern(scan, &compact, flags, err);
 }
@@ -120,6 +124,14 @@ static enum status add_short_place(struct scan *scan, const struct place_line *l
     }
     struct place_line rest = {.count = end - first};
     memcpy(rest.words, word, rest.count * sizeof *rest.words);
+    if (rest.count > 2 && rest.count < PLACE_WORDS) {
+        /* "the print works" of Bollin Print Works */
+        struct place_line known = rest;
+        known.words[0] = (struct place_word){.bytes = "the", .length = 3};
+        enum status status = place_add_span(scan, &known, 0, known.count, NULL, PATTERN_ASK, err);
+        if (status != STATUS_OK)
+            return status;
+    }
     if (rest.count > 2 && rest.words[0].is_capitalised && rest.words[1].is_capitalised) {
         /* "Long Field" of Long Field Spencer Academy */
         enum status status = place_add_span(scan, &rest, 0, 2, NULL,

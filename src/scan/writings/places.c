@@ -257,6 +257,21 @@ static enum status add_flat(struct scan *scan, const struct place_line *line, st
     return status == STATUS_OK ? add_street(scan, line, 2, line->count, PATTERN_ASK, err) : status;
 }
 
+enum { LOOSE_SHORTEST = 7 };
+
+/* "Thistle Down" of Thistledown, "Pen-rhiw" of Penrhiw. */
+static enum status add_loose(struct scan *scan, const struct place_word *word, unsigned flags,
+                             struct error *err)
+{
+    struct compact loose;
+    compact_begin(&loose);
+    compact_append_folded(&loose, word->bytes, word->length);
+    loose.breaks_anywhere = true;
+    return scan_add_pattern(
+        scan, &loose, flags | PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length),
+        err);
+}
+
 /* A town is asked about where it is one person's only, or nobody at all may be recognised; and
  * Llanfair of Llanfair Isaf. */
 static enum status add_town(struct scan *scan, const struct place_line *line, struct error *err)
@@ -269,6 +284,11 @@ static enum status add_town(struct scan *scan, const struct place_line *line, st
     if (!word->is_capitalised)
         return STATUS_OK;
     enum status status = line->count == 1 ? place_add_near(scan, word, err) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    bool is_long = line->count == 1 && word->length > LOOSE_SHORTEST && !only_asks(scan);
+    if (is_long && !scan_is_english(word->bytes, word->length))
+        status = add_loose(scan, word, PATTERN_LONE, err);
     if (status != STATUS_OK)
         return status;
     if (only_asks(scan)) /* somebody has it too, that is all that it tells */
@@ -284,19 +304,6 @@ static enum status add_town(struct scan *scan, const struct place_line *line, st
         !place_is_general(word))
         status = place_add_span(scan, line, 0, 1, NULL, flags | PATTERN_LONE, err);
     return status;
-}
-
-enum { LOOSE_SHORTEST = 7 };
-
-/* "Thistle Down" of Thistledown, "Pen-rhiw" of Penrhiw. */
-static enum status add_loose(struct scan *scan, const struct place_word *word, struct error *err)
-{
-    struct compact loose;
-    compact_begin(&loose);
-    compact_append_folded(&loose, word->bytes, word->length);
-    loose.breaks_anywhere = true;
-    return scan_add_pattern(scan, &loose,
-                            PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length), err);
 }
 
 /* A house with a name of several words, "the Forge" of The Old Forge too. */
@@ -344,7 +351,7 @@ static enum status add_unnumbered(struct scan *scan, const struct place_line *li
     if (is_house)
         return add_house(scan, line, err);
     if (index == 0 && lines > 1 && word->length >= LOOSE_SHORTEST) {
-        enum status status = add_loose(scan, word, err);
+        enum status status = add_loose(scan, word, 0, err);
         if (status != STATUS_OK)
             return status;
     }
