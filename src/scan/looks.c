@@ -409,6 +409,8 @@ static bool ends_with_capital(const char *text, size_t length, const struct raw_
 {
     enum { SMALL_SHORTEST = 4 }; /* letters; where nothing has a capital */
     size_t at = match->end;
+    if (at - match->start > 2 && text[at - 1] == 's' && text[at - 2] == '\'')
+        at -= 2; /* "Venn's" */
     while (at > match->start &&
            (isalnum((unsigned char)text[at - 1]) || (unsigned char)text[at - 1] >= 0x80))
         at--;

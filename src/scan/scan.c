@@ -93,7 +93,8 @@ static void try_pattern(struct run *run, const struct scan_pattern *pattern)
     if ((pattern->flags & PATTERN_SPACED) != 0 && inside != (pattern->breaks & within))
         return;
     char first = run->text[run->word.start];
-    if ((pattern->flags & PATTERN_CAPITAL) != 0 && first >= 'a' && first <= 'z' &&
+    bool is_end = run->word.end - run->word.start == 1; /* the s of "Venn's" */
+    if ((pattern->flags & PATTERN_CAPITAL) != 0 && !is_end && first >= 'a' && first <= 'z' &&
         !writes_small_so_far(run, run->word.start))
         return;
     size_t dialled = (pattern->flags & PATTERN_PHONE) != 0 ? phone_length(run, length) : 0;

@@ -153,6 +153,9 @@ bool spelt_take(struct spelt *spelt, const char *word, size_t length, size_t sta
         spelt->piloted += is_piloted(word, length);
         return true;
     }
+    /* "golf foxtrot hotel I wrote down" */
+    if (length == 1 && strchr("ai", word[0]) && spelt->piloted >= PILOTED_LEAST)
+        return false;
     /* "LE two six": letters and digits that were not spoken go with those that were. */
     if (length == 1 || (is_digits && length <= DIGITS_LONGEST) || (length == 2 && !is_digits)) {
         append(spelt, word, length, start, end);

@@ -99,6 +99,25 @@ bool place_turn_saint(struct place_line *line)
     return false;
 }
 
+/* "the print works" of Bollin Print Works, "Long Field" of Long Field Spencer Academy. */
+static enum status add_some_words(struct scan *scan, const struct place_line *line,
+                                  struct error *err)
+{
+    struct place_line known = *line;
+    size_t telling = 0; /* behind the first */
+    for (size_t i = 1; i < line->count; i++)
+        telling += !place_is_general(&line->words[i]);
+    if (line->count <= 2 || telling == 0 || place_is_general(&line->words[0]))
+        return STATUS_OK;
+    known.words[0] = (struct place_word){.bytes = "the", .length = strlen("the")};
+    enum status status = place_add_span(scan, &known, 0, known.count, NULL, PATTERN_ASK, err);
+    bool are_names = line->words[0].is_capitalised && line->words[1].is_capitalised;
+    return status == STATUS_OK && are_names
+               ? place_add_span(scan, line, 0, 2, NULL,
+                                PATTERN_ASK | PATTERN_CAPITAL | PATTERN_LONE, err)
+               : status;
+}
+
 /* "Brookfold" of Brookfold Primary School, "South Wigston" of South Wigston Academy, "Seion" of
  * Capel Seion. */
 static enum status add_short_place(struct scan *scan, const struct place_line *line,
@@ -124,21 +143,6 @@ static enum status add_short_place(struct scan *scan, const struct place_line *l
     }
     struct place_line rest = {.count = end - first};
     memcpy(rest.words, word, rest.count * sizeof *rest.words);
-    if (rest.count > 2 && rest.count < PLACE_WORDS) {
-        /* "the print works" of Bollin Print Works */
-        struct place_line known = rest;
-        known.words[0] = (struct place_word){.bytes = "the", .length = 3};
-        enum status status = place_add_span(scan, &known, 0, known.count, NULL, PATTERN_ASK, err);
-        if (status != STATUS_OK)
-            return status;
-    }
-    if (rest.count > 2 && rest.words[0].is_capitalised && rest.words[1].is_capitalised) {
-        /* "Long Field" of Long Field Spencer Academy */
-        enum status status = place_add_span(scan, &rest, 0, 2, NULL,
-                                            PATTERN_ASK | PATTERN_CAPITAL | PATTERN_LONE, err);
-        if (status != STATUS_OK)
-            return status;
-    }
     enum status status = place_add_span(scan, &rest, 0, rest.count, NULL, flags, err);
     return status == STATUS_OK ? place_add_mutated(scan, &rest, flags, err) : status;
 }
@@ -236,7 +240,9 @@ static enum status add_line(struct scan *scan, const struct place_line *line, st
     if (status == STATUS_OK && line->count > 1)
         status = place_add_mutated(scan, line, 0, err);
     if (status == STATUS_OK && !scan->is_strict) {
-        status = add_short_place(scan, line, err);
+        status = add_some_words(scan, line, err);
+        if (status == STATUS_OK)
+            status = add_short_place(scan, line, err);
         return status == STATUS_OK
                    ? place_add_telling(scan, line, 0, line->count, WORD_SHORTEST, err)
                    : status;

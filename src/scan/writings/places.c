@@ -263,10 +263,12 @@ enum { LOOSE_SHORTEST = 7 };
 static enum status add_loose(struct scan *scan, const struct place_word *word, unsigned flags,
                              struct error *err)
 {
+    enum { PART_SHORTEST = 3 };
     struct compact loose;
     compact_begin(&loose);
     compact_append_folded(&loose, word->bytes, word->length);
-    loose.breaks_anywhere = true;
+    for (size_t behind = PART_SHORTEST; behind + PART_SHORTEST <= word->length; behind++)
+        loose.breaks |= UINT64_C(1) << (behind - 1);
     return scan_add_pattern(
         scan, &loose, flags | PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length),
         err);
