@@ -69,7 +69,8 @@ static void drop_near(struct raw_match *matches, size_t count)
             bool is_more = (matches[j].is_dropped || matches[i].value == matches[j].value) &&
                            (matches[i].flags & PATTERN_MISTYPED) == 0 &&
                            is_within(&matches[j], &matches[i]);
-            bool is_gone = matches[j].is_dropped && (matches[j].flags & PATTERN_NEAR) != 0;
+            bool is_gone = matches[j].is_dropped &&
+                           (matches[j].flags & (PATTERN_NEAR | PATTERN_BIRTHDAY)) != 0;
             if (!is_gone && ((matches[j].flags & PATTERN_NEAR) == 0 || j < i) && !is_more &&
                 matches[j].start < matches[i].end && matches[i].start < matches[j].end) {
                 matches[i].is_dropped = true;
@@ -112,7 +113,10 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
         matches[i].is_dropped = look_mistaken(text, length, &matches[i]);
     for (size_t i = 0; i < count; i++) {
         struct raw_match *match = &matches[i];
-        if ((match->flags & PATTERN_COMMON) != 0 && !scan->is_strict &&
+        /* What is only part of a name or of a place has to look like one, whoever may be told of.
+         */
+        bool is_part = (match->flags & (PATTERN_STEM | PATTERN_LONE)) != 0;
+        if ((match->flags & PATTERN_COMMON) != 0 && (!scan->is_strict || is_part) &&
             !look_like_name(text, length, match) && !has_neighbour(scan, matches, count, match))
             match->is_dropped = true;
     }

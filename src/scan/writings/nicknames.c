@@ -284,7 +284,7 @@ enum status scan_add_nicknames(struct scan *scan, const struct name_word *words,
         status = add_letters(scan, words, count, err);
     if (status == STATUS_OK && !is_excused)
         status = add_sized(scan, &words[0], err);
-    if (status == STATUS_OK && !is_excused && !scan->is_strict)
+    if (status == STATUS_OK && !is_excused)
         status = add_familiar(scan, &words[0], &words[count - 1], err);
     if (status == STATUS_OK && !is_excused)
         status = add_beside_me(scan, &words[0], err);

@@ -212,8 +212,11 @@ enum status place_add_telling(struct scan *scan, const struct place_line *line, 
     enum status status = STATUS_OK;
     for (size_t i = first; i < end && status == STATUS_OK; i++) {
         const struct place_word *word = &line->words[i];
-        if (!word->is_capitalised || word->length < shortest || place_has_digit(word) ||
-            place_is_general(word) || scan_common_flags(scan, word->bytes, word->length) != 0)
+        bool is_short = word->length + 1 == shortest && word->length >= PLACE_TELLING_LETTERS &&
+                        !scan_is_english(word->bytes, word->length);
+        if (!word->is_capitalised || (word->length < shortest && !is_short) ||
+            place_has_digit(word) || place_is_general(word) ||
+            scan_common_flags(scan, word->bytes, word->length) != 0)
             continue;
         unsigned flags =
             FLAGS | (scan_is_english(word->bytes, word->length) ? 0 : (unsigned)NAMES_ONLY);

@@ -220,7 +220,7 @@ static enum status add_numbered(struct scan *scan, const struct place_line *line
         status = add_street(scan, line, street, end, PATTERN_ASK, err);
     if (status == STATUS_OK && telling && !range)
         status = add_without_kind(scan, line, number, street, end, err);
-    if (status == STATUS_OK && telling && !scan->is_strict)
+    if (status == STATUS_OK && telling)
         status = place_add_telling(scan, line, street, end, STREET_WORD_SHORTEST, err);
     if (status == STATUS_OK && telling)
         status = add_kind_alone(scan, &line->words[end - 1], err);
