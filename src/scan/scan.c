@@ -293,6 +293,8 @@ static __attribute__((noinline)) void look_near_joined(struct run *run)
     memcpy(joined, run->text + run->token.before, first);
     memcpy(joined + length, run->text + run->token.start, second);
     length += second;
+    if (!near_may_be_joined(&run->scan->near, joined, length))
+        return;
     enum near_kind kind = near_find(&run->scan->near, joined, length, &value);
     const struct raw_match match = {.start = run->token.before, .end = run->word.end};
     bool is_small = (joined[0] & 0x20) != 0;

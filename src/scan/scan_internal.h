@@ -77,7 +77,7 @@ struct word_list {
     size_t count;
 };
 
-enum { BEGINS_BITS = 18, BEGINS_LETTERS = 6 };
+enum { BEGINS_BITS = 20, BEGINS_LETTERS = 6 };
 struct scan {
     bool is_strict, is_ready;
     uint64_t begins[(1 << BEGINS_BITS) / 64]; /* begins.c */

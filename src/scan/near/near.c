@@ -6,7 +6,7 @@
 #include "safehand/base/array.h"
 #include "sounds.h"
 
-enum { ANY_EDIT = 6, BOTH_LONGEST = 7, KEY_LETTERS = 3, LETTER_BITS = 5, LETTER_MASK = 31 };
+enum { ANY_EDIT = 6, BOTH_LONGEST = 6, KEY_LETTERS = 3, LETTER_BITS = 5, LETTER_MASK = 31 };
 enum { BY_BEGIN, BY_END, BY_BOTH, BY_SOUNDS };
 
 /* What a scanner takes for each other is one: l for i and 1, o for 0. */
@@ -316,6 +316,14 @@ enum near_kind near_find_by_sounds(const struct near *near, const char *text, si
         return NEAR_NOTHING;
     *value = found->value;
     return NEAR_OTHER;
+}
+
+bool near_may_be_joined(const struct near *near, const char *text, size_t length)
+{
+    char seen[NEAR_LONGEST + 1];
+    size_t count = near->count > 0 && length <= NEAR_LONGEST ? see(text, length, seen) : 0;
+    return count >= ANY_EDIT && is_marked(near->begins, key_of(seen, KEY_LETTERS)) &&
+           is_marked(near->ends, key_of(seen + count - KEY_LETTERS, KEY_LETTERS));
 }
 
 enum near_kind near_find(const struct near *near, const char *text, size_t length, uint32_t *value)

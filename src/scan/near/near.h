@@ -48,6 +48,8 @@ void near_free(struct near *near);
  * them, or nearly one, or only sounds like one; *value gets the first that it is. Not where it is
  * the name of somebody in scope. */
 enum near_kind near_find(const struct near *near, const char *text, size_t length, uint32_t *value);
+/* Whether two words of a text that were joined may be one of these: they begin and end as one. */
+bool near_may_be_joined(const struct near *near, const char *text, size_t length);
 /* The same of one that only sounds like it. */
 enum near_kind near_find_by_sounds(const struct near *near, const char *text, size_t length,
                                    uint32_t *value);
