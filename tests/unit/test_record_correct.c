@@ -178,6 +178,29 @@ Test(record_correct, two_who_correct_the_same_entry_lose_neither)
     family_remove(&family);
 }
 
+/* ---- what somebody is ---- */
+
+Test(record_correct, what_somebody_is)
+{
+    struct family family;
+    family_make(&family);
+    struct record_edit *edit = begin(&family, "Ruth Adeyemi");
+    cr_expect_eq(record_edit_set_role(edit, "p1", "fathr", &family.err), STATUS_USAGE);
+    cr_expect_str_eq(family.err.message, "\"fathr\" is no role that is known here");
+    cr_expect_eq(record_edit_set_role(edit, "p9", "father", &family.err), STATUS_USAGE);
+    cr_expect_str_eq(family.err.message, "nobody in the record has the id \"p9\"");
+    cr_expect_eq(record_edit_set_role(edit, "p1", "mum", &family.err), STATUS_USAGE);
+    cr_expect_str_eq(family.err.message, "p1 is \"mother\" already");
+    cr_expect_not(record_edit_is_changed(edit));
+    cr_assert_eq(record_edit_set_role(edit, "p1", "gran", &family.err), STATUS_OK, "%s",
+                 family.err.message);
+    struct record *record = saved(&family, edit);
+    cr_expect_str_eq(record_find_person(record, "p1")->role, "grandmother");
+    expect_change(record, 0, "set people.p1.role: it was mother");
+    record_free(record);
+    family_remove(&family);
+}
+
 /* ---- what does not belong ---- */
 
 Test(record_correct, an_entry_that_is_taken_out_is_kept_apart)

@@ -193,6 +193,11 @@ enum status record_edit_set_field(struct record_edit *edit, const char *path, js
                                   const struct date *as_at, const char *source,
                                   struct error *err) MUST_CHECK;
 
+/* What somebody is: a role that is known. What they were before is told with the change.
+ * STATUS_USAGE too if that is what they are. */
+enum status record_edit_set_role(struct record_edit *edit, const char *id, const char *role,
+                                 struct error *err) MUST_CHECK;
+
 /* A file of any size, which becomes an attachment when the edit is saved; `name` NULL: under its
  * own name. `entry` (an id, or NULL) then names it. */
 enum status record_edit_add_file(struct record_edit *edit, const char *path, const char *name,

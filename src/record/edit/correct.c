@@ -164,6 +164,31 @@ enum status record_edit_correct_entry(struct record_edit *edit, const char *id,
                                                                              : memory_error(err);
 }
 
+/* ---- what somebody is ---- */
+
+enum status record_edit_set_role(struct record_edit *edit, const char *id, const char *role,
+                                 struct error *err)
+{
+    struct names ids = {.items = (const char *[]){id}, .count = 1};
+    char path[RECORD_ID_MAXIMUM + sizeof "people..role"];
+    enum status status = edit_check_people(edit, &ids, err);
+    if (status == STATUS_OK)
+        status = record_edit_check_role(edit, role, err);
+    if (status != STATUS_OK)
+        return status;
+    json_t *person = edit_find(edit->root, "people", id);
+    const char *before = json_text(person, "role");
+    if (strcmp(before, role_name(role)) == 0)
+        return error_set(err, STATUS_USAGE, "%s is \"%s\" already", id, before);
+    snprintf(path, sizeof path, "people.%s.role", id);
+    char *was = memory_format("it was %s", before);
+    bool is_told = was && add_step(edit, "set %s", path, was);
+    memory_free(was);
+    return is_told && json_object_set_new(person, "role", json_string(role_name(role))) == 0
+               ? STATUS_OK
+               : memory_error(err);
+}
+
 /* ---- what does not belong ---- */
 
 /* The member with who took it out, and why, at the end of `taken_out`; under its own id, unless
