@@ -105,15 +105,17 @@ struct record_entry {
     /* For category `concern`, else NULL: any of when, where, present, seen_or_heard, action,
      * signed_by, discussed_with (texts), signed_on, discussed_on (dates). None is required here. */
     const json_t *concern;
+    bool is_corrected; /* something of it was put right (record/edit.h), the last time on: */
+    struct date corrected;
     const json_t *json;
 };
 
 /*
- * One value of the record outside `format`, `updated`, `consents`, `entries`, `changes` and the ids
- * of objects. Paths are dot-separated: members by name, elements of lists of objects by their `id`
- * (or their index from 0, if none of the list has one), so people.p1.name. A list of plain values
- * is one field, and so is an object {value, as_at, source, row} (source and row may be missing). An
- * object or a list that is empty holds no field.
+ * One value of the record outside `format`, `updated`, `consents`, `entries`, `changes`,
+ * `taken_out` and the ids of objects. Paths are dot-separated: members by name, elements of lists
+ * of objects by their `id` (or their index from 0, if none of the list has one), so people.p1.name.
+ * A list of plain values is one field, and so is an object {value, as_at, source, row} (source and
+ * row may be missing). An object or a list that is empty holds no field.
  */
 struct record_field {
     char *path;

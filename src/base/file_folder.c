@@ -247,18 +247,20 @@ static bool is_hidden_name(const char *name, const char *ending)
     return digits[-1] == '.' && strspn(digits, "0123456789abcdef") >= DIGITS;
 }
 
-/* Whether it is a folder in which nothing was made for so long. */
-static bool is_left(const char *path)
+/* Whether it is a folder in which nothing was made for so long, or nobody can be making anything.
+ */
+static bool is_left(const char *path, bool is_locked)
 {
     struct stat about;
     int fd = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     bool is_old =
-        fd >= 0 && fstat(fd, &about) == 0 && time(NULL) - about.st_mtim.tv_sec > LEFT_AFTER;
+        fd >= 0 &&
+        (is_locked || (fstat(fd, &about) == 0 && time(NULL) - about.st_mtim.tv_sec > LEFT_AFTER));
     file_close(&fd);
     return is_old;
 }
 
-void file_sweep_hidden(const char *folder, const char *ending)
+void file_sweep_hidden(const char *folder, const char *ending, bool is_locked)
 {
     struct error ignored = {0};
     struct file_list names = {0};
@@ -266,7 +268,7 @@ void file_sweep_hidden(const char *folder, const char *ending)
     for (size_t i = 0; i < names.count; i++) {
         char *path =
             is_hidden_name(names.names[i], ending) ? file_join(folder, names.names[i]) : NULL;
-        if (path && is_left(path))
+        if (path && is_left(path, is_locked))
             (void)!file_remove_tree(path, &ignored);
         memory_free(path);
     }

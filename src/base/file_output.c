@@ -271,6 +271,11 @@ static enum status put_into_place(const char *from, const char *to, struct error
     return status;
 }
 
+bool file_batch_is_open(void)
+{
+    return batch.is_open;
+}
+
 size_t file_batch_count(void)
 {
     return batch.from.count;

@@ -180,10 +180,13 @@ enum status session_where(const struct arguments *arguments, const char **office
 /* The office, and the identity by --identity (-i) or SAFEHAND_IDENTITY, unlocked. */
 enum status session_open(const struct arguments *arguments, struct session *session,
                          struct error *err) MUST_CHECK;
-/* Reads a record. Whoever reads a sealed one is asked who they are: the session is opened then,
- * unless it is open, and session_open later asks nothing more. */
+struct record_check;
+/* Reads a record, and tells the check (NULL: nobody) what is wrong and doubtful. Whoever reads a
+ * sealed one is asked who they are: the session is opened then, unless it is open, and session_open
+ * later asks nothing more. */
 enum status session_record(const struct arguments *arguments, struct session *session,
-                           const char *path, struct record **record, struct error *err) MUST_CHECK;
+                           const char *path, struct record_check *check, struct record **record,
+                           struct error *err) MUST_CHECK;
 /* The identity only. */
 enum status session_identity(const struct arguments *arguments, struct session *session,
                              struct error *err) MUST_CHECK;

@@ -304,12 +304,15 @@ enum status session_open(const struct arguments *arguments, struct session *sess
 }
 
 enum status session_record(const struct arguments *arguments, struct session *session,
-                           const char *path, struct record **record, struct error *err)
+                           const char *path, struct record_check *check, struct record **record,
+                           struct error *err)
 {
     enum status status = STATUS_OK;
     if (record_is_sealed(path))
         status = session_open(arguments, session, err);
-    return status == STATUS_OK ? office_record_open(session->office, path, record, err) : status;
+    return status == STATUS_OK
+               ? office_record_open_checked(session->office, path, check, record, err)
+               : status;
 }
 
 /* A concern is judged by the program's own file where the office's was changed by nobody knows

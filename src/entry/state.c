@@ -216,7 +216,7 @@ static void course_take(struct course *course, const struct ledger_entry *entry)
 static bool is_record(const struct ledger_entry *entry)
 {
     return entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL || entry->leaf.kind == ENTRY_KIND_ACCESS ||
-           entry->leaf.kind == ENTRY_KIND_ADVICE;
+           entry->leaf.kind == ENTRY_KIND_ADVICE || entry->leaf.kind == ENTRY_KIND_RECORD_EXPORTED;
 }
 
 /* False, and the course is of no use, if something of the sharing was erased. */

@@ -212,7 +212,8 @@ static enum status check_blank(const struct extract_memory *memory, const char *
         status = extract_unknown_entry(record, id, err);
     else if (!record_find_person(record, colon + 1) && !record_find_field(record, colon + 1) &&
              strcmp(colon + 1, "reference") != 0 && !leak_path_words(colon + 1) &&
-             !text_starts_with(colon + 1, LEAK_OF_ENTRY))
+             !text_starts_with(colon + 1, LEAK_OF_ENTRY) &&
+             !extract_is_taken_out(record, colon + 1))
         status = extract_unknown_person(record, colon + 1, err);
     memory_free(id);
     return status;

@@ -119,6 +119,10 @@ enum status extract_add_value(struct extract_memory *memory, const struct extrac
 #define LEAK_RELATION ".role"
 /* relations.c: what those are to the family who are not in scope: "her gran". */
 enum status extract_add_relations(struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* taken_out.c: the names of those who were taken out of the record. */
+enum status extract_add_taken_out(struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* Whether a path is one under which such a name is found. */
+bool extract_is_taken_out(const struct record *record, const char *path);
 /* Adds of a text only what in it has a shape. */
 enum status extract_add_shapes(struct extract_memory *memory, const struct extract_value *value,
                                struct error *err) MUST_CHECK;

@@ -33,6 +33,7 @@
  *     kind         "fact", "opinion", "both", or "not stated"
  *     text         verbatim, but for what was blanked by hand ("[name removed]")
  *     source?      where the writer has it from
+ *     corrected?   day on which something of the entry was put right for the last time
  *     concern?     object with any of when, where, present, seen_or_heard, action, signed_by,
  *                  signed_on, discussed_with, discussed_on: all strings
  *     attachments  names of files
@@ -154,6 +155,8 @@ static json_t *entry_json(const struct extract_told *told, size_t index, int *fa
     json_put(object, "text", json_string(details->text), failed);
     if (details->source)
         json_put(object, "source", json_string(details->source), failed);
+    if (entry->is_corrected)
+        json_put(object, "corrected", date_json(told, &entry->corrected), failed);
     if (details->concern)
         json_put(object, "concern", concern_json(details->concern, failed), failed);
     json_put(object, "attachments", files_json(told, entry, failed), failed);

@@ -368,6 +368,8 @@ enum status extract_collect_identities(struct extract_memory *memory, struct err
     for (size_t i = 0; i < memory->selection.field_count && status == STATUS_OK; i++)
         status = add_field(memory, &memory->selection.fields[i], err);
     if (status == STATUS_OK)
+        status = extract_add_taken_out(memory, err);
+    if (status == STATUS_OK)
         status = add_known(memory, err);
     if (status == STATUS_OK && !memory->profile->anonymised)
         status = add_entries(memory, err);

@@ -2,6 +2,8 @@
 #include "safehand/office/records.h"
 
 #include "office_internal.h"
+#include "safehand/entry/register.h"
+#include "safehand/office/entries.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,11 +133,18 @@ bool office_keeps(const struct office *office, const char *path)
 enum status office_record_open(const struct office *office, const char *path,
                                struct record **record, struct error *err)
 {
+    return office_record_open_checked(office, path, NULL, record, err);
+}
+
+enum status office_record_open_checked(const struct office *office, const char *path,
+                                       struct record_check *check, struct record **record,
+                                       struct error *err)
+{
     struct record_keys *keys = NULL;
     *record = NULL;
     enum status status = record_is_sealed(path) ? keys_of(office, &keys, err) : STATUS_OK;
     if (status == STATUS_OK)
-        status = record_open_with(path, keys, record, err);
+        status = record_open_with(path, keys, check, record, err);
     if (status == STATUS_OK && office_keeps(office, path))
         status = record_check_place(path, (*record)->reference, err);
     if (status != STATUS_OK) {
@@ -270,13 +279,58 @@ static bool is_within(const struct office *office, const char *folder)
     return is_there;
 }
 
-enum status office_record_export(const struct office *office, const struct record *record,
-                                 const char *folder, struct error *err)
+static enum status check_export(const struct office *office, const struct office_export *copy,
+                                struct error *err)
 {
-    if (!is_within(office, folder))
-        return record_export(record, folder, err);
-    error_set(err, STATUS_USAGE, "%s lies in the office, where records are sealed", folder);
-    return error_hint(err, "name a folder elsewhere, on a disk that is encrypted");
+    if (is_within(office, copy->folder)) {
+        error_set(err, STATUS_USAGE, "%s lies in the office, where records are sealed",
+                  copy->folder);
+        return error_hint(err, "name a folder elsewhere, on a disk that is encrypted");
+    }
+    enum status status = record_export_check(copy->folder, err);
+    if (status == STATUS_OK)
+        status = name_check(copy->to, INPUT_TO, err);
+    return status == STATUS_OK ? words_check(copy->reason, INPUT_REASON, err) : status;
+}
+
+static enum status say_export(struct office *office, const struct record *record,
+                              const struct office_export *copy, timestamp now, uint64_t *entry,
+                              struct error *err)
+{
+    char id[ID_SIZE], review[DATE_SIZE];
+    enum status status = id_new(id, err);
+    if (status != STATUS_OK)
+        return status;
+    own_review_day(now, review);
+    const struct entry_exported said = {.id = id,
+                                        .review = review,
+                                        .reference = record->reference,
+                                        .to = copy->to,
+                                        .reason = copy->reason,
+                                        .record = record->digest};
+    const struct office_entry appended = {
+        .kind = ENTRY_KIND_RECORD_EXPORTED,
+        .detail = entry_exported_write(&said),
+        .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_FAMILY, record->reference}}};
+    return office_append(office, &appended, now, entry, err);
+}
+
+enum status office_record_export(struct office *office, const struct record *record,
+                                 const struct office_export *copy, timestamp now, uint64_t *entry,
+                                 struct error *err)
+{
+    enum status status = check_export(office, copy, err);
+    if (status == STATUS_OK)
+        status = say_export(office, record, copy, now, entry, err);
+    if (status != STATUS_OK)
+        return status;
+    status = record_export(record, copy->folder, err);
+    return status == STATUS_OK
+               ? STATUS_OK
+               : error_context(err,
+                               "entry %llu says that a copy was taken, but it could not be "
+                               "written",
+                               (unsigned long long)*entry);
 }
 
 /* ---- all of them ---- */

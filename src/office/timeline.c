@@ -40,9 +40,9 @@ void timeline_free(struct sharing_timeline *timeline)
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
                                 struct error *err)
 {
-    static const enum entry_kind kinds[] = {ENTRY_KIND_DECISION, ENTRY_KIND_DECLINED,
+    static const enum entry_kind kinds[] = {ENTRY_KIND_DECISION,      ENTRY_KIND_DECLINED,
                                             ENTRY_KIND_OTHER_CHANNEL, ENTRY_KIND_ACCESS,
-                                            ENTRY_KIND_ADVICE};
+                                            ENTRY_KIND_ADVICE,        ENTRY_KIND_RECORD_EXPORTED};
     struct ledger_indexes indexes = {0};
     size_t matches = 0;
     if (id_is_valid(id)) {

@@ -38,6 +38,7 @@ enum apart_rows {
     APART_APPROVALS,
     APART_OTHER_MEANS,
     APART_INCIDENTS,
+    APART_EXPORTED,
     APART_ROWS
 };
 static const struct plain_row APART[APART_ROWS] = {
@@ -48,6 +49,7 @@ static const struct plain_row APART[APART_ROWS] = {
     [APART_APPROVALS] = {"approvals", "Approvals, and looks afterwards, that were signed"},
     [APART_OTHER_MEANS] = {"other_means", "Shared by phone, by post or in a meeting"},
     [APART_INCIDENTS] = {"incidents", "Incidents"},
+    [APART_EXPORTED] = {"exported", "Families' records taken out as readable copies"},
 };
 /* The last row of three tables. */
 static const struct plain_row OTHER = {"other", "Other, or not known any more"};
@@ -204,10 +206,9 @@ static enum status count_entries(struct office *office, const struct ledger_filt
         enum entry_kind kind;
         enum apart_rows row;
     } counted[] = {
-        {ENTRY_KIND_DECLINED, APART_DECLINED},
-        {ENTRY_KIND_APPROVAL, APART_APPROVALS},
-        {ENTRY_KIND_OTHER_CHANNEL, APART_OTHER_MEANS},
-        {ENTRY_KIND_INCIDENT, APART_INCIDENTS},
+        {ENTRY_KIND_DECLINED, APART_DECLINED},         {ENTRY_KIND_APPROVAL, APART_APPROVALS},
+        {ENTRY_KIND_OTHER_CHANNEL, APART_OTHER_MEANS}, {ENTRY_KIND_INCIDENT, APART_INCIDENTS},
+        {ENTRY_KIND_RECORD_EXPORTED, APART_EXPORTED},
     };
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof counted / sizeof counted[0]; i++)

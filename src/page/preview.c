@@ -111,6 +111,11 @@ static void append_entry(struct page *page, size_t index)
         buffer_append_format(&page->line, "known from: %s", details->source);
         preview_line(page, 2 * STEP);
     }
+    if (entry->is_corrected) {
+        extract_date_words(page->told, &entry->corrected, on);
+        buffer_append_format(&page->line, "corrected: %s", on);
+        preview_line(page, 2 * STEP);
+    }
     buffer_append_text(&page->line, "about: ");
     words_append_about(&page->line, page->told, selected);
     if (selected->about_others && !entry->about_is_open)

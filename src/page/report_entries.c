@@ -108,6 +108,11 @@ static void add_terms(struct document *document, const struct item *item)
     document_close(document);
     if (details->source)
         document_term(document, "Known from", TEXT_OUTSIDE, details->source);
+    if (entry_of(item)->entry->is_corrected) {
+        char on[TIMESTAMP_WORDS_SIZE];
+        extract_date_words(item->told, &entry_of(item)->entry->corrected, on);
+        document_term(document, "Corrected in the record", TEXT_OURS, on);
+    }
     add_files(document, item);
     const struct selected_entry *first = first_of_label(item);
     if (first == entry_of(item) || strcmp(first->why, entry_of(item)->why) != 0)

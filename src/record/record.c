@@ -66,6 +66,8 @@ static enum status read_parts(struct record_reader *reader, const struct json_no
         status = record_read_fields(reader);
     if (status == STATUS_OK)
         status = goes_on(root, record_read_changes(root));
+    if (status == STATUS_OK)
+        status = goes_on(root, record_read_taken_out(root));
     return status;
 }
 
@@ -121,7 +123,8 @@ static enum status read_file(const char *path, int folder, struct buffer *text, 
 }
 
 /* Of the text that the record holds. */
-static enum status read_text(struct record *record, int folder, struct error *err)
+static enum status read_text(struct record *record, int folder, struct record_check *check,
+                             struct error *err)
 {
     struct json_troubles troubles = {0};
     char *name = file_join(record->path, "family.json");
@@ -134,7 +137,7 @@ static enum status read_text(struct record *record, int folder, struct error *er
     if (status == STATUS_OK)
         status = read_content(record, name, &troubles, err);
     if (status == STATUS_OK)
-        status = record_tell(record, name, &troubles, err);
+        status = record_tell(record, name, check, &troubles, err);
     json_troubles_free(&troubles);
     memory_free(name);
     return status;
@@ -143,11 +146,12 @@ static enum status read_text(struct record *record, int folder, struct error *er
 enum status record_open_text(const char *path, int folder, struct buffer *text,
                              struct record **record, struct error *err)
 {
-    return record_open_under(path, folder, NULL, text, record, err);
+    return record_open_under(path, folder, NULL, text, NULL, record, err);
 }
 
 enum status record_open_under(const char *path, int folder, struct record_seal *seal,
-                              struct buffer *text, struct record **record, struct error *err)
+                              struct buffer *text, struct record_check *check,
+                              struct record **record, struct error *err)
 {
     *record = NULL;
     struct record *made = memory_allocate(sizeof *made);
@@ -162,7 +166,7 @@ enum status record_open_under(const char *path, int folder, struct record_seal *
     made->text = *text;
     buffer_init(text, 0);
     made->path = memory_copy_string(path);
-    enum status status = made->path ? read_text(made, folder, err) : memory_error(err);
+    enum status status = made->path ? read_text(made, folder, check, err) : memory_error(err);
     if (status == STATUS_OK)
         *record = made;
     else
@@ -172,6 +176,12 @@ enum status record_open_under(const char *path, int folder, struct record_seal *
 
 enum status record_open(const char *path, struct record **record, struct error *err)
 {
+    return record_open_checked(path, NULL, record, err);
+}
+
+enum status record_open_checked(const char *path, struct record_check *check,
+                                struct record **record, struct error *err)
+{
     *record = NULL;
     int folder = -1;
     struct buffer text;
@@ -180,7 +190,7 @@ enum status record_open(const char *path, struct record **record, struct error *
     if (status == STATUS_OK)
         status = read_file(path, folder, &text, err);
     if (status == STATUS_OK)
-        status = record_open_text(path, folder, &text, record, err);
+        status = record_open_under(path, folder, NULL, &text, check, record, err);
     buffer_free(&text);
     file_close(&folder);
     return status;

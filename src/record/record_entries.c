@@ -203,9 +203,9 @@ static enum status read_entry(const struct record_reader *reader, const struct j
                               struct record_entry *entry)
 {
     static const char *const known[] = {
-        "id",      "on",       "by",     "about",       "category",
-        "kind",    "text",     "source", "attachments", "withhold_from_family",
-        "concern", "imported", NULL};
+        "id",      "on",       "by",        "about",       "category",
+        "kind",    "text",     "source",    "attachments", "withhold_from_family",
+        "concern", "imported", "corrected", NULL};
     entry->json = node->json;
     enum status status = json_node_check_object(node, known);
     if (status == STATUS_OK)
@@ -224,6 +224,8 @@ static enum status read_entry(const struct record_reader *reader, const struct j
         status = goes_on(node, read_concern(node, entry));
     if (status == STATUS_OK)
         status = goes_on(node, read_attachments(reader, node, entry));
+    if (status == STATUS_OK)
+        status = goes_on(node, record_read_corrections(node, entry));
     return status;
 }
 

@@ -282,7 +282,8 @@ static enum status walk_people(struct walk *walk, json_t *people)
 
 static bool is_no_field(const char *key)
 {
-    static const char *const keys[] = {"format", "updated", "consents", "entries", "changes"};
+    static const char *const keys[] = {"format",  "updated", "consents",
+                                       "entries", "changes", "taken_out"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], key) == 0)
             return true;

@@ -3,6 +3,7 @@
 #define SAFEHAND_RECORD_INTERNAL_H
 
 #include "forms.h"
+#include "safehand/record/check.h"
 
 struct record_reader {
     struct record *record;
@@ -31,6 +32,11 @@ enum status record_read_entries(struct record_reader *reader,
 enum status record_read_fields(struct record_reader *reader) MUST_CHECK;
 /* Nothing is kept of it: the changes are told by nobody but the file. */
 enum status record_read_changes(const struct json_node *root) MUST_CHECK;
+/* Of one entry: that it was put right, and when for the last time. */
+enum status record_read_corrections(const struct json_node *node,
+                                    struct record_entry *entry) MUST_CHECK;
+/* That it is of its form; who asks for it reads the file. */
+enum status record_read_taken_out(const struct json_node *root) MUST_CHECK;
 
 /* Everybody whom the list of ids in member `key` names exists, or failure at the item. */
 enum status record_check_people(const struct record_reader *reader, const struct json_node *node,
@@ -50,9 +56,9 @@ enum status record_read_import(const struct json_node *node,
  * itself. */
 json_t *record_plain_value(json_t *value);
 
-/* What was read is told: to whoever watches (record/check.h), all that is wrong, which is taken
- * over, and all that is doubtful. STATUS_MALFORMED if anything is wrong. */
-enum status record_tell(const struct record *record, const char *name,
+/* What was read is told: to the check (NULL: nobody), all that is wrong, which is taken over, and
+ * all that is doubtful. STATUS_MALFORMED if anything is wrong. */
+enum status record_tell(const struct record *record, const char *name, struct record_check *check,
                         struct json_troubles *troubles, struct error *err) MUST_CHECK;
 
 void record_free_people(struct record *record);

@@ -21,7 +21,7 @@ function entries() {
 
 // What was typed of a concern: its record, as the office gives it back.
 function concernOf(reference) {
-    office.run("record", "export", reference, "concern");
+    office.run("record", "export", reference, "concern", "--to", "The auditor", "--reason", "To hold it against the original");
     return JSON.parse(readFileSync(office.path("concern/family.json"), "utf8"));
 }
 

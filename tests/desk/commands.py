@@ -43,6 +43,8 @@ PAGES = {
 OTHERS = {
     "desk": "it is the desk", "card trust": "the recipient, in their own page", "open": "the recipient", "report": "the recipient",
     "record check": "who looks after the records system", "record words": "who looks after the records system",
+    "record correct entry": "corrected with options, by who knows the ids",
+    "record remove entry": "the same", "record remove person": "the same",
     "record seal": "who looks after the computer", "record export": "who looks after the computer",
     "acknowledge": "the recipient", "ledger cosign": "a witness outside, with their own program", "age": "whoever has a file of age's",
 }

@@ -70,7 +70,8 @@ class Bringing:
                 sealed = re.fullmatch(r"family\.json\.age|[0-9a-f-]{36}\.age", name)
                 with open(f"{folder}/{name}", "rb") as file:
                     self.trial.check(sealed and file.read(22) == b"age-encryption.org/v1\n", f"{reference}: {name} lies readable")
-        self.run("record", "export", reference, f"{self.home}/back-{reference}")
+        self.run("record", "export", reference, f"{self.home}/back-{reference}", "--to", "The auditor",
+                 "--reason", "To hold it against the original")
         return f"{self.home}/back-{reference}/"
 
     def records(self):

@@ -120,7 +120,8 @@ class Journeys:
         walker.send()
         self.titled("It is ready for you to hand over", what)
         self.trial.check("is not kept" not in walker.words, f"{what}: {walker.words}")
-        self.run("record", "export", "HS-3001", out)
+        self.run("record", "export", "HS-3001", out, "--to", "The auditor",
+                 "--reason", "To hold it against the original")
         with open(out + "/family.json") as file:
             record = json.load(file)
         entry = next(one for one in record["entries"] if one["id"] == "e10")

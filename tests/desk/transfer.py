@@ -46,7 +46,8 @@ class Families:
         for path, data in content(f"{self.records}/{name}").items():
             self.trial.check(path.endswith(".age") and data.startswith(b"age-encryption.org/v1\n"), f"{name}: {path} lies readable")
         self.given_back += 1
-        self.run("record", "export", name, f"back-{self.given_back}")
+        self.run("record", "export", name, f"back-{self.given_back}", "--to", "The auditor",
+                 "--reason", "To hold it against the original")
         return content(f"{self.sender.desk.home}/back-{self.given_back}")
 
     def send(self, body):

@@ -3,15 +3,15 @@
 
 usage: records.py SAFEHAND FAMILY
 
-SAFEHAND is a test build, FAMILY a sample family. An entry with a file is added, a record is begun, and
-a consent is taken back, each once for every call that the seam counts, failing that call, and once more
+SAFEHAND is a test build, FAMILY a sample family. An entry with a file is added, one is corrected, a record is
+begun, and a consent is taken back, each once for every call that the seam counts, failing that call, and once more
 killing the program just before it. After each:
 
 - family.json is, byte for byte, the old one or the new one; there is no new record, or a whole one;
 - the record can be read, so every file that it names is there;
 - a run that said it was done has written the new one, and one that failed says why;
 - a run that failed leaves no file that was not there, unless the new record names it;
-- after a kill the same command, given again, is done.
+- after a kill the same command, given again, is done, and nothing is left of the first.
 
 Ends with `N passed, N failed`.
 """
@@ -29,6 +29,7 @@ FILE = "x" * 700000  # three blocks of copying
 COMMANDS = {
     "an entry with a file": ["record", "add", "entry", "HS-2041", "--category", "contact", "--about", "p1",
                              "--text", "A call", "--attach", "letter.txt"],
+    "an entry corrected": ["record", "correct", "entry", "HS-2041", "e1", "--text", "Two calls", "--reason", "Counted"],
     "a consent taken back": ["record", "add", "consent", "HS-2041", "--withdraw", "k1"],
     "a new record": ["record", "new", "HS-9", "--role", "mother", "--name", "Dana Price"],
 }
@@ -70,6 +71,12 @@ def files(home):
             for folder, _, names in os.walk(home) for name in names}
 
 
+def cut_off(home):
+    """What was being written, or made, when a run was killed."""
+    return [name for _, folders, names in os.walk(home) for name in folders + names
+            if ".partial-" in name or name.endswith(".saving")]
+
+
 def content(home):
     """family.json of both records, None where there is none."""
     found = {}
@@ -102,6 +109,7 @@ def trial(top, number, words, kind, call, old, new):
             again = run(home, words)
             check(again.returncode == 0, f"given again: {again.stderr}")
             check(content(home) == new, "given again, it is not the new record")
+            check(not cut_off(home), f"given again, it leaves {cut_off(home)}")
     elif done.returncode == 0:
         check(after == new, "said to be done, and the record is the old one")
     else:

@@ -44,6 +44,8 @@ TEAM = CARD | {"kind": "team", "holder": "Amanda Kaur",
 
 IMPORTED = {"value": 1, "as_at": "2026-01-02", "source": "people.csv", "row": 3}
 CHANGE = {"at": "2026-11-30T09:15:00Z", "by": "Ruth Adeyemi", "what": "added the entry e12"}
+CORRECTION = {"at": "2026-11-30T09:15:00Z", "by": "Ruth Adeyemi", "reason": "I misheard", "was": {"text": "Four."}}
+TAKEN_OUT = {"id": "e9", "at": "2026-11-30T09:15:00Z", "by": "Ruth Adeyemi", "reason": "Of another family"}
 # Beside the files that ship: what a schema must take. Schema, the file to start from, place, value.
 GOOD = [
     ("family", "tests/data/families/HS-2041/family.json", ["people", 0, "phone"], IMPORTED),
@@ -60,6 +62,10 @@ GOOD = [
       "imported": {"source": "visits.csv", "row": 12}}),
     ("family", "tests/data/families/HS-2041/family.json", ["changes"], [CHANGE]),
     ("family", "tests/data/families/HS-2041/family.json", ["changes"], []),
+    ("family", "tests/data/families/HS-2041/family.json", ["entries", 0, "corrected"],
+     [CORRECTION, CORRECTION | {"was": {"kind": None, "about": None, "concern": {"when": "noon"}}}]),
+    ("family", "tests/data/families/HS-2041/family.json", ["taken_out"],
+     [TAKEN_OUT | {"entry": {"id": "e9"}}, TAKEN_OUT | {"id": "p9", "person": {"id": "p9"}}]),
     ("catalogue", "src/record/data/catalogue.json", ["roles"],
      [{"name": "mum", "label": "Mum", "group": "family"}]),
 ]
@@ -125,6 +131,12 @@ SPOILT = [
     ("family", FAMILY_FILE, ["changes"], [CHANGE | {"by": " "}]),
     ("family", FAMILY_FILE, ["changes"], [CHANGE | {"why": "asked"}]),
     ("family", FAMILY_FILE, ["changes"], [{"at": CHANGE["at"], "by": "Ruth Adeyemi"}]),
+    ("family", FAMILY_FILE, ["entries", 0, "corrected"], [CORRECTION | {"was": {}}]),
+    ("family", FAMILY_FILE, ["entries", 0, "corrected"], [CORRECTION | {"was": {"id": "e2"}}]),
+    ("family", FAMILY_FILE, ["entries", 0, "corrected"], [CORRECTION | {"was": {"text": None}}]),
+    ("family", FAMILY_FILE, ["entries", 0, "corrected"], [CORRECTION | {"reason": " "}]),
+    ("family", FAMILY_FILE, ["taken_out"], [TAKEN_OUT]),
+    ("family", FAMILY_FILE, ["taken_out"], [TAKEN_OUT | {"entry": {}, "person": {}}]),
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "pattern"], "people.**.name"),
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "type"], "blob"),
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "marking"], "secret"),

@@ -187,13 +187,16 @@ Test(base_file_folder, hidden_folders_are_nobody_elses_and_go_when_they_are_old)
     char command[100];
     snprintf(command, sizeof command, "touch %s", other);
     cr_assert_eq(system(command), 0);
-    file_sweep_hidden("d", ".other");
-    file_sweep_hidden("none", ".making");
+    file_sweep_hidden("d", ".other", true);
+    file_sweep_hidden("none", ".making", true);
     cr_expect_eq(count_names("d"), 6);
-    file_sweep_hidden("d", ".making");
+    file_sweep_hidden("d", ".making", false);
     cr_expect_not(file_exists(one), "a day old");
     cr_expect(file_exists(other), "somebody may be filling it");
     cr_expect_eq(count_names("d"), 5);
+    file_sweep_hidden("d", ".making", true);
+    cr_expect_not(file_exists(other), "nobody can be filling it");
+    cr_expect_eq(count_names("d"), 4);
     memory_free(one);
     memory_free(other);
 }

@@ -56,6 +56,9 @@ static const struct {
     {"advice", "{\"advice\":\"Share it\",\"id\":\"" ID "\",\"on\":\"" DAY
                "\",\"organisation\":\"The Council\",\"reference\":\"HS-1\",\"review\":\"" DAY
                "\",\"summary\":\"00ff\",\"who\":\"The MASH\"}"},
+    {"exported",
+     "{\"id\":\"" ID "\",\"reason\":\"The court asked\",\"record\":\"00ff\",\"reference\":"
+     "\"HS-1\",\"review\":\"" DAY "\",\"to\":\"The court\"}"},
     {"visit",
      "{\"accompanied_by\":\"Ann\",\"announced\":true,\"duties\":[\"L03-report\"],\"failed\":"
      "\"alone\",\"id\":\"" ID "\",\"on\":\"" DAY "\",\"parents_told\":\"" DAY
@@ -340,6 +343,7 @@ Test(entry, who_may_sign)
         {ENTRY_KIND_STAFF_CONFIRMED, "{\"own\":false}", SIGNER_HEAD},
         {ENTRY_KIND_STAFF_CONFIRMED, "{\"own\":true}", SIGNER_STAFF},
         {ENTRY_KIND_RECIPIENT_CONFIRMED, "{}", SIGNER_STAFF},
+        {ENTRY_KIND_RECORD_EXPORTED, "{}", SIGNER_STAFF},
         {ENTRY_KIND_STAFF_REMOVED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_TRAINING, "{}", SIGNER_HEAD},
         {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_STAFF},

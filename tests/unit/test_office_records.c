@@ -262,14 +262,16 @@ Test(office_records, who_takes_one_in_meanwhile_keeps_no_other_of_many_back)
     place_end(&place);
 }
 
-Test(office_records, what_a_cut_off_taking_left_goes_when_it_is_old)
+Test(office_records, what_a_cut_off_taking_left_goes_when_nobody_can_be_at_it)
 {
     begin();
-    run("cp -r '%s' '%s/.HS-1.0123abcd.sealing' && cp -r '%s' '%s/.HS-2.0123abcd.sealing' && "
-        "touch -d '2 days ago' '%s/.HS-1.0123abcd.sealing'",
-        sealed, records, sealed, records, records);
+    run("cd '%s' && cp -r HS-2041 .HS-1.0123abcd.sealing && "
+        "cp -r HS-2041 .HS-2.0123abcd.batch.sealing && "
+        "cp -r HS-2041 .HS-3.0123abcd.batch.sealing && "
+        "touch -d '2 days ago' .HS-2.0123abcd.batch.sealing",
+        records);
     take(place.other);
-    run("test \"$(ls -A '%s' | tr '\n' ' ')\" = '.HS-2.0123abcd.sealing HS-2041 HS-2077 '",
+    run("test \"$(ls -A '%s' | tr '\n' ' ')\" = '.HS-3.0123abcd.batch.sealing HS-2041 HS-2077 '",
         records);
     place_end(&place);
 }
@@ -409,6 +411,43 @@ Test(office_records, one_that_lies_there_twice_is_finished_or_refused)
     place_end(&place);
 }
 
+static void expect_exported(uint64_t number, const struct record *record)
+{
+    struct ledger_entry *entry = NULL;
+    struct entry_exported said;
+    OK(ledger_read(office_ledger(place.office), number, &entry, err));
+    OK(entry_exported_read(entry, &said, err));
+    cr_expect_eq(entry->leaf.kind, ENTRY_KIND_RECORD_EXPORTED);
+    cr_expect_str_eq(said.reference, "HS-2041");
+    cr_expect_str_eq(said.to, "The auditor");
+    cr_expect_str_eq(said.reason, "To hold it against the original");
+    cr_expect_str_eq(said.record, record->digest);
+    ledger_entry_free(entry);
+}
+
+/* The entry comes first: of a copy that cannot be written the ledger says too much, never too
+ * little. */
+Test(office_records, a_copy_that_cannot_be_written_is_in_the_ledger_all_the_same)
+{
+    begin();
+    struct error failure = {0};
+    char to[512];
+    uint64_t entry = 0;
+    /* Longer than a name can be while it is written. */
+    snprintf(to, sizeof to, "%s/%0250d", place.folder, 0);
+    struct record *record = opened(place.office, sealed);
+    const struct office_export copy = {to, "The auditor", "To hold it against the original"};
+    cr_expect_eq(office_record_export(place.office, record, &copy, NOW, &entry, &failure),
+                 STATUS_SYSTEM);
+    cr_expect_not_null(
+        strstr(failure.message, "says that a copy was taken, but it could not be written: "), "%s",
+        failure.message);
+    cr_expect_eq(ledger_size(office_ledger(place.office)), entry + 1);
+    expect_exported(entry, record);
+    record_free(record);
+    place_end(&place);
+}
+
 Test(office_records, a_record_is_given_back_as_it_was)
 {
     begin();
@@ -416,12 +455,27 @@ Test(office_records, a_record_is_given_back_as_it_was)
     snprintf(to, sizeof to, "%s/back", place.folder);
     snprintf(within, sizeof within, "%s/records/../HS-2041", place.path);
     struct record *record = opened(place.office, sealed);
-    FAILS(office_record_export(place.office, record, within, err), STATUS_USAGE,
+    uint64_t before = ledger_size(office_ledger(place.office)), entry = 0;
+    struct office_export copy = {within, "The auditor", "To hold it against the original"};
+    FAILS(office_record_export(place.office, record, &copy, NOW, &entry, err), STATUS_USAGE,
           said("%s lies in the office, where records are sealed", within));
-    OK(office_record_export(place.office, record, to, err));
+    copy.folder = to;
+    copy.to = " ";
+    FAILS(office_record_export(place.office, record, &copy, NOW, &entry, err), STATUS_USAGE,
+          "--to names nobody");
+    copy.to = "The auditor";
+    copy.reason = "so";
+    FAILS(office_record_export(place.office, record, &copy, NOW, &entry, err), STATUS_USAGE,
+          "--reason says too little");
+    copy.reason = "To hold it against the original";
+    cr_expect_eq(ledger_size(office_ledger(place.office)), before, "nothing was taken");
+    OK(office_record_export(place.office, record, &copy, NOW, &entry, err));
+    cr_expect_eq(entry, before);
     run("diff -r '%s' '%s' && test $(stat -c %%a '%s') = 700", place.record, to, to);
-    FAILS(office_record_export(place.office, record, to, err), STATUS_USAGE,
+    FAILS(office_record_export(place.office, record, &copy, NOW, &entry, err), STATUS_USAGE,
           said("%s exists already", to));
+    cr_expect_eq(ledger_size(office_ledger(place.office)), before + 1);
+    expect_exported(entry, record);
     record_free(record);
     place_end(&place);
 }
@@ -558,14 +612,14 @@ Test(office_records, who_left_opens_nothing_that_is_sealed_after)
           "the ledger's keys were changed or taken from you while it was open");
     /* Nor does a program that does not look: by her keys it does not open. */
     struct record_keys *hers = keys_of_old(place.office);
-    FAILS(record_open_with(sealed, hers, &none, err), STATUS_AUTHENTICATION,
+    FAILS(record_open_with(sealed, hers, NULL, &none, err), STATUS_AUTHENTICATION,
           said("%s/family.json.age: is not sealed to this office, or is damaged", sealed));
     struct record *record = opened(place.manager, sealed);
     assert_same(plain, record);
     record_free(record);
     cr_expect_not(tells(records));
     /* What she could read before, a backup too, she and those who stay can read. */
-    OK(record_open_with(copy, hers, &record, err));
+    OK(record_open_with(copy, hers, NULL, &record, err));
     assert_same(plain, record);
     record_free(record);
     record_keys_free(hers);

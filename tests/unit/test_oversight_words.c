@@ -187,6 +187,10 @@ Test(office_words, all_kinds)
          "recorded who looked into a family's file: An auditor, auditor, The audit; recorded as "
          "failed: alone"},
         {"advice", "{\"who\":\"The MASH\"}", WHO "recorded advice: The MASH"},
+        {"record-exported",
+         "{\"reason\":\"They ordered it\",\"reference\":\"HS-1\",\"to\":\"The court\"}",
+         WHO "took a readable copy of a family's record out of the office: HS-1, The court, They "
+             "ordered it"},
         {"other-channel", "{\"channel\":\"phone\",\"to\":\"The school\"}",
          WHO "recorded what was shared by phone with The school"},
         {"other-channel",

@@ -221,7 +221,7 @@ static const struct {
     {"\"source\": \"telephone\"", "\"colour\": \"red\"",
      "25:58: /entries/1/colour: is not known here",
      "what may stand here is id, on, by, about, category, kind, text, source, attachments, "
-     "withhold_from_family, concern, imported"},
+     "withhold_from_family, concern, imported, corrected"},
     {"\"ground\": \"serious_harm\", ", "",
      "26:30: /entries/1/withhold_from_family: \"ground\" is missing", ""},
     {"\"serious_harm\"", "\"because\"",

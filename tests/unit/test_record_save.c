@@ -88,7 +88,81 @@ Test(record_save, what_could_not_be_read_is_not_written)
     family_remove(&family);
 }
 
+static bool is_there(const struct family *family, const char *name)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", family->folder, name);
+    return file_exists(path);
+}
+
+Test(record_save, what_a_saving_left_that_was_cut_off_goes_with_the_next)
+{
+    static const char *const left[] = {".family.json.partial-0123abcd",
+                                       "attachments/.note.txt.partial-89abcdef"};
+    static const char *const others[] = {".family.json.partial-0123abcx", ".family.json.swp",
+                                         "attachments/.hidden", ".other.partial-0123abcd"};
+    struct family family;
+    family_make(&family);
+    for (size_t i = 0; i < 2; i++)
+        family_write(&family, left[i], "half", 4);
+    for (size_t i = 0; i < 4; i++)
+        family_write(&family, others[i], "theirs", 6);
+    struct record *record = opened(&family);
+    cr_assert_eq(record_save(family.folder, "another", record->root, &CHANGE, &family.err),
+                 STATUS_REFUSED);
+    cr_expect(is_there(&family, left[0]), "nothing was written");
+    cr_assert_eq(record_save(family.folder, record->digest, record->root, &CHANGE, &family.err),
+                 STATUS_OK, "%s", family.err.message);
+    for (size_t i = 0; i < 2; i++)
+        cr_expect_not(is_there(&family, left[i]), "%s", left[i]);
+    for (size_t i = 0; i < 4; i++)
+        cr_expect(is_there(&family, others[i]), "%s", others[i]);
+    record_free(record);
+    family_remove(&family);
+}
+
+Test(record_save, what_the_record_names_is_nothing_that_was_left)
+{
+    struct family family;
+    struct record *record;
+    family_make(&family);
+    family_write(&family, "attachments/.x.partial-0123abcd", "x", 1);
+    char *text = family_replace("\"note.txt\"", "\".x.partial-0123abcd\"");
+    cr_assert_eq(family_open(&family, text, strlen(text), &record), STATUS_OK, "%s",
+                 family.err.message);
+    cr_assert_eq(record_save(family.folder, record->digest, record->root, &CHANGE, &family.err),
+                 STATUS_OK, "%s", family.err.message);
+    cr_expect(is_there(&family, "attachments/.x.partial-0123abcd"));
+    memory_free(text);
+    record_free(record);
+    family_remove(&family);
+}
+
 /* ---- a new one ---- */
+
+Test(record_save, a_new_record_that_was_cut_off_goes_with_the_next)
+{
+    struct family family;
+    char path[512];
+    family_make(&family);
+    struct record *record = opened(&family);
+    static const char *const folders[] = {".one.0123abcd.saving", ".two.0123abcd.batch.saving"};
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/%s", family.folder, folders[i]);
+        cr_assert_eq(mkdir(path, 0700), 0);
+    }
+    json_t *entry;
+    size_t i;
+    json_array_foreach(json_object_get(record->root, "entries"), i, entry)
+        json_object_del(entry, "attachments");
+    snprintf(path, sizeof path, "%s/three", family.folder);
+    cr_assert_eq(record_save(path, NULL, record->root, &CHANGE, &family.err), STATUS_OK, "%s",
+                 family.err.message);
+    cr_expect_not(is_there(&family, folders[0]), "nobody is at it: they would hold the lock");
+    cr_expect(is_there(&family, folders[1]), "a batch outlives the lock");
+    record_free(record);
+    family_remove(&family);
+}
 
 static char fresh[520];
 static const struct record *from;

@@ -123,6 +123,8 @@ enum status file_rename_new(const char *from, const char *to, struct error *err)
  * (FILE_NEW) is in its place and not waited for, and file_rename_new is put off. A file that is
  * replaced (FILE_REPLACE) may be what names the new ones: all of them are on the disk before it. */
 void file_batch_begin(void);
+/* Whether this thread has begun one. */
+bool file_batch_is_open(void);
 /* How many renames are put off; 0 outside a batch. */
 size_t file_batch_count(void);
 /*
@@ -136,9 +138,10 @@ enum status file_batch_end(const char *folder, bool keeps, struct error *err) MU
  * then renamed to path. *hidden gets its path, memory_free; NULL on failure. */
 enum status file_make_hidden(const char *path, const char *ending, char **hidden,
                              struct error *err) MUST_CHECK;
-/* Removes the folders of such names in `folder` that were left when somebody was cut off: those in
- * which nothing was made for a day. As many as can be; what stays is for the next time. */
-void file_sweep_hidden(const char *folder, const char *ending);
+/* Removes the folders of such names in `folder` that were left when somebody was cut off. All of
+ * them, where whoever makes one holds the same lock as the caller (is_locked); else those in which
+ * nothing was made for a day. As many as can be; what stays is for the next time. */
+void file_sweep_hidden(const char *folder, const char *ending, bool is_locked);
 /* Whether anything stands at path, a broken link too; false as well when that cannot be found out,
  * so rely on FILE_NEW and file_rename_new to keep what is there. */
 bool file_exists(const char *path);

@@ -87,6 +87,17 @@ ENTRY_FORM(answer);
 /* Whether an entry of kind `access` is such an answer. */
 bool entry_access_is_answer(const json_t *detail);
 
+/* `record-exported`: a readable copy of a family's record, taken out of the office. Written before
+ * the copy is: who signs it asked for it. */
+struct entry_exported {
+    const char *id, *review;
+    const char *reference;
+    const char *to; /* for whom it is, or where it goes */
+    const char *reason;
+    const char *record; /* digest of the family.json */
+};
+ENTRY_FORM(exported);
+
 /* `incident`, about a sharing (id) or an entry */
 struct entry_incident {
     const char *id;

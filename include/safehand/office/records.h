@@ -30,6 +30,10 @@ enum status office_records_find(const struct office *office, const char *name, c
  */
 enum status office_record_open(const struct office *office, const char *path,
                                struct record **record, struct error *err) MUST_CHECK;
+/* The same, with all that is wrong and doubtful told to the check (NULL: nobody). */
+enum status office_record_open_checked(const struct office *office, const char *path,
+                                       struct record_check *check, struct record **record,
+                                       struct error *err) MUST_CHECK;
 /*
  * Saves a record as record_save does, and a folder of the office's records/ sealed: a new one, one
  * that is sealed, and one that lay readable until now.
@@ -56,10 +60,21 @@ enum status office_record_take_concern(const struct office *office,
                                        const struct written_concern *concern, timestamp now,
                                        char reference[RECORD_ID_MAXIMUM + 1],
                                        struct error *err) MUST_CHECK;
-/* Gives a record back as a readable folder (record_export), never within the office
- * (STATUS_USAGE). */
-enum status office_record_export(const struct office *office, const struct record *record,
-                                 const char *folder, struct error *err) MUST_CHECK;
+/* A readable copy of a record that somebody takes out. */
+struct office_export {
+    const char *folder; /* that it becomes */
+    const char *to;     /* for whom it is, or where it goes */
+    const char *reason;
+};
+/*
+ * Gives a record back as a readable folder (record_export), never within the office (STATUS_USAGE).
+ * Who takes it, for whom and why is in the ledger before anything of it is written: *entry gets the
+ * number, where that was done. If the copy cannot be written then, the entry stays, and the error
+ * says so.
+ */
+enum status office_record_export(struct office *office, const struct record *record,
+                                 const struct office_export *copy, timestamp now, uint64_t *entry,
+                                 struct error *err) MUST_CHECK;
 
 /* How the records lie. */
 struct office_records {

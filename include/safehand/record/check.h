@@ -25,18 +25,13 @@ struct record_check {
     struct json_troubles warnings; /* doubts; of a record with errors, in what could be read */
 };
 /*
- * From now on, until record_check_end, whatever record this thread reads tells the check all that
- * is wrong and doubtful in it, in the place of what the check held: by whichever way it is opened,
- * and also where that fails. The failure then is the first error, and says nothing of the others.
- * Where family.json is no JSON, is of another format or cannot be read, there is only the failure.
- *
- *     record_check_begin(&check);
- *     status = record_open(path, &record, err);
- *     record_check_end();
+ * Reads the folder as record_open does, and tells the check (NULL: nobody) all that is wrong and
+ * doubtful in it, in the place of what the check held, also where that fails. The failure then is
+ * the first error, and says nothing of the others. Where family.json is no JSON, is of another
+ * format or cannot be read, there is only the failure. So do all functions that take a check.
  */
-void record_check_begin(struct record_check *check);
-/* Records that are read after this tell nobody. The check keeps what it was told. */
-void record_check_end(void);
+enum status record_open_checked(const char *path, struct record_check *check,
+                                struct record **record, struct error *err) MUST_CHECK;
 /* Frees what it was told; NULL does nothing. */
 void record_check_free(struct record_check *check);
 

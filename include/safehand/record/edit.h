@@ -25,7 +25,8 @@ struct record_change {
  * `base` is the digest of the family.json that was changed (struct record): if it is another one by
  * now, somebody wrote meanwhile, and it is STATUS_REFUSED. NULL is for a new record: its folder
  * (0700) is made, and one that is there already is STATUS_USAGE. Writers keep each other off by a
- * lock of the folder, which must not be a link.
+ * lock of the folder, which must not be a link; what one left there who was cut off
+ * (.NAME.partial-XXXXXXXX, and hidden folders of new records) goes with the next that is written.
  */
 enum status record_save(const char *folder, const char *base, json_t *root,
                         const struct record_change *change, struct error *err) MUST_CHECK;
@@ -134,6 +135,39 @@ enum status record_edit_say_kind(struct record_edit *edit, const char *id,
 enum status record_edit_say_about(struct record_edit *edit, const char *id,
                                   const struct names *about, struct error *err) MUST_CHECK;
 
+/*
+ * What is put right in an entry: what is NULL (about: of nobody; kind: unmarked; of the form each
+ * member) stays as it is. What stood before is kept with the entry, in its list `corrected`, with
+ * who corrected it, when and why; none of that leaves but the day. An entry that is no concern any
+ * more loses its form, which is kept there too.
+ */
+struct edit_correction {
+    const struct date *on;
+    const char *by; /* who wrote it */
+    struct names about;
+    const char *category;
+    enum record_entry_kind kind;
+    const char *text, *source;
+    const struct edit_concern *concern;
+    const char *reason;
+};
+/* STATUS_USAGE too if the entry says all of it already. */
+enum status record_edit_correct_entry(struct record_edit *edit, const char *id,
+                                      const struct edit_correction *correction,
+                                      struct error *err) MUST_CHECK;
+/*
+ * Takes out an entry that belongs to another family, or should not be there: it is kept, with who
+ * took it out, when and why, in the record's list `taken_out`, which is no field, is read by nobody
+ * but who opens the file, and never leaves. Files that it names stay.
+ */
+enum status record_edit_take_out_entry(struct record_edit *edit, const char *id, const char *reason,
+                                       struct error *err) MUST_CHECK;
+/* The same of somebody who does not belong to the record. STATUS_USAGE while an entry or a consent
+ * names them, and of the only one. They hold parental responsibility for nobody then; and their
+ * name is still looked for in what leaves. */
+enum status record_edit_take_out_person(struct record_edit *edit, const char *id,
+                                        const char *reason, struct error *err) MUST_CHECK;
+
 struct edit_consent {
     bool is_given; /* else it was refused */
     const char *by;
@@ -158,6 +192,11 @@ enum status record_edit_withdraw_consent(struct record_edit *edit, const char *i
 enum status record_edit_set_field(struct record_edit *edit, const char *path, json_t *value,
                                   const struct date *as_at, const char *source,
                                   struct error *err) MUST_CHECK;
+
+/* What somebody is: a role that is known. What they were before is told with the change.
+ * STATUS_USAGE too if that is what they are. */
+enum status record_edit_set_role(struct record_edit *edit, const char *id, const char *role,
+                                 struct error *err) MUST_CHECK;
 
 /* A file of any size, which becomes an attachment when the edit is saved; `name` NULL: under its
  * own name. `entry` (an id, or NULL) then names it. */

@@ -13,6 +13,7 @@
 #define SAFEHAND_RECORD_STORE_H
 
 #include "safehand/age.h"
+#include "safehand/record/check.h"
 #include "safehand/record/edit.h"
 
 enum {
@@ -52,14 +53,15 @@ enum status record_check_place(const char *path, const char *reference,
 /* Whether the folder holds a sealed record. */
 bool record_is_sealed(const char *path);
 /*
- * Reads a record as record_open does, sealed or not; with keys NULL a sealed one is
+ * Reads a record as record_open_checked does, sealed or not; with keys NULL a sealed one is
  * STATUS_AUTHENTICATION. One whose folder is not named as the family inside, or that does not fit
  * together, is STATUS_AUTHENTICATION: somebody put it there. Where family.json lies beside it, and
  * is another, it is STATUS_MALFORMED: which one counts nobody can know. That the whole folder is an
  * older one, put back, cannot be seen.
  */
 enum status record_open_with(const char *path, const struct record_keys *keys,
-                             struct record **record, struct error *err) MUST_CHECK;
+                             struct record_check *check, struct record **record,
+                             struct error *err) MUST_CHECK;
 
 /* ---- writing ---- */
 
@@ -68,7 +70,7 @@ enum status record_open_with(const char *path, const struct record_keys *keys,
  * that lies readable, or sealed to an earlier key, is sealed to today's first. Killed at any
  * instant, the record is the old one or the new one, whole; a sealed file that belongs to neither
  * may stay until the next time, and a new folder that was not finished (hidden, sealed) until
- * somebody adds a record a day later.
+ * somebody adds a record; one of a batch, until that is a day later.
  */
 enum status record_save_sealed(const char *folder, const struct record_keys *keys, const char *base,
                                json_t *root, const struct record_change *change,
@@ -92,5 +94,7 @@ enum status record_seal_in_place(const char *folder, const struct record_keys *k
  * all. STATUS_USAGE if it is there. */
 enum status record_export(const struct record *record, const char *folder,
                           struct error *err) MUST_CHECK;
+/* STATUS_USAGE if it is there, and where the folder above is not. */
+enum status record_export_check(const char *folder, struct error *err) MUST_CHECK;
 
 #endif

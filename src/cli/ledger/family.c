@@ -79,7 +79,7 @@ static enum status asking_who(const struct arguments *arguments, struct session 
         return error_hint(err, "--asked-by \"NAME\": it stands in the ledger");
     }
     enum status status =
-        record ? session_record(arguments, session, record, &asking->record, err) : STATUS_OK;
+        record ? session_record(arguments, session, record, NULL, &asking->record, err) : STATUS_OK;
     request->record = asking->record;
     return status;
 }

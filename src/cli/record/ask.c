@@ -57,7 +57,7 @@ static enum status take_option(struct record_work *work, const struct question *
                                struct error *err)
 {
     struct names given = {0};
-    const char *value = argument_value(work->arguments, question->option);
+    const char *value = question->option ? argument_value(work->arguments, question->option) : NULL;
     enum status status = STATUS_OK;
     if (!value)
         return STATUS_OK;
@@ -195,20 +195,53 @@ static enum status ask_offered(struct record_work *work, const struct question *
     return status;
 }
 
-static bool is_to_ask(const struct record_work *work, const struct question *question)
+static bool is_within(const struct record_work *work, const struct question *question)
+{
+    struct error ignored = {0};
+    struct names chosen = {0};
+    bool is_there = !question->within ||
+                    (record_names(work, question->within, &chosen, &ignored) == STATUS_OK &&
+                     names_have(&chosen, question->key));
+    memory_free(chosen.items);
+    return is_there;
+}
+
+/* Whether it is asked of who gave nothing by an option. */
+static bool can_ask(const struct record_work *work, const struct question *question)
 {
     return terminal_can_ask() && (question->is_needed || work->asks_all) &&
-           !json_object_get(work->values, question->key) &&
-           (!question->applies || question->applies(work));
+           (!question->applies || question->applies(work)) && is_within(work, question);
+}
+
+static bool is_to_ask(const struct record_work *work, const struct question *question)
+{
+    return can_ask(work, question) && !json_object_get(work->values, question->key);
+}
+
+/* Those that were asked before, of which the last is asked anew: *next. Where nothing was offered
+ * nobody was asked. */
+static size_t take_asked(struct record_work *work, const struct question *questions, size_t count,
+                         size_t asked[QUESTIONS_MAXIMUM], size_t *next)
+{
+    size_t depth = 0;
+    for (size_t i = 0; i < count; i++)
+        if (can_ask(work, &questions[i]) &&
+            (!questions[i].offer || json_object_get(work->values, questions[i].key)))
+            asked[depth++] = i;
+    *next = depth > 0 ? asked[--depth] : 0;
+    json_object_del(work->values, questions[*next].key);
+    return depth;
 }
 
 /* Asks in turn; from "back" on, what was answered there is asked anew. */
 static enum status ask_all(struct record_work *work, const struct question *questions, size_t count,
-                           struct error *err)
+                           struct asking *asking, struct error *err)
 {
-    size_t asked[QUESTIONS_MAXIMUM], depth = 0;
+    size_t asked[QUESTIONS_MAXIMUM], depth = 0, first = 0;
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+    if (asking->from_end)
+        depth = take_asked(work, questions, count, asked, &first);
+    for (size_t i = first; status == STATUS_OK && i < count; i++) {
         bool back = false;
         const struct question *question = &questions[i];
         if (!is_to_ask(work, question))
@@ -219,6 +252,9 @@ static enum status ask_all(struct record_work *work, const struct question *ques
             asked[depth++] = i;
             continue;
         }
+        asking->has_left = depth == 0 && asking->can_leave;
+        if (asking->has_left)
+            break;
         if (depth == 0)
             terminal_say("This is the first question.");
         i = depth > 0 ? asked[--depth] : i;
@@ -242,17 +278,25 @@ static enum status check_missing(const struct record_work *work, const struct qu
 enum status record_ask(struct record_work *work, const struct question *questions, size_t count,
                        struct error *err)
 {
+    return record_ask_among(work, questions, count, &(struct asking){.can_leave = false}, err);
+}
+
+enum status record_ask_among(struct record_work *work, const struct question *questions,
+                             size_t count, struct asking *asking, struct error *err)
+{
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && !work->has_asked && i < count; i++)
         status = take_option(work, &questions[i], err);
-    if (work->has_asked)
-        json_object_clear(work->values);
-    else
+    asking->has_left = false;
+    if (!work->has_asked)
         work->asks_all = json_object_size(work->values) == 0;
+    else if (!asking->from_end)
+        json_object_clear(work->values);
     work->has_asked = true;
     if (status == STATUS_OK)
-        status = ask_all(work, questions, count, err);
-    return status == STATUS_OK ? check_missing(work, questions, count, err) : status;
+        status = ask_all(work, questions, count, asking, err);
+    return status == STATUS_OK && !asking->has_left ? check_missing(work, questions, count, err)
+                                                    : status;
 }
 
 /* ---- what was typed ---- */

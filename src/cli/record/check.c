@@ -39,10 +39,8 @@ static enum status read_record(const struct arguments *arguments, struct session
     if (status != STATUS_OK)
         return status;
     checked->check.known = &checked->words.known;
-    record_check_begin(&checked->check);
-    status = session_record(arguments, session, checked->path, &checked->record, err);
-    record_check_end();
-    return status;
+    return session_record(arguments, session, checked->path, &checked->check, &checked->record,
+                          err);
 }
 
 static size_t count_of(const struct json_troubles *troubles)

@@ -4,23 +4,7 @@
 #include <string.h>
 
 const struct command_option OPTIONS_RECORD_ENTRY[] = {
-    {"--on", "DAY", "the day of what it tells (YYYY-MM-DD; today)"},
-    {"--about", "ID...", "whom it is about (may be repeated)"},
-    {"--category", "NAME", "concern, visit_note, contact, ..."},
-    {"--text", "TEXT", "the entry"},
-    {"--text-file", "FILE", "the entry, from a file (- for standard input)"},
-    {"--kind", "KIND", "fact, opinion or both"},
-    {"--source", "TEXT", "who told it"},
-    {"--written-by", "NAME", "who wrote it (else who acts)"},
-    {"--when", "TEXT", "of a concern: when it was"},
-    {"--where", "TEXT", "where it was"},
-    {"--present", "TEXT", "who was there"},
-    {"--seen-or-heard", "TEXT", "what was seen or heard, in the very words"},
-    {"--action", "TEXT", "what was done"},
-    {"--signed-by", "NAME", "who signed the record of the concern"},
-    {"--signed-on", "DAY", "when they signed"},
-    {"--discussed-with", "NAME", "with whom it was discussed"},
-    {"--discussed-on", "DAY", "when that was"},
+    OPTIONS_OF_ENTRY,
     {"--attach", "FILE...", "a file that belongs to it, copied into the record"},
     OPTIONS_OF_RECORD};
 const char RECORD_ENTRY_MORE[] =
@@ -82,7 +66,7 @@ static bool is_discussed(const struct record_work *work)
     return is_concern(work) && record_text(work, "discussed_with");
 }
 
-static const struct question QUESTIONS[] = {
+const struct question RECORD_ENTRY_QUESTIONS[] = {
     {"--category", "category", QUESTION_ONE, .is_needed = true,
      .words = "What kind of entry is it?", .offer = offer_categories},
     {"--on", "on", QUESTION_DAY, .words = "On which day was it, as YYYY-MM-DD? (empty: today)"},
@@ -112,11 +96,12 @@ static const struct question QUESTIONS[] = {
     {"--discussed-on", "discussed_on", QUESTION_DAY, .words = "When was that, as YYYY-MM-DD?",
      .applies = is_discussed},
 };
+const size_t RECORD_ENTRY_QUESTION_COUNT =
+    sizeof RECORD_ENTRY_QUESTIONS / sizeof RECORD_ENTRY_QUESTIONS[0];
 
 /* ---- the entry ---- */
 
-/* A text that is too long to type, taken as if it were an option's value. */
-static enum status take_text_file(struct record_work *work, struct error *err)
+enum status record_take_text_file(struct record_work *work, struct error *err)
 {
     const char *path = argument_value(work->arguments, "--text-file");
     struct buffer text;
@@ -139,8 +124,7 @@ static enum status take_text_file(struct record_work *work, struct error *err)
     return status;
 }
 
-/* Whether anything of the form is known. */
-static bool take_concern(const struct record_work *work, struct edit_concern *concern,
+bool record_take_concern(const struct record_work *work, struct edit_concern *concern,
                          struct date *signed_on, struct date *discussed_on)
 {
     *concern = (struct edit_concern){
@@ -172,7 +156,7 @@ static enum status add_entry(struct record_work *work, const char **id, struct e
     (void)record_day(work, "on", &entry.on);
     if (kind)
         (void)record_entry_kind_parse(kind, &entry.kind);
-    if (take_concern(work, &concern, &signed_on, &discussed_on))
+    if (record_take_concern(work, &concern, &signed_on, &discussed_on))
         entry.concern = &concern;
     enum status status = record_names(work, "about", &entry.about, err);
     if (status == STATUS_OK)
@@ -197,9 +181,9 @@ enum status command_record_entry(const struct arguments *arguments, struct error
     struct record_work work = {.arguments = NULL};
     enum status status = record_work_begin(arguments, false, &work, err);
     if (status == STATUS_OK)
-        status = take_text_file(&work, err);
+        status = record_take_text_file(&work, err);
     if (status == STATUS_OK)
-        status = record_ask(&work, QUESTIONS, sizeof QUESTIONS / sizeof QUESTIONS[0], err);
+        status = record_ask(&work, RECORD_ENTRY_QUESTIONS, RECORD_ENTRY_QUESTION_COUNT, err);
     if (status == STATUS_OK)
         status = add_entry(&work, &id, err);
     if (status == STATUS_OK)

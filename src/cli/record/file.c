@@ -16,7 +16,8 @@ const struct command_option OPTIONS_RECORD_SET[] = {
     OPTIONS_OF_RECORD};
 const char RECORD_SET_MORE[] =
     "PATH is the field's, as household.address or people.p1.phone; `safehand policy` and the "
-    "catalogue tell how\nthey are marked. A VALUE is a text, a whole number, yes or no.";
+    "catalogue tell how\nthey are marked. A VALUE is a text, a whole number, yes or no; of "
+    "people.ID.role a role.";
 
 static enum status add_files(struct record_work *work, struct error *err)
 {
@@ -81,6 +82,30 @@ static json_t *value_of(const char *text)
     return json_string(text);
 }
 
+/* "people.ID.role": *id is memory_free'd; NULL of another path. */
+static enum status take_role(const char *path, char **id, struct error *err)
+{
+    static const char before[] = "people.", after[] = ".role";
+    size_t length = strlen(path), around = strlen(before) + strlen(after);
+    *id = NULL;
+    if (!text_starts_with(path, before) || !text_ends_with(path, after) || length <= around ||
+        memchr(path + strlen(before), '.', length - around))
+        return STATUS_OK;
+    *id = memory_copy_bytes(path + strlen(before), length - around);
+    return *id ? STATUS_OK : memory_error(err);
+}
+
+/* What somebody is has neither day nor source. */
+static enum status set_role(struct record_work *work, const char *id, const char *role,
+                            struct error *err)
+{
+    if (argument_given(work->arguments, "--as-at") || argument_given(work->arguments, "--source")) {
+        error_set(err, STATUS_USAGE, "a role is kept without day and source");
+        return error_hint(err, "set it by itself, without --as-at and --source");
+    }
+    return record_edit_set_role(work->edit, id, role, err);
+}
+
 static enum status set_field(struct record_work *work, const char *word, struct error *err)
 {
     struct date day = date_of(work->editor.at);
@@ -94,9 +119,15 @@ static enum status set_field(struct record_work *work, const char *word, struct 
     char *path = memory_copy_bytes(word, (size_t)(equals - word));
     if (status == STATUS_OK && !path)
         status = memory_error(err);
+    char *id = NULL;
     if (status == STATUS_OK)
+        status = take_role(path, &id, err);
+    if (status == STATUS_OK && id)
+        status = set_role(work, id, equals + 1, err);
+    else if (status == STATUS_OK)
         status = record_edit_set_field(work->edit, path, value_of(equals + 1), &day,
                                        argument_value(work->arguments, "--source"), err);
+    memory_free(id);
     memory_free(path);
     return status;
 }

@@ -72,9 +72,9 @@ static const struct question QUESTIONS[] = {
      .applies = is_child, .offer = offer_adults},
 };
 
-enum status record_ask_person(struct record_work *work, struct error *err)
+enum status record_ask_person(struct record_work *work, struct asking *asking, struct error *err)
 {
-    return record_ask(work, QUESTIONS, sizeof QUESTIONS / sizeof QUESTIONS[0], err);
+    return record_ask_among(work, QUESTIONS, sizeof QUESTIONS / sizeof QUESTIONS[0], asking, err);
 }
 
 enum status record_add_asked_person(struct record_work *work, const char **id, struct error *err)
@@ -108,7 +108,7 @@ enum status command_record_person(const struct arguments *arguments, struct erro
     struct record_work work = {.arguments = NULL};
     enum status status = record_work_begin(arguments, false, &work, err);
     if (status == STATUS_OK)
-        status = record_ask_person(&work, err);
+        status = record_ask_person(&work, &(struct asking){.can_leave = false}, err);
     if (status == STATUS_OK)
         status = record_add_asked_person(&work, &id, err);
     if (status == STATUS_OK)

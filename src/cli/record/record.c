@@ -99,6 +99,18 @@ static enum status take_folder(struct record_work *work, struct error *err)
     return work->folder ? STATUS_OK : memory_error(err);
 }
 
+static bool is_sealed(const struct record_work *work)
+{
+    return (work->session.office && office_keeps(work->session.office, work->folder)) ||
+           record_is_sealed(work->folder);
+}
+
+static struct record_place place_of(const struct record_work *work)
+{
+    return is_sealed(work) ? office_record_place(work->session.office, work->folder)
+                           : record_place_plain(work->folder);
+}
+
 static enum status begin_new(struct record_work *work, const struct record_place *place,
                              struct error *err)
 {
@@ -110,6 +122,14 @@ static enum status begin_new(struct record_work *work, const struct record_place
     error_set(err, STATUS_USAGE, "%s: is there already", work->folder);
     return error_hint(err, "choose another reference, or add to that record with `safehand record "
                            "add`");
+}
+
+enum status record_work_begin_again(struct record_work *work, struct error *err)
+{
+    const struct record_place place = place_of(work);
+    record_edit_free(work->edit);
+    work->edit = NULL;
+    return begin_new(work, &place, err);
 }
 
 static enum status make_records(const struct record_work *work, struct error *err)
@@ -138,16 +158,12 @@ enum status record_work_begin(const struct arguments *arguments, bool is_new,
         status = take_catalogue(work, err);
     if (status == STATUS_OK)
         status = take_folder(work, err);
-    bool is_sealed = work->folder &&
-                     ((work->session.office && office_keeps(work->session.office, work->folder)) ||
-                      record_is_sealed(work->folder));
     if (status == STATUS_OK)
-        status = is_sealed ? take_member(work, err) : take_name(work, err);
+        status = is_sealed(work) ? take_member(work, err) : take_name(work, err);
     if (status != STATUS_OK)
         return status;
     work->editor.at = session_now();
-    struct record_place place = is_sealed ? office_record_place(work->session.office, work->folder)
-                                          : record_place_plain(work->folder);
+    const struct record_place place = place_of(work);
     if (!is_new)
         return record_edit_begin(&place, &work->editor, &work->edit, err);
     status = begin_new(work, &place, err);

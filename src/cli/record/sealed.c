@@ -7,6 +7,13 @@
 
 const struct command_option OPTIONS_RECORD_SEALED[] = {OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON,
                                                        OPTION_END};
+const struct command_option OPTIONS_RECORD_EXPORT[] = {
+    {"--to", "NAME", "for whom it is, or where it goes"},
+    {"--reason", "TEXT", "why it is taken out"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
 const char RECORD_SEAL_MORE[] =
     "REF is a folder's name in records/ of the office; without one, all that lie readable, and all "
     "that are\nsealed to a key that was changed since, earlier versions too. What is removed is "
@@ -14,7 +21,9 @@ const char RECORD_SEAL_MORE[] =
     "overwritten on the disk.";
 const char RECORD_EXPORT_MORE[] =
     "REF is a folder's name in records/ of the office. DIR must not be there yet, nor lie in the "
-    "office. What is\nwritten there is readable for whoever gets at that disk.";
+    "office. What is\nwritten there is readable for whoever gets at that disk. Before it is "
+    "written the ledger says who took "
+    "it,\nfor whom and why. On a terminal it asks what no option says.";
 
 /* ---- seal ---- */
 
@@ -101,25 +110,76 @@ enum status command_record_seal(const struct arguments *arguments, struct error 
 
 /* ---- export ---- */
 
+/* Before anybody says who they are. */
+static enum status check_given(const struct arguments *arguments, struct error *err)
+{
+    const char *given;
+    if (terminal_can_ask())
+        return STATUS_OK;
+    enum status status = argument_required(arguments, "--to", &given, err);
+    return status == STATUS_OK ? argument_required(arguments, "--reason", &given, err) : status;
+}
+
+/* By the option, or on a terminal by the question. */
+static enum status take_answer(const struct arguments *arguments, const char *option,
+                               const char *question, struct buffer *answer, struct error *err)
+{
+    const char *given = argument_value(arguments, option);
+    if (given) {
+        buffer_append_text(answer, given);
+        return buffer_status(answer, err);
+    }
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && answer->length == 0)
+        status = terminal_ask(question, answer, err);
+    return status;
+}
+
+static enum status export_record(const struct arguments *arguments, struct session *session,
+                                 const struct record *record, const struct office_export *copy,
+                                 struct error *err)
+{
+    uint64_t entry = 0;
+    enum status status =
+        office_record_export(session->office, record, copy, session_now(), &entry, err);
+    if (status != STATUS_OK)
+        return status;
+    if (wants_json(arguments))
+        return print_json(json_pack("{s:s, s:s, s:I}", "reference", record->reference, "folder",
+                                    copy->folder, "entry", (json_int_t)entry),
+                          err);
+    print_line("The record of %s lies readable in %s: delete it when it is no longer needed. Entry "
+               "%llu says who took it, for whom and why.",
+               record->reference, copy->folder, (unsigned long long)entry);
+    return STATUS_OK;
+}
+
 enum status command_record_export(const struct arguments *arguments, struct error *err)
 {
     struct session session = {0};
     struct record *record = NULL;
+    struct buffer to, reason;
     char *path = NULL;
-    const char *folder = arguments->positional.items[1];
-    enum status status = session_open(arguments, &session, err);
+    buffer_init(&to, JSON_LIMITS_DEFAULT.string);
+    buffer_init(&reason, JSON_LIMITS_DEFAULT.string);
+    enum status status = check_given(arguments, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status = office_records_find(session.office, arguments->positional.items[0], &path, err);
     if (status == STATUS_OK)
         status = office_record_open(session.office, path, &record, err);
     if (status == STATUS_OK)
-        status = office_record_export(session.office, record, folder, err);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(
-            json_pack("{s:s, s:s}", "reference", record->reference, "folder", folder), err);
-    else if (status == STATUS_OK)
-        print_line("The record of %s lies readable in %s: delete it when it is no longer needed.",
-                   record->reference, folder);
+        status = take_answer(arguments, "--to", "For whom is it, or where does it go? ", &to, err);
+    if (status == STATUS_OK)
+        status = take_answer(arguments, "--reason", "Why is it taken out? ", &reason, err);
+    if (status == STATUS_OK) {
+        const struct office_export copy = {arguments->positional.items[1], buffer_text(&to),
+                                           buffer_text(&reason)};
+        status = export_record(arguments, &session, record, &copy, err);
+    }
+    buffer_free(&to);
+    buffer_free(&reason);
     record_free(record);
     memory_free(path);
     session_close(&session);

@@ -60,7 +60,7 @@ enum status record_reference(const struct arguments *arguments, struct session *
     struct record *record = NULL;
     *reference = NULL;
     enum status status =
-        session_record(arguments, session, arguments->positional.items[0], &record, err);
+        session_record(arguments, session, arguments->positional.items[0], NULL, &record, err);
     if (status == STATUS_OK)
         status = check_people(record, people, err);
     if (status == STATUS_OK) {

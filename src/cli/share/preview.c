@@ -126,7 +126,8 @@ static enum status preview_alone(const struct arguments *arguments, struct sessi
 {
     struct record *record = NULL;
     struct selection *selection = NULL;
-    enum status status = session_record(arguments, session, request->record_path, &record, err);
+    enum status status =
+        session_record(arguments, session, request->record_path, NULL, &record, err);
     if (status == STATUS_OK)
         status = extract_select(record, office_catalogue(session->office), profile,
                                 &request->choice, session_now(), &selection, err);

@@ -59,6 +59,7 @@ static void show_kinds(struct page *page, const struct search *search)
         {"declined", "Decisions not to share"},
         {"other-channel", "What was told by phone, post or at a meeting"},
         {"access", "Who looked into a family's file, and answers to a person"},
+        {"record-exported", "Families' records that were taken out as readable copies"},
         {"incident", "Incidents"},
         {"advice", "Advice that was sought"},
         {"looked", "What somebody looked at afterwards"},

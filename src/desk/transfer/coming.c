@@ -158,11 +158,8 @@ static enum status read_record(struct coming *coming, struct error *err)
                                  "and the attachments");
     }
     memory_free(family);
-    if (status == STATUS_OK) {
-        record_check_begin(&coming->check);
-        status = record_open(coming->folder, &coming->record, err);
-        record_check_end();
-    }
+    if (status == STATUS_OK)
+        status = record_open_checked(coming->folder, &coming->check, &coming->record, err);
     if (status != STATUS_OK)
         name_plainly(coming, err);
     return status;

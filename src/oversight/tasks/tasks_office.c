@@ -343,7 +343,8 @@ static enum status take_record(void *context, const struct ledger_entry *entry,
 enum status tasks_of_records(struct owing *owing, struct error *err)
 {
     static const enum entry_kind kinds[] = {ENTRY_KIND_DECLINED, ENTRY_KIND_OTHER_CHANNEL,
-                                            ENTRY_KIND_ACCESS, ENTRY_KIND_ADVICE};
+                                            ENTRY_KIND_ACCESS, ENTRY_KIND_ADVICE,
+                                            ENTRY_KIND_RECORD_EXPORTED};
     const struct ledger_filter any = {.reference = NULL};
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof kinds[0]; i++)

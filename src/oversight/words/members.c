@@ -119,6 +119,14 @@ void tell_advice(const struct telling *telling)
                 (const char *const[WORDS_MEMBERS]){said.who, said.organisation, said.advice});
 }
 
+void tell_exported(const struct telling *telling)
+{
+    struct entry_exported said;
+    entry_exported_see(telling->detail, &said);
+    say_members(telling->out,
+                (const char *const[WORDS_MEMBERS]){said.reference, said.to, said.reason});
+}
+
 void tell_erased(const struct telling *telling)
 {
     struct entry_erased said;

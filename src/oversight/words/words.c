@@ -397,6 +397,8 @@ static const struct {
     [ENTRY_KIND_NUMBER_LISTED] = {"put a published number on the list", tell_number_listed},
     [ENTRY_KIND_LOOKED] = {NULL, tell_looked},
     [ENTRY_KIND_ACCESS] = {NULL, tell_access},
+    [ENTRY_KIND_RECORD_EXPORTED] = {"took a readable copy of a family's record out of the office",
+                                    tell_exported},
     [ENTRY_KIND_ADVICE] = {"recorded advice", tell_advice},
     [ENTRY_KIND_OTHER_CHANNEL] = {NULL, tell_other_channel},
     [ENTRY_KIND_FAMILY_INFORMED] = {NULL, tell_informed},

@@ -250,18 +250,6 @@ static enum status add_doubts(const struct record *record, const struct record_k
 
 /* ---- who wants to know ---- */
 
-static _Thread_local struct record_check *watching;
-
-void record_check_begin(struct record_check *check)
-{
-    watching = check;
-}
-
-void record_check_end(void)
-{
-    watching = NULL;
-}
-
 void record_check_free(struct record_check *check)
 {
     json_troubles_free(&check->errors);
@@ -279,10 +267,9 @@ static enum status count_others(const struct json_troubles *troubles, const char
     return error_way(err, WAY_CHECK_RECORD, path, NULL);
 }
 
-enum status record_tell(const struct record *record, const char *name,
+enum status record_tell(const struct record *record, const char *name, struct record_check *check,
                         struct json_troubles *troubles, struct error *err)
 {
-    struct record_check *check = watching;
     size_t count = troubles->count + troubles->more;
     enum status status = STATUS_OK;
     if (check) {

@@ -4,13 +4,13 @@
 #include "edit_internal.h"
 #include "safehand/record/check.h"
 
-static void put_text(json_t *object, const char *key, const char *text, int *failed)
+void edit_put_text(json_t *object, const char *key, const char *text, int *failed)
 {
     if (text)
         json_put(object, key, json_string(text), failed);
 }
 
-static void put_day(json_t *object, const char *key, const struct date *day, int *failed)
+void edit_put_day(json_t *object, const char *key, const struct date *day, int *failed)
 {
     char text[DATE_SIZE];
     if (!day)
@@ -19,7 +19,7 @@ static void put_day(json_t *object, const char *key, const struct date *day, int
     json_put(object, key, json_string(text), failed);
 }
 
-static void put_names(json_t *object, const char *key, const struct names *names, int *failed)
+void edit_put_names(json_t *object, const char *key, const struct names *names, int *failed)
 {
     if (names->count > 0)
         json_put(object, key, names_to_json(names), failed);
@@ -134,11 +134,11 @@ enum status record_edit_add_person(struct record_edit *edit, const struct edit_p
     if (status != STATUS_OK)
         return status;
     json_t *object = json_object();
-    put_text(object, "role", role_name(person->role), &failed); /* "mother" of "mum" */
-    put_text(object, "name", person->name, &failed);
-    put_day(object, "birth_date", person->birth_date, &failed);
+    edit_put_text(object, "role", role_name(person->role), &failed); /* "mother" of "mum" */
+    edit_put_text(object, "name", person->name, &failed);
+    edit_put_day(object, "birth_date", person->birth_date, &failed);
     if (person->held_by)
-        put_names(object, "parental_responsibility", person->held_by, &failed);
+        edit_put_names(object, "parental_responsibility", person->held_by, &failed);
     bool is_child = catalogue_role_group(edit->editor.catalogue, person->role) == ROLE_CHILD;
     status = add_to(edit, "people", is_child ? "c" : "p", "added the person %s", object, failed,
                     &made, err);
@@ -153,8 +153,8 @@ enum status record_edit_add_person(struct record_edit *edit, const struct edit_p
 
 /* ---- an entry ---- */
 
-static enum status check_category(const struct record_edit *edit, const char *category,
-                                  struct error *err)
+enum status edit_check_category(const struct record_edit *edit, const char *category,
+                                struct error *err)
 {
     const struct catalogue *catalogue = edit->editor.catalogue;
     char list[ERROR_HINT_SIZE] = "";
@@ -175,8 +175,8 @@ static enum status check_category(const struct record_edit *edit, const char *ca
     return error_hint(err, "one of: %s", list);
 }
 
-static enum status check_concern(const struct record_edit *edit, const struct edit_entry *entry,
-                                 struct error *err)
+enum status edit_check_concern(const struct record_edit *edit, const struct edit_entry *entry,
+                               struct error *err)
 {
     const struct edit_concern *concern = entry->concern;
     if (!concern)
@@ -209,7 +209,7 @@ static enum status check_concern(const struct record_edit *edit, const struct ed
 static enum status check_entry(const struct record_edit *edit, const struct edit_entry *entry,
                                struct error *err)
 {
-    enum status status = check_category(edit, entry->category, err);
+    enum status status = edit_check_category(edit, entry->category, err);
     if (status == STATUS_OK && entry->about.count == 0)
         status = error_set(err, STATUS_USAGE, "whom the entry is about is missing");
     if (status == STATUS_OK)
@@ -222,21 +222,21 @@ static enum status check_entry(const struct record_edit *edit, const struct edit
         status = record_edit_check_text("the text", entry->text, err);
     if (status == STATUS_OK && entry->source)
         status = record_edit_check_text("who told it", entry->source, err);
-    return status == STATUS_OK ? check_concern(edit, entry, err) : status;
+    return status == STATUS_OK ? edit_check_concern(edit, entry, err) : status;
 }
 
-static json_t *concern_of(const struct edit_concern *concern, int *failed)
+json_t *edit_concern_of(const struct edit_concern *concern, int *failed)
 {
     json_t *form = json_object();
-    put_text(form, "when", concern->when, failed);
-    put_text(form, "where", concern->where, failed);
-    put_text(form, "present", concern->present, failed);
-    put_text(form, "seen_or_heard", concern->seen_or_heard, failed);
-    put_text(form, "action", concern->action, failed);
-    put_text(form, "signed_by", concern->signed_by, failed);
-    put_day(form, "signed_on", concern->signed_on, failed);
-    put_text(form, "discussed_with", concern->discussed_with, failed);
-    put_day(form, "discussed_on", concern->discussed_on, failed);
+    edit_put_text(form, "when", concern->when, failed);
+    edit_put_text(form, "where", concern->where, failed);
+    edit_put_text(form, "present", concern->present, failed);
+    edit_put_text(form, "seen_or_heard", concern->seen_or_heard, failed);
+    edit_put_text(form, "action", concern->action, failed);
+    edit_put_text(form, "signed_by", concern->signed_by, failed);
+    edit_put_day(form, "signed_on", concern->signed_on, failed);
+    edit_put_text(form, "discussed_with", concern->discussed_with, failed);
+    edit_put_day(form, "discussed_on", concern->discussed_on, failed);
     return form;
 }
 
@@ -248,18 +248,18 @@ enum status record_edit_add_entry(struct record_edit *edit, const struct edit_en
     if (status != STATUS_OK)
         return status;
     json_t *object = json_object();
-    put_day(object, "on", &entry->on, &failed);
-    put_text(object, "by", entry->by ? entry->by : edit->editor.by, &failed);
-    put_names(object, "about", &entry->about, &failed);
-    put_text(object, "category", catalogue_category_name(edit->editor.catalogue, entry->category),
-             &failed);
+    edit_put_day(object, "on", &entry->on, &failed);
+    edit_put_text(object, "by", entry->by ? entry->by : edit->editor.by, &failed);
+    edit_put_names(object, "about", &entry->about, &failed);
+    edit_put_text(object, "category",
+                  catalogue_category_name(edit->editor.catalogue, entry->category), &failed);
     if (entry->kind != ENTRY_UNMARKED)
-        put_text(object, "kind", record_entry_kind_name(entry->kind), &failed);
-    put_text(object, "text", entry->text, &failed);
-    put_text(object, "source", entry->source, &failed);
-    put_names(object, "attachments", &entry->attachments, &failed);
+        edit_put_text(object, "kind", record_entry_kind_name(entry->kind), &failed);
+    edit_put_text(object, "text", entry->text, &failed);
+    edit_put_text(object, "source", entry->source, &failed);
+    edit_put_names(object, "attachments", &entry->attachments, &failed);
     if (entry->concern)
-        json_put(object, "concern", concern_of(entry->concern, &failed), &failed);
+        json_put(object, "concern", edit_concern_of(entry->concern, &failed), &failed);
     return add_to(edit, "entries", "e", "added the entry %s", object, failed, id, err);
 }
 
@@ -283,7 +283,7 @@ static enum status check_covered(const struct record_edit *edit, const struct na
             is_known = strcmp(sensitivity_name(s), name) == 0;
         if (is_known)
             continue;
-        enum status status = check_category(edit, name, err);
+        enum status status = edit_check_category(edit, name, err);
         if (status != STATUS_OK)
             return status;
     }
@@ -338,16 +338,16 @@ enum status record_edit_add_consent(struct record_edit *edit, const struct edit_
     if (status != STATUS_OK)
         return status;
     json_t *object = json_object();
-    put_text(object, "state", consent->is_given ? "given" : "refused", &failed);
-    put_text(object, "by", consent->by, &failed);
-    put_names(object, "for", &consent->for_people, &failed);
-    put_names(object, "purposes", &consent->purposes, &failed);
-    put_names(object, "kinds", &consent->kinds, &failed);
+    edit_put_text(object, "state", consent->is_given ? "given" : "refused", &failed);
+    edit_put_text(object, "by", consent->by, &failed);
+    edit_put_names(object, "for", &consent->for_people, &failed);
+    edit_put_names(object, "purposes", &consent->purposes, &failed);
+    edit_put_names(object, "kinds", &consent->kinds, &failed);
     put_categories(object, edit->editor.catalogue, &consent->categories, &failed);
-    put_day(object, "on", &consent->on, &failed);
-    put_day(object, "until", consent->until, &failed);
-    put_text(object, "recorded_by", edit->editor.by, &failed);
-    put_text(object, "seen_preview", consent->seen_preview, &failed);
+    edit_put_day(object, "on", &consent->on, &failed);
+    edit_put_day(object, "until", consent->until, &failed);
+    edit_put_text(object, "recorded_by", edit->editor.by, &failed);
+    edit_put_text(object, "seen_preview", consent->seen_preview, &failed);
     return add_to(edit, "consents", "k", "added the consent %s", object, failed, id, err);
 }
 
@@ -382,7 +382,7 @@ enum status record_edit_withdraw_consent(struct record_edit *edit, const char *i
     json_t *consent = edit_find(edit->root, "consents", id);
     if (!edit_add_step(edit, "the consent %s was withdrawn", NULL, id))
         return memory_error(err);
-    put_text(consent, "state", "withdrawn", &failed);
-    put_day(consent, "withdrawn_on", on, &failed);
+    edit_put_text(consent, "state", "withdrawn", &failed);
+    edit_put_day(consent, "withdrawn_on", on, &failed);
     return failed ? memory_error(err) : STATUS_OK;
 }

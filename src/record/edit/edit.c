@@ -109,8 +109,10 @@ void record_edit_free(struct record_edit *edit)
 {
     if (!edit)
         return;
-    for (size_t i = 0; i < edit->step_count; i++)
+    for (size_t i = 0; i < edit->step_count; i++) {
+        memory_free(edit->steps[i]->reason);
         memory_free(edit->steps[i]);
+    }
     for (size_t i = 0; i < edit->file_count; i++) {
         file_close(&edit->files[i].fd);
         memory_free((void *)(uintptr_t)edit->files[i].name);
@@ -160,6 +162,8 @@ static void tell_steps(const struct record_edit *edit, struct buffer *what)
         buffer_append(what, step->words, (size_t)(slot - step->words));
         buffer_append_text(what, step->subject);
         buffer_append_text(what, slot + 2);
+        if (step->reason)
+            buffer_append_format(what, ": %s", step->reason);
     }
 }
 

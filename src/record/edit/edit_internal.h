@@ -9,6 +9,7 @@
 struct edit_step {
     const char *words; /* with one %s, for the id or path */
     const char *list;  /* that the id was made for: "entries"; NULL: none was */
+    char *reason;      /* its own; NULL: none is told */
     char subject[RECORD_PATH_MAXIMUM + 1];
 };
 
@@ -43,6 +44,22 @@ json_t *edit_find(const json_t *root, const char *list, const char *id);
 void edit_make_id(const json_t *root, const json_t *other, const char *list, const char *prefix,
                   char id[RECORD_ID_MAXIMUM + 1]);
 
+/* A member of an object, if there is something to put there. */
+void edit_put_text(json_t *object, const char *key, const char *text, int *failed);
+void edit_put_day(json_t *object, const char *key, const struct date *day, int *failed);
+void edit_put_names(json_t *object, const char *key, const struct names *names, int *failed);
+/* The form as a new object. */
+json_t *edit_concern_of(const struct edit_concern *concern, int *failed);
+
+/* The entry of that id; STATUS_USAGE if there is none. */
+enum status edit_need_entry(const struct record_edit *edit, const char *id, json_t **entry,
+                            struct error *err);
+/* A category that the catalogue knows. */
+enum status edit_check_category(const struct record_edit *edit, const char *category,
+                                struct error *err);
+/* What the form says, and that the entry's category has one. */
+enum status edit_check_concern(const struct record_edit *edit, const struct edit_entry *entry,
+                               struct error *err);
 enum status edit_check_past(const struct record_edit *edit, const char *what,
                             const struct date *day, struct error *err);
 /* None of them stands twice. */

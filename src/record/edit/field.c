@@ -35,8 +35,8 @@ static enum status split(const char *path, struct way_down *way, struct error *e
 
 static bool is_free(const char *segment)
 {
-    static const char *const kept[] = {"format",   "reference", "updated",
-                                       "consents", "entries",   "changes"};
+    static const char *const kept[] = {"format",  "reference", "updated",  "consents",
+                                       "entries", "changes",   "taken_out"};
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         if (strcmp(segment, kept[i]) == 0)
             return false;

@@ -137,15 +137,6 @@ static enum status open_file(const char *path, int *fd, struct error *err)
     return error_hint(err, "name a file; of a folder, each of its files by itself");
 }
 
-/* The entry that is to name it; NULL for none. */
-static enum status find_entry(const struct record_edit *edit, const char *id, json_t **entry,
-                              struct error *err)
-{
-    *entry = id ? edit_find(edit->root, "entries", id) : NULL;
-    return *entry || !id ? STATUS_OK
-                         : error_set(err, STATUS_USAGE, "the record has no entry \"%s\"", id);
-}
-
 static enum status check_fresh(const struct record_edit *edit, const char *name, struct error *err)
 {
     for (size_t i = 0; i < edit->file_count; i++)
@@ -189,8 +180,8 @@ enum status record_edit_add_file(struct record_edit *edit, const char *path, con
     enum status status = check_name(called, err);
     if (status == STATUS_OK)
         status = check_fresh(edit, called, err);
-    if (status == STATUS_OK)
-        status = find_entry(edit, entry, &naming, err);
+    if (status == STATUS_OK && entry)
+        status = edit_need_entry(edit, entry, &naming, err);
     if (status == STATUS_OK)
         status = open_file(path, &fd, err);
     return status == STATUS_OK ? add_file(edit, called, fd, naming, err) : status;

@@ -43,7 +43,7 @@ static void show_value(const json_t *value, char shown[SHOWN_SIZE])
     struct buffer words;
     const json_t *plain = is_dated(value) ? json_object_get(value, "value") : value;
     buffer_init(&words, JSON_LIMITS_DEFAULT.size);
-    if (!value || json_is_object(plain)) {
+    if (!value || json_is_object(plain) || json_is_object(json_array_get(plain, 0))) {
         snprintf(shown, SHOWN_SIZE, value ? "another one" : "taken out");
     } else {
         char visible[SHOWN_SIZE - 2];

@@ -3,8 +3,8 @@
 
 #include "edit_internal.h"
 
-static enum status find_entry(const struct record_edit *edit, const char *id, json_t **entry,
-                              struct error *err)
+enum status edit_need_entry(const struct record_edit *edit, const char *id, json_t **entry,
+                            struct error *err)
 {
     *entry = edit_find(edit->root, "entries", id);
     if (*entry)
@@ -32,7 +32,7 @@ enum status record_edit_say_kind(struct record_edit *edit, const char *id,
                                         [ENTRY_BOTH] =
                                             "said that the entry %s is fact and opinion"};
     json_t *entry = NULL;
-    enum status status = find_entry(edit, id, &entry, err);
+    enum status status = edit_need_entry(edit, id, &entry, err);
     if (status != STATUS_OK)
         return status;
     if (kind == ENTRY_UNMARKED)
@@ -62,7 +62,7 @@ enum status record_edit_say_about(struct record_edit *edit, const char *id,
                                   const struct names *about, struct error *err)
 {
     json_t *entry = NULL;
-    enum status status = find_entry(edit, id, &entry, err);
+    enum status status = edit_need_entry(edit, id, &entry, err);
     if (status == STATUS_OK && about->count == 0)
         status = error_set(err, STATUS_USAGE, "whom the entry is about is missing");
     if (status == STATUS_OK)

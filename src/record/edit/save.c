@@ -156,15 +156,26 @@ static enum status write_into(const struct saving *saving, const char *path, int
 
 /* ---- a new one ---- */
 
-/* Of a folder that is being made (file_make_hidden). */
-static const char ENDING[] = ".saving";
+/* Of a folder that is being made (file_make_hidden) while the one above is locked; one of a batch
+ * outlives that lock. */
+static const char ENDING[] = ".saving", IN_BATCH[] = ".batch.saving";
+
+/* What others left who were cut off, once a batch. */
+static void sweep_new(const char *above)
+{
+    if (file_batch_count() > 0)
+        return;
+    file_sweep_hidden(above, ENDING, true);
+    file_sweep_hidden(above, IN_BATCH, false);
+}
 
 static enum status fill_new(const struct saving *saving, struct error *err)
 {
     int folder = -1;
     char *hidden = NULL;
     struct error ignored = {0};
-    enum status status = file_make_hidden(saving->folder, ENDING, &hidden, err);
+    enum status status =
+        file_make_hidden(saving->folder, file_batch_is_open() ? IN_BATCH : ENDING, &hidden, err);
     if (status == STATUS_OK) {
         folder = file_open(AT_FDCWD, hidden, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
         status = folder >= 0 ? write_into(saving, hidden, folder, 0600, FILE_NEW, err)
@@ -198,8 +209,8 @@ static enum status save_new(const struct saving *saving, struct error *err)
         lock = file_open(AT_FDCWD, above, O_RDONLY | O_DIRECTORY, 0);
     if (status == STATUS_OK && (lock < 0 || !file_lock_wait(lock)))
         status = error_set_errno(err, "%s: cannot open the folder", above);
-    if (status == STATUS_OK && file_batch_count() == 0)
-        file_sweep_hidden(above, ENDING);
+    if (status == STATUS_OK)
+        sweep_new(above);
     if (status == STATUS_OK && file_exists(saving->folder))
         status = taken(saving->folder, err);
     if (status == STATUS_OK)
@@ -234,6 +245,50 @@ static enum status check_base(const char *path, int folder, const char *base, mo
     return error_hint(err, "look at it as it is now, and make the change again");
 }
 
+static bool is_named(const json_t *root, const char *name)
+{
+    size_t i, j;
+    json_t *entry, *file;
+    json_array_foreach(json_object_get(root, "entries"), i, entry)
+    {
+        json_array_foreach(json_object_get(entry, "attachments"), j, file)
+        {
+            if (json_is_string(file) && strcmp(json_string_value(file), name) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Removes what was being written when somebody was cut off: while the folder is locked nobody is at
+ * it. As many as can be. */
+static void sweep_cut_off(const char *folder, const char *of, const json_t *root)
+{
+    struct error ignored = {0};
+    struct file_list names = {0};
+    int itself = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    if (itself >= 0)
+        (void)!file_list_all(folder, &names, &ignored);
+    for (size_t i = 0; i < names.count; i++) {
+        bool goes = is_cut_off(names.names[i], of) && !is_named(root, names.names[i]);
+        char *path = goes ? file_join(folder, names.names[i]) : NULL;
+        if (path)
+            (void)!file_remove(path, &ignored);
+        memory_free(path);
+    }
+    file_list_free(&names);
+    file_close(&itself);
+}
+
+static void sweep(const struct saving *saving)
+{
+    char *attachments = file_join(saving->folder, ATTACHMENTS);
+    sweep_cut_off(saving->folder, PLAIN_FAMILY, saving->root);
+    if (attachments)
+        sweep_cut_off(attachments, NULL, saving->root);
+    memory_free(attachments);
+}
+
 static enum status save_over(const struct saving *saving, struct error *err)
 {
     int lock = -1;
@@ -241,6 +296,8 @@ static enum status save_over(const struct saving *saving, struct error *err)
     enum status status = record_lock(saving->folder, &lock, err);
     if (status == STATUS_OK)
         status = check_base(saving->folder, lock, saving->base, &mode, err);
+    if (status == STATUS_OK)
+        sweep(saving);
     if (status == STATUS_OK)
         status = write_into(saving, saving->folder, lock, mode, FILE_REPLACE, err);
     file_close(&lock);

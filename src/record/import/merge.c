@@ -50,6 +50,19 @@ void import_result_free(struct import_result *result)
     *result = (struct import_result){0};
 }
 
+bool merge_is_taken_out(const json_t *root, const char *what, const json_t *wanted)
+{
+    size_t i;
+    json_t *taken;
+    json_array_foreach(json_object_get(root, "taken_out"), i, taken)
+    {
+        const char *id = json_text(json_object_get(taken, what), "id");
+        if (id && strcmp(id, json_text(wanted, "id")) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* ---- values ---- */
 
 const json_t *merge_plain(const json_t *value)
@@ -146,8 +159,9 @@ static enum status merge_role(struct merge *merge, json_t *person, const json_t 
 static bool is_no_field(const char *key, bool is_person)
 {
     static const char *const of_person[] = {"id", "role", NULL};
-    static const char *const of_family[] = {"format",   "reference", "updated", "people",
-                                            "consents", "entries",   "changes", NULL};
+    static const char *const of_family[] = {"format",  "reference", "updated",
+                                            "people",  "consents",  "entries",
+                                            "changes", "taken_out", NULL};
     const char *const *names = is_person ? of_person : of_family;
     for (; *names; names++)
         if (strcmp(*names, key) == 0)
@@ -293,7 +307,7 @@ static enum status merge_people(struct merge *merge, json_t *root, const json_t 
     }
     for (i = 0; status == STATUS_OK && i < json_array_size(theirs); i++) {
         row = json_array_get(theirs, i);
-        if (!find_person(people, json_text(row, "id")))
+        if (!find_person(people, json_text(row, "id")) && !merge_is_taken_out(root, "person", row))
             status = add_person(merge, people, row);
     }
     return status;

@@ -20,6 +20,8 @@ enum status merge_tell(struct merge *merge, enum import_change_kind kind, const 
                        const json_t *before, const json_t *after) MUST_CHECK;
 /* The value of {value, ...}, else the value itself. */
 const json_t *merge_plain(const json_t *value);
+/* Whether somebody took it out of the record here: "entry" or "person", by its id. */
+bool merge_is_taken_out(const json_t *root, const char *what, const json_t *wanted);
 /* Whether an export of this map said it: {source, row}. */
 bool merge_is_ours(const struct merge *merge, const json_t *object);
 

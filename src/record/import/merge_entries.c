@@ -172,8 +172,14 @@ enum status merge_entries(struct merge *merge, json_t *root, const json_t *wante
     json_array_foreach(theirs, i, entry)
     {
         json_t *known = json_object_get(there, json_text(entry, "id"));
-        if (status == STATUS_OK)
-            status = known ? merge_entry(merge, known, entry) : add_entry(merge, entries, entry);
+        if (status != STATUS_OK)
+            break;
+        if (known)
+            status = merge_entry(merge, known, entry);
+        else if (merge_is_taken_out(root, "entry", entry))
+            status = tell(merge, IMPORT_KEPT, entry, "taken out", json_text(entry, "text"));
+        else
+            status = add_entry(merge, entries, entry);
     }
     if (status == STATUS_OK && merge->finds_gone)
         status = find_gone(merge, entries, seen);

@@ -73,15 +73,30 @@ static enum status write_all(const struct record *record, const char *folder, st
     return status;
 }
 
-enum status record_export(const struct record *record, const char *folder, struct error *err)
+enum status record_export_check(const char *folder, struct error *err)
 {
-    struct error ignored = {0};
-    char id[ID_SIZE];
+    const char *slash = strrchr(folder, '/');
     if (file_exists(folder)) {
         error_set(err, STATUS_USAGE, "%s exists already", folder);
         return error_hint(err, "name a folder that is not there yet");
     }
-    enum status status = id_new(id, err);
+    char *above = slash ? memory_copy_bytes(folder, (size_t)(slash - folder) + 1) : NULL;
+    enum status status = !slash || above ? STATUS_OK : memory_error(err);
+    if (above && !file_exists(above)) {
+        error_set(err, STATUS_USAGE, "%s: there is no such folder", above);
+        status = error_hint(err, "make it first, or look at how it is called");
+    }
+    memory_free(above);
+    return status;
+}
+
+enum status record_export(const struct record *record, const char *folder, struct error *err)
+{
+    struct error ignored = {0};
+    char id[ID_SIZE];
+    enum status status = record_export_check(folder, err);
+    if (status == STATUS_OK)
+        status = id_new(id, err);
     char *partial = status == STATUS_OK ? memory_format("%s.partial-%.8s", folder, id) : NULL;
     if (status == STATUS_OK)
         status = partial ? write_all(record, partial, err) : memory_error(err);

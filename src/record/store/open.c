@@ -225,7 +225,8 @@ static enum status check_beside(const char *path, int folder, const struct recor
 /* ---- all of it ---- */
 
 static enum status read_record(const char *path, int folder, const struct record_keys *keys,
-                               struct record **record, struct error *err)
+                               struct record_check *check, struct record **record,
+                               struct error *err)
 {
     size_t which = 0;
     struct buffer sealed, plain, text;
@@ -247,7 +248,7 @@ static enum status read_record(const char *path, int folder, const struct record
     if (status == STATUS_OK)
         status = record_check_place(path, seal->reference, err);
     if (status == STATUS_OK)
-        status = record_open_under(path, folder, seal, &text, record, err);
+        status = record_open_under(path, folder, seal, &text, check, record, err);
     if (status == STATUS_OK && strcmp((*record)->reference, seal->reference) != 0)
         status = error_set(err, STATUS_AUTHENTICATION, "%s: is sealed as the record of %s", path,
                            seal->reference);
@@ -262,15 +263,15 @@ static enum status read_record(const char *path, int folder, const struct record
 }
 
 enum status record_open_with(const char *path, const struct record_keys *keys,
-                             struct record **record, struct error *err)
+                             struct record_check *check, struct record **record, struct error *err)
 {
     *record = NULL;
     if (!keys || !record_is_sealed(path))
-        return record_open(path, record, err);
+        return record_open_checked(path, check, record, err);
     int folder = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
     if (folder < 0)
         return error_set_errno(err, "%s: cannot open the family's folder", path);
-    enum status status = read_record(path, folder, keys, record, err);
+    enum status status = read_record(path, folder, keys, check, record, err);
     file_close(&folder);
     if (status != STATUS_OK) {
         record_free(*record);

@@ -67,12 +67,15 @@ static enum status make(const struct making *making, const struct buffer *text, 
                       ? memory_format("%.*s", length > 1 ? (int)length - 1 : 1, making->folder)
                       : memory_copy_string(".");
     enum status status = above ? record_lock(above, &lock, err) : memory_error(err);
-    if (status == STATUS_OK && file_batch_count() == 0)
-        file_sweep_hidden(above, SEALING_ENDING);
+    if (status == STATUS_OK && file_batch_count() == 0) {
+        file_sweep_hidden(above, SEALING_ENDING, true);
+        file_sweep_hidden(above, SEALING_IN_BATCH, false);
+    }
     if (status == STATUS_OK && file_exists(making->folder))
         status = error_set(err, STATUS_USAGE, "%s exists already", making->folder);
     if (status == STATUS_OK)
-        status = file_make_hidden(making->folder, SEALING_ENDING, &hidden, err);
+        status = file_make_hidden(
+            making->folder, file_batch_is_open() ? SEALING_IN_BATCH : SEALING_ENDING, &hidden, err);
     if (status == STATUS_OK)
         status = fill(making, hidden, text, err);
     if (status == STATUS_OK)
@@ -186,7 +189,7 @@ static enum status remove_readable(const char *folder, const struct record_keys 
                                    bool *is_changed, struct names *others, struct error *err)
 {
     struct record *sealed = NULL;
-    enum status status = record_open_with(folder, keys, &sealed, err);
+    enum status status = record_open_with(folder, keys, NULL, &sealed, err);
     char *family = file_join(folder, PLAIN_FAMILY);
     bool is_there = family && file_exists(family);
     if (status == STATUS_OK && !family)
@@ -232,7 +235,7 @@ static enum status seal_locked(const char *folder, const struct record_keys *key
 {
     struct record *record = NULL;
     *is_changed = false;
-    enum status status = record_open_with(folder, keys, &record, err);
+    enum status status = record_open_with(folder, keys, NULL, &record, err);
     if (status == STATUS_OK && !(record->seal && record->seal->is_todays)) {
         status = seal_anew(folder, keys, record, err);
         *is_changed = status == STATUS_OK;
@@ -279,7 +282,7 @@ static enum status save_over(const struct saving *saving, const struct buffer *t
     struct record *now = NULL;
     struct sealing sealing = {0};
     const char *folder = saving->folder;
-    enum status status = record_open_with(folder, saving->keys, &now, err);
+    enum status status = record_open_with(folder, saving->keys, NULL, &now, err);
     if (status == STATUS_OK)
         status = check_base(folder, now, saving->base, err);
     record_free(now);
@@ -287,7 +290,7 @@ static enum status save_over(const struct saving *saving, const struct buffer *t
     if (status == STATUS_OK)
         status = seal_locked(folder, saving->keys, &is_changed, NULL, err);
     if (status == STATUS_OK)
-        status = record_open_with(folder, saving->keys, &now, err);
+        status = record_open_with(folder, saving->keys, NULL, &now, err);
     if (status == STATUS_OK)
         status =
             sealing_begin(&sealing, folder, now->seal->reference, saving->keys, now->seal, err);

@@ -193,7 +193,7 @@ static enum status read_before(struct sealing *sealing, const struct buffer *tex
     buffer_append(&copy, text->data, text->length);
     enum status status = buffer_status(&copy, err);
     if (status == STATUS_OK)
-        status = record_open_under(sealing->path, -1, sealing->seal, &copy, &record, err);
+        status = record_open_under(sealing->path, -1, sealing->seal, &copy, NULL, &record, err);
     buffer_free(&copy);
     if (status == STATUS_OK && strcmp(record->reference, sealing->seal->reference) != 0) {
         error_set(err, STATUS_USAGE, "the folder is named %s, and the record is that of %s",

@@ -8,7 +8,10 @@
 #define SEALED_FAMILY "family.json.age"
 #define PLAIN_FAMILY "family.json"
 #define ATTACHMENTS "attachments"
-#define SEALING_ENDING ".sealing" /* of a folder that is being made (file_make_hidden) */
+/* Of a folder that is being made (file_make_hidden) while the one above is locked; one of a batch
+ * outlives that lock. */
+#define SEALING_ENDING ".sealing"
+#define SEALING_IN_BATCH ".batch.sealing"
 
 enum {
     RECORD_HEAD_MAXIMUM = 16 << 20, /* bytes of the line before family.json */
@@ -56,11 +59,11 @@ void sealed_name(const char id[ID_SIZE], char name[SEALED_NAME_SIZE]);
 /* Whether it is such a name. */
 bool is_sealed_name(const char *name);
 
-/* record_open_text of a record that is sealed so (NULL: it is not); the record holds the seal. In
- * record.c. */
+/* record_open_text of a record that is sealed so (NULL: it is not), told to the check; the record
+ * holds the seal. In record.c. */
 enum status record_open_under(const char *path, int folder, struct record_seal *seal,
-                              struct buffer *text, struct record **record,
-                              struct error *err) MUST_CHECK;
+                              struct buffer *text, struct record_check *check,
+                              struct record **record, struct error *err) MUST_CHECK;
 /* The bytes of a family file with one more change. In edit/save.c. */
 enum status record_text_of(json_t *root, const struct record_change *change, struct buffer *text,
                            struct error *err) MUST_CHECK;
