@@ -274,7 +274,7 @@ test("what lies readable is owed, and sealed by a button", async () => {
     await ruth.page.waitForFunction(() => document.title.startsWith("Seal records"));
     await ruth.look("family-seal");
     await ruth.follow("Seal them");
-    assert.match(await ruth.text(), /^Seal records .*sealed\. All records of the office are sealed\.$/);
+    assert.match(await ruth.text(), /^Back Seal records .*sealed\. All records of the office are sealed\.$/);
     await ruth.look("family-sealed");
     assert.ok(!existsSync(office.path("office/records/HS-2077/family.json")));
     await ruth.go("/family?ref=HS-2077");

@@ -4,8 +4,8 @@
 
 #include "pages/pages.h"
 
-static const struct route *const AREAS[] = {ROUTES_PEOPLE, ROUTES_SHARE, ROUTES_REGISTER,
-                                            ROUTES_TRANSFER, ROUTES_OVERSIGHT};
+static const struct route *const AREAS[] = {ROUTES_PEOPLE,   ROUTES_SHARE,     ROUTES_REGISTER,
+                                            ROUTES_TRANSFER, ROUTES_OVERSIGHT, ROUTES_FAMILY};
 
 /* Whether a page is shown at that address (one that is asked for, not sent to). */
 static bool is_shown(const char *address)

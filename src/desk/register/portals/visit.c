@@ -98,6 +98,7 @@ static void show_put(struct page *page, const struct portal *portal,
     page_terms_begin(page);
     page_term(page, "Portal", portal->name);
     page_term(page, "Address of the page", url);
+    page_term(page, "Its SHA-256", there->digest);
     page_terms_end(page);
     page_paragraph(page,
                    "They sign in there with a name and a password of their own, which whoever "
