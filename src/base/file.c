@@ -81,6 +81,13 @@ int file_open_in_memory(const void *data, size_t length)
     return fd;
 }
 
+int file_open_again(int fd)
+{
+    char path[DESCRIPTOR_PATH_SIZE];
+    descriptor_path(fd, path);
+    return file_open(AT_FDCWD, path, O_RDONLY, 0);
+}
+
 bool file_link_unnamed(int fd, int folder, const char *name)
 {
     char path[DESCRIPTOR_PATH_SIZE];

@@ -29,7 +29,9 @@ const char *sharing_state_name(enum sharing_state state)
 const char *sharing_state_words(enum sharing_state state, const char *channel)
 {
     bool is_by_hand = state == SHARING_FOR_SENDING && channel && strcmp(channel, "hand") == 0;
-    return is_by_hand ? "ready to be handed over" : sharing_state_name(state);
+    return is_by_hand                 ? "ready to be handed over"
+           : state == SHARING_DRAFTED ? "to be sent"
+                                      : sharing_state_name(state);
 }
 
 bool sharing_state_is_withdrawn(enum sharing_state state)

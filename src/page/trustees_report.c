@@ -144,6 +144,23 @@ static void append_rows(struct buffer *out, const void *context)
         append_row(out, &told->report->total);
 }
 
+static bool is_none(const struct trustees_report *report)
+{
+    return report->total.is_shown && report->total.count == 0;
+}
+
+static void append_in_all(struct buffer *out, const void *context)
+{
+    const struct trustees_report *report = context;
+    const struct trustees_report_row *row = &report->total;
+    char total[24];
+    count_words(row, total);
+    if (!row->is_shown)
+        snprintf(total, sizeof total, "Fewer than %d", TRUSTEES_REPORT_SMALLEST);
+    if (!is_none(report))
+        page_fill(out, "trustees-report.html#in-all", NULL, PLACE_TEXT("total", total));
+}
+
 static void append_tables(struct buffer *out, const void *context)
 {
     const struct trustees_report *report = context;
@@ -171,17 +188,15 @@ static void append_trustees_head(struct buffer *out, const void *context)
 enum status page_trustees_report(const struct trustees_report *report, struct buffer *out,
                                  struct error *err)
 {
-    char from[TIMESTAMP_WORDS_SIZE], to[TIMESTAMP_WORDS_SIZE], total[24];
+    char from[TIMESTAMP_WORDS_SIZE], to[TIMESTAMP_WORDS_SIZE];
     size_t before = out->length;
     date_words(&report->from, from);
     date_words(&report->to, to);
-    count_words(&report->total, total);
-    if (!report->total.is_shown)
-        snprintf(total, sizeof total, "Fewer than %d", TRUSTEES_REPORT_SMALLEST);
     page_fill(out, "trustees-report.html#page", report, PLACE_PART("head", append_trustees_head),
               PLACE_TEXT("office", report->office), PLACE_TEXT("from", from), PLACE_TEXT("to", to),
-              PLACE_TEXT("total", total), PLACE_NUMBER("step", TRUSTEES_REPORT_STEP),
-              PLACE_PART("tables", append_tables));
+              PLACE_PART("in_all", append_in_all),
+              PLACE_PIECE("none", is_none(report) ? "trustees-report.html#in-all-none" : NULL),
+              PLACE_NUMBER("step", TRUSTEES_REPORT_STEP), PLACE_PART("tables", append_tables));
     enum status status = buffer_status(out, err);
     if (status != STATUS_OK)
         buffer_truncate(out, before);

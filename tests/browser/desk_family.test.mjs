@@ -1,7 +1,8 @@
 // A family's file at the desk, as Ruth Adeyemi keeps it: begun by hand, added to, corrected, asked for consent, and shared.
 // Helen Ward has it open at the same time.
 import assert from "node:assert/strict";
-import {cpSync, mkdirSync, writeFileSync} from "node:fs";
+import {cpSync, existsSync, mkdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
 import {after, before, test} from "node:test";
 import {Desk, openBrowser} from "./desk_stage.mjs";
 import {newOffice, withAmanda} from "./stage.mjs";
@@ -244,6 +245,40 @@ test("a spreadsheet: what comes of it is seen, a column corrected, and it is tak
     assert.match(await ruth.text(), /The spreadsheet was taken in\. Families that are new 1/);
     await ruth.go("/family?ref=HS-7001");
     assert.match(await ruth.text(), /Cara Moss Mother 9 June 1990/);
+});
+
+test("a folder with the families' own files beside the table is taken in", async () => {
+    const folder = office.path("Export");
+    mkdirSync(join(folder, "HS-7002"), {recursive: true});
+    writeFileSync(join(folder, "people.csv"), "Family Ref,Name,Relationship\nHS-7002,Eve Moss,Mother\n");
+    writeFileSync(join(folder, "HS-7002", "letter.txt"), "Dear Eve");
+    await ruth.go("/families/import");
+    await (await ruth.page.$("#folder")).uploadFile(folder);
+    await send(ruth);
+    await ruth.page.waitForFunction(() => document.title.startsWith("What comes of it"));
+    assert.match(await ruth.text(), /Families that would be new 1.*Files that they would get 1/);
+    await ruth.follow("Take it in so");
+    assert.match(await ruth.text(), /The spreadsheet was taken in\. Families that are new 1.*Files that they got 1/);
+    await ruth.go("/family?ref=HS-7002");
+    assert.match(await ruth.text(), /Eve Moss Mother.*letter\.txt/);
+});
+
+test("what lies readable is owed, and sealed by a button", async () => {
+    cpSync(office.path("families/HS-2077"), office.path("office/records/HS-2077"), {recursive: true});
+    await ruth.go("/family?ref=HS-2077");
+    assert.match(await ruth.text(), /This record lies readable in the office's folder/);
+    await ruth.look("family-readable");
+    await ruth.go("/");
+    assert.match(await ruth.text(), /Seal the records that lie readable: .*HS-2077/);
+    await ruth.page.evaluate(() => document.querySelector('main a[href="/families/sealed"]').click());
+    await ruth.page.waitForFunction(() => document.title.startsWith("Seal records"));
+    await ruth.look("family-seal");
+    await ruth.follow("Seal them");
+    assert.match(await ruth.text(), /^Back Seal records .*sealed\. All records of the office are sealed\.$/);
+    await ruth.look("family-sealed");
+    assert.ok(!existsSync(office.path("office/records/HS-2077/family.json")));
+    await ruth.go("/family?ref=HS-2077");
+    assert.doesNotMatch(await ruth.text(), /lies readable/);
 });
 
 test("no page of it needs JavaScript", async () => {

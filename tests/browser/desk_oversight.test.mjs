@@ -35,7 +35,7 @@ test("the ledger is searched for sharings and for entries", async () => {
     assert.equal(await page.$$eval("tbody tr", (rows) => rows.length), 1);
     await desk.fill("family", "HS-9999");
     await desk.follow("Look");
-    assert.match(await desk.text(), /There is nothing of that kind\.$/);
+    assert.match(await desk.text(), /^The ledger .*There is nothing of that kind\. Look for something else /); // what was found comes first
     assert.equal(await page.$eval("#family", (field) => field.value), "HS-9999");
     await desk.fill("family", "HS-2041");
     await desk.fill("since", "31");
@@ -63,7 +63,9 @@ test("the trustees' report names nobody", async () => {
     await desk.go("/reports/trustees");
     await desk.look("trustees");
     const frame = await (await page.$("iframe")).contentFrame();
-    assert.match(await frame.evaluate(() => document.body.innerText), /0 sharings in which somebody can be identified/);
+    assert.match(await frame.evaluate(() => document.body.innerText), /Nothing was shared in these days in which somebody can be identified\./);
+    assert.equal(await page.$eval("iframe", (shown) => shown.contentDocument.documentElement.scrollHeight > shown.clientHeight), false,
+        "one scroll: the page's");
     const today = new Date();
     for (const which of ["from", "to"]) {
         await desk.fill(which, `${today.getUTCDate()}`);

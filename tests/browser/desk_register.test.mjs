@@ -260,7 +260,7 @@ test("what leaves is shown as its recipient reads it", async () => {
     for (const words of ["Protecting Ellie-Mae, once more", "Ruth Adeyemi", "Amanda Kaur", "What you may do with it"])
         assert.ok(report.includes(words), report);
     await helen.go(`/approve/${other}`);
-    const frame = await helen.page.waitForFrame((frame) => frame.url().endsWith(`/leaving/${other}`));
+    const frame = await helen.page.waitForFrame((frame) => frame.url().endsWith(`/leaving/${other}?frame=yes`));
     assert.match(await frame.evaluate(() => document.querySelector("h1").textContent), /\w/);
     await choose(helen, "answer", "yes");
     await send(helen);

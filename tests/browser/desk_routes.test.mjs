@@ -1,10 +1,10 @@
-// Every page of the desk's route tables is visited, in light and dark, at 320 pixels and wide, and by axe: a page that
-// somebody adds and nobody visits here fails the first test.
+// Every page of the desk's route tables is visited, by Tab alone, in light and dark, at 320 pixels and wide, and by axe: a
+// page that somebody adds and nobody visits here fails the first test.
 import assert from "node:assert/strict";
 import {cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {after, before, test} from "node:test";
-import {Desk, findings, openBrowser} from "./desk_stage.mjs";
+import {byTab, Desk, findings, openBrowser} from "./desk_stage.mjs";
 import {newOffice, root, withAmanda} from "./stage.mjs";
 
 // The paths that somebody gets a page from (not those that take a form), as the tables have them.
@@ -46,6 +46,7 @@ const VISITS = {
     "/families": () => "/families",
     "/families/import": () => "/families/import",
     "/families/new": () => "/families/new",
+    "/families/sealed": () => "/families/sealed",
     "/family": () => "/family?ref=HS-2041",
     "/family/add": () => "/family/add?ref=HS-2041",
     "/family/change": () => "/family/change?ref=HS-2041&field=people.c3.parental_responsibility",
@@ -128,7 +129,7 @@ const VISITS = {
 // These are looked at where there is what they need, in desk_family, desk_people and desk_transfer: an office that is still to be made,
 // one that is served by TLS, somebody who waits, a stick that a browser writes.
 const ELSEWHERE = {
-    "/families/import/look": "family-import-look",
+    "/families/import/look": "family-import-look", "/families/import/done": "family-import-done",
     "/authority": "people-authority", "/first": "people-first", "/first/done": "people-made", "/join/": "people-join",
     "/sign-in": "people-sign-in", "/sign-in/news": "people-news", "/staff/compare/": "people-compare",
     "/stick/": "transfer-stick",
@@ -194,5 +195,6 @@ for (const [path, make] of Object.entries(VISITS))
         const address = await make();
         const answer = await desk.go(address);
         assert.equal(answer.status(), 200, address);
+        assert.deepEqual(await byTab(page, address), []);
         assert.deepEqual(await findings(page, `route${path.replaceAll("/", "-")}`), []);
     });

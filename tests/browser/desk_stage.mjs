@@ -11,6 +11,8 @@ import {program} from "./stage.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+const IN_FRAME = 60; // links and tables of a report, at most
+
 const LOOKS = [[320, "light"], [320, "dark"], [1280, "light"], [1280, "dark"]];
 
 // What axe-core finds on a page, and where it is wider than the window, at each of these.
@@ -37,6 +39,66 @@ export async function findings(page, name) {
     await page.setViewport({width: 1280, height: 900});
     await page.emulateMediaFeatures([]);
     return all;
+}
+
+// What cannot be done by the keyboard alone: by Tab every link, button and field is reached, once, in the order in which it
+// stands there, seen when it has the focus, and behind the last one the page is left. What is folded is opened first.
+export async function byTab(page, name) {
+    const count = await page.evaluate(() => {
+        const able = "a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, textarea:enabled, summary, [tabindex='0']";
+        const folded = [...document.querySelectorAll("details:not([open])")];
+        for (const more of folded)
+            more.open = true;
+        const grouped = new Set();
+        // Of radios that are one question Tab reaches the one that is chosen, or the first.
+        const isReached = (item) => {
+            if (!item.checkVisibility({visibilityProperty: true}))
+                return false;
+            if (item.type !== "radio")
+                return true;
+            const group = [...item.form.querySelectorAll("input[type=radio]")].filter(({name}) => name === item.name);
+            if (grouped.has(group[0]))
+                return false;
+            const chosen = group.find(({checked}) => checked) ?? group[0];
+            if (chosen === item)
+                grouped.add(group[0]);
+            return chosen === item;
+        };
+        const marked = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none";
+        // A box to tick is drawn by its label.
+        const isSeen = (item) => marked(getComputedStyle(item)) ||
+            [...item.labels ?? []].some((label) => marked(getComputedStyle(label, "::before")));
+        const told = (item) => item ? `${item.localName} "${(item.labels?.[0] ?? item).textContent.trim().slice(0, 40) || item.name}"` : "nothing";
+        const tabbed = window.tabbed = {folded, wanted: [...document.querySelectorAll(able)].filter(isReached), got: [], unseen: [], told};
+        document.addEventListener("focusin", ({target}) => {
+            if (target.localName === "iframe")
+                return;
+            tabbed.got.push(target);
+            if (!isSeen(target))
+                tabbed.unseen.push(told(target));
+        });
+        document.activeElement.blur();
+        return tabbed.wanted.length;
+    });
+    for (let at = 0; at < count + 1; at++)
+        await page.keyboard.press("Tab");
+    // What stands in a frame is reached too, and the page goes on behind it.
+    for (let at = 0; at < IN_FRAME && await page.evaluate(() => document.querySelector("iframe") && window.tabbed.got.length <= window.tabbed.wanted.length); at++)
+        await page.keyboard.press("Tab");
+    return page.evaluate((name) => {
+        const {folded, wanted, got, unseen, told} = window.tabbed, all = unseen.map((item) => `${name}: ${item} is not seen to have the focus`);
+        for (let at = 0; at < wanted.length; at++)
+            if (got[at] !== wanted[at]) {
+                all.push(`${name}: by Tab number ${at + 1} comes ${told(got[at])}, not ${told(wanted[at])}`);
+                break;
+            }
+        if (got.length > wanted.length && got[wanted.length] !== wanted[0])
+            all.push(`${name}: behind the last comes ${told(got[wanted.length])}`);
+        for (const more of folded)
+            more.open = false;
+        document.activeElement.blur();
+        return all;
+    }, name);
 }
 
 // With TIME for each time of a day, as the desk writes it.
@@ -95,9 +157,9 @@ export class Desk {
         await this.arrive();
     }
 
-    // Past the page that says that it is being sent: it goes on by itself.
+    // Past the pages that say what is being done (it is being sent, looked at, taken in): they go on by themselves.
     async arrive() {
-        while ((await this.page.title().catch(() => "It is being sent ")).startsWith("It is being sent "))
+        while (/^(It is|They are) being /.test(await this.page.title().catch(() => "It is being ")))
             await new Promise((resolve) => setTimeout(resolve, 300));
     }
 

@@ -228,7 +228,7 @@ async function forStick() {
         PASSPHRASE, office.path("families/HS-2041"), office.path("checklist.json")],
     {encoding: "utf8", env: {...process.env, SAFEHAND_TEST_WORK_FACTOR: "10", HOME: office.folder}}).trim();
     await desk.go(`/stick/${id}`);
-    assert.match(await desk.text(), /There is a problem C04 media-target: a browser writes it, and the program does not see on which device/);
+    assert.match(await desk.text(), /There is a problem A browser writes it, and the program does not see on which device/);
     office.identity = "helen.age";
     office.run("approve", id, "--yes");
     office.identity = "ruth.age";

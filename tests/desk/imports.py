@@ -6,14 +6,21 @@ again changes nothing, and a newer one keeps what was written here.
 """
 import html
 import os
+import random
 import re
 import sys
 import tempfile
+import threading
+import time
+import zipfile
 
 from attacks import Trial, status
-from family import Browser
+from family import Browser, packed
 from uploads import END, TYPE, part
-from walk import office, start
+from walk import PASSPHRASE, office, start
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../exports"))
+import make # noqa: E402 # pylint: disable=wrong-import-position
 
 PROGRAM = os.path.abspath(sys.argv[1])
 FIRST = ("Family Ref,Name,Relationship,Date of Birth,Phone,Shoe size\n"
@@ -41,16 +48,27 @@ class Imports:
             self.trial.check(words in self.walker.words, f"{what}: no {words!r} in {self.walker.words}")
 
     def send(self, name, content, **given):
+        return self.send_all([("files", name, content)], **given)
+
+    def send_all(self, files, **given):
+        """`files`: of which field, called what, with what in it."""
         walker = self.walker
         walker.go("/families/import")
         action, fields = walker.form()
         sent = {name: value for name, value, kind, chosen in fields if kind not in ("submit", "file") and (kind != "radio" or chosen)}
         body = b"".join(part(name, value.encode()) for name, value in {**sent, **given}.items())
-        body += part("files", content, name) + END
+        body += b"".join(part(field, content, name) for field, name, content in files) + END
         head = (f"POST {action} HTTP/1.1\r\nHost: {self.desk.host}\r\nOrigin: http://{self.desk.host}\r\nContent-Type: {TYPE}\r\n"
                 f"Cookie: safehand-desk={walker.cookie}\r\nContent-Length: {len(body)}\r\n\r\n").encode()
         walker.path = action
         return walker.take(self.desk.raw(head + body, 30))
+
+    def made(self, name, write, *words):
+        """What is in a file that tests/exports/make.py writes."""
+        path = f"{self.home}/{name}"
+        write(path, *words)
+        with open(path, "rb") as file:
+            return file.read()
 
     def column(self, heading):
         """The name of the field for the column, and what is chosen in it."""
@@ -204,9 +222,165 @@ class Imports:
         self.says("The spreadsheet was taken in.", what=f"{what}: mended")
         self.trial.check("HS-8201" in self.records() and self.left() == [], f"{what}: {self.records()} {self.left()}")
 
+    def formats(self):
+        """What a records system or an office's programs give out, each by the form of the desk."""
+        walker = self.walker
+        rows = [["Family Ref", "Name", "Relationship", "Phone"], ["HS-91{}", "{} Lane", "Mother", "07700 900111"]]
+        def of(number, word):
+            return [[cell.replace("{}", word if at == 1 else number) for at, cell in enumerate(row)] for row in rows]
+        cells = "".join("<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+                                                        for cell in row) + "</table:table-row>" for row in of("02", "Olive"))
+        sheet = ('<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+                 'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+                 f'<office:body><office:spreadsheet><table:table table:name="S">{cells}</table:table></office:spreadsheet></office:body>'
+                 '</office:document-content>')
+        kind = "application/vnd.oasis.opendocument.spreadsheet"
+        manifest = ('<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
+                    f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>')
+        ods = packed((zipfile.ZipInfo("mimetype"), kind), ("content.xml", sheet), ("META-INF/manifest.xml", manifest))
+        for name, content, family, person in (
+                ("list.xlsx", self.made("list.xlsx", make.write_xlsx, "S", of("01", "Xenia")), "HS-9101", "Xenia Lane"),
+                ("list.ods", ods, "HS-9102", "Olive Lane")):
+            self.send(name, content)
+            self.says("Families that would be new 1", what=name)
+            walker.send(do="yes")
+            self.says("The spreadsheet was taken in.", "Families that are new 1", what=name)
+            walker.go("/family?ref=" + family)
+            self.says(f"{person} Mother", what=name)
+        answers = [("Family number", make.Made("HS-9101")), ("Date of review", make.Made("20/11/2026")), ("Coordinator", make.Made("Ann Lee")),
+                   ("Number of visits", make.Made("12")), ("Progress since last review", make.Made("She goes out again.")),
+                   ("What the family says", make.Made("It helps."))]
+        form = self.made("review.docx", make.write_form, random.Random(1), "Review", answers, [])
+        self.send("review.docx", form)
+        self.says("It is read by: Home-Start: review.", "Families that would change 1", what="a form of Word")
+        walker.send(do="yes")
+        self.says("The spreadsheet was taken in.", what="a form of Word")
+        walker.go("/family?ref=HS-9101")
+        self.says("She goes out again.", what="a form of Word")
+
+    def folders(self):
+        """Tables with the families' own files beside them: as a folder, as a ZIP of it, as several files."""
+        walker, what = self.walker, "a folder"
+        table = b"Family Ref,Name,Relationship\nHS-9201,Fay Gill,Mother\n"
+        def folder(field, more=b""):
+            return [(field, "Export/people.csv", table + more), (field, "Export/HS-9201/letter.txt", b"Dear Fay"),
+                    (field, "Export/HS-9999/other.txt", b"of nobody"), (field, "Export/HS-9201/deep/more.txt", b"too deep"),
+                    (field, "Export/.DS_Store", b"x")]
+        self.send_all([("files", "", b"")] + folder("folder"))
+        self.says("Families that would be new 1", "Files that they would get 1", "Files that belong to no family of it, and do not come in "
+                  "HS-9999/other.txt HS-9201/deep/more.txt", what=what)
+        self.trial.check("HS-9201" not in self.records() and self.left() == [], f"{what}: {self.records()} {self.left()}")
+        walker.send(do="yes")
+        self.says("The spreadsheet was taken in.", "Files that they got 1", "HS-9999/other.txt", what=what)
+        walker.go("/family?ref=HS-9201")
+        self.says("Fay Gill Mother", "letter.txt", what=what)
+        kept = self.desk.ask("/family/file?ref=HS-9201&name=letter.txt", heads=[("Cookie", "safehand-desk=" + walker.cookie)])
+        self.trial.check(kept.partition(b"\r\n\r\n")[2] == b"Dear Fay", f"{what}: {kept[-200:]!r}")
+
+        what = "a ZIP of a folder"
+        more = b"HS-9202,Gus Hill,Father\n"
+        self.send("export.zip", packed(*[(name, content) for _, name, content in folder("files", more)], ("Export/HS-9202/plan.txt", b"The plan")))
+        self.says("Families that would be new 1", "Families that stay as they are", "Files that they would get 1", what=what)
+        self.trial.check(self.left() == [], f"{what}: {self.left()} lies there while it waits")
+        walker.send(do="yes")
+        self.says("The spreadsheet was taken in.", "Families that are new 1", "Files that they got 1", what=what)
+        walker.go("/family?ref=HS-9202")
+        self.says("plan.txt", what=what)
+
+        what = "several files"
+        self.send_all([("files", "a.csv", b"Family Ref,Name,Relationship\nHS-9203,Hal Ives,Father\n"),
+                       ("files", "b.csv", b"Family Ref,Name,Relationship\nHS-9204,Ivy Jay,Mother\n")])
+        self.says("Families that would be new 2", what=what)
+        walker.send(do="yes")
+        self.says("Families that are new 2", what=what)
+
+        for what, files, words in (
+                ("a folder without a table", [("folder", "Export/HS-1/a.txt", b"x")], "There is no table in it"),
+                ("a ZIP that is damaged", [("files", "x.zip", packed(("a.csv", table))[:60])], "There is a problem"),
+                ("a ZIP of a family in a family", [("files", "x.zip", packed(("../a.csv", table)))], "There is a problem")):
+            self.send_all(files)
+            self.trial.check(walker.status == 400 and words in walker.words and self.left() == [], f"{what}: {walker.status} {walker.words[:300]}")
+
+    def forgotten(self):
+        """What waits lies nowhere on the disk, and is gone when the desk is locked."""
+        walker, what = self.walker, "what waits"
+        secret = b"Wilhelmina Quill-Featherstone"
+        self.send("list.csv", b"Family Ref,Name,Relationship\nHS-9301," + secret + b",Mother\n")
+        self.says("Families that would be new 1", what=what)
+        for at, _, names in os.walk(self.home):
+            for name in names:
+                with open(os.path.join(at, name), "rb") as file:
+                    self.trial.check(secret not in file.read(), f"{what}: it lies in {at}/{name}")
+        walker.take(self.desk.post("/lock", {"token": walker.values("token")[0]}, walker.cookie))
+        walker.send(passphrase=PASSPHRASE)
+        walker.go("/families/import/look")
+        self.says("What was sent is not here any more Choose it again", what=f"{what}, locked")
+
+    def large(self):
+        """20,000 rows are looked at and taken in by a thread: its page tells how far it is, and everybody goes on meanwhile."""
+        walker, what = self.walker, "20,000 rows"
+        rows = "".join(f"L-{at // 2:05},Person {at},{'Mother' if at % 2 == 0 else 'Son'},07700 {at:06}\n" for at in range(20000))
+        self.send("large.csv", ("Family Ref,Name,Relationship,Phone\n" + rows).encode(), map="guess")
+        self.says("Families that would be new 10000", what=what)
+        other, dan = start(PROGRAM, self.home, SAFEHAND_IDENTITY=self.home + "/dan.age")
+        waiting, paths = [], []
+        try:
+            dan = Browser(other).sign_in()
+            action, fields = walker.form()
+            sent = [(name, value) for name, value, kind, _ in fields if kind != "submit"] + [("do", "yes")]
+            def press():
+                paths.append(self.desk.post(action, sent, walker.cookie))
+            pressing = threading.Thread(target=press)
+            begun = time.monotonic()
+            pressing.start()
+            pressing.join()
+            took = time.monotonic() - begun
+            self.trial.check(status(paths[0]) == 303 and b"Location: /families/import/done\r\n" in paths[0] and took < 2,
+                             f"{what}: the answer took {took:.1f} s: {paths[0][:300]!r}")
+            own = [("Cookie", "safehand-desk=" + walker.cookie)]
+            while True:
+                page = self.desk.ask("/families/import/done", heads=own).decode()
+                if "<title>It is being taken in" not in page:
+                    break
+                far = re.search(r"Families that are taken in: (\d+) of (\d+) so far", page)
+                waiting.append(far and (int(far[1]), int(far[2])))
+                begun = time.monotonic()
+                for path in ("/families/import", "/families/import/look"):
+                    answer = self.desk.ask(path, heads=own)
+                    self.trial.check(status(answer) == 303 and b"Location: /families/import/done\r\n" in answer or b"It is being" not in answer,
+                                     f"{what}: another is begun meanwhile: {answer[:300]!r}")
+                walker.go("/families/new")
+                self.trial.check(walker.status == 200 and time.monotonic() - begun < 3, f"{what}: the same session waits")
+                dan.go("/families/new")
+                self.trial.check(dan.status == 200, f"{what}: somebody else waits: {dan.status}")
+                time.sleep(0.2)
+            self.trial.check(waiting and all(waiting) and waiting == sorted(waiting), f"{what}: how far it is: {waiting}")
+            walker.go("/families/import/done")
+            self.says("The spreadsheet was taken in.", "Families that are new 10000", what=what)
+            self.trial.check(len([name for name in self.records() if name.startswith("L-")]) == 10000, f"{what}: {len(self.records())}")
+        finally:
+            code, err = other.stop()
+        self.trial.check(code == 0 and err == "", f"the other desk's end: {code} {err}")
+
+        what = "20,000 rows, stopped by locking"
+        self.send("large.csv", ("Family Ref,Name,Relationship,Phone\n" + rows.replace("L-", "K-")).encode(), map="guess")
+        action, fields = walker.form()
+        token = walker.values("token")[0]
+        self.desk.post(action, [(name, value) for name, value, kind, _ in fields if kind != "submit"] + [("do", "yes")], walker.cookie)
+        begun = time.monotonic()
+        walker.take(self.desk.post("/lock", {"token": token}, walker.cookie))
+        self.trial.check(time.monotonic() - begun < 5, f"{what}: it took {time.monotonic() - begun:.1f} s")
+        count = len([name for name in self.records() if name.startswith("K-")])
+        self.trial.check(count < 10000, f"{what}: {count}")
+        walker.send(passphrase=PASSPHRASE)
+        self.send("large.csv", ("Family Ref,Name,Relationship,Phone\n" + rows.replace("L-", "K-")).encode(), map="guess")
+        self.says(f"Families that would be new {10000 - count}", what=what)
+
     def closed(self):
-        for path in ("/families/import", "/families/import/look"):
+        for path in ("/families/import", "/families/import/look", "/families/import/done"):
             self.trial.refused(self.desk.ask(path), (403,), f"a stranger: {path}")
+            if path.endswith("done"):
+                continue # nothing is sent there
             self.trial.check(status(self.desk.post(path, {"do": "yes"}, self.walker.cookie)) == 403, f"without a token: {path}")
 
 
@@ -217,7 +391,8 @@ def main():
         desk, _ = start(PROGRAM, home)
         imports = Imports(trial, home, desk)
         try:
-            for trying in (imports.wrong, imports.first, imports.again, imports.kept, imports.older, imports.seen, imports.unreadable, imports.closed):
+            for trying in (imports.wrong, imports.first, imports.again, imports.kept, imports.older, imports.seen, imports.unreadable, imports.formats, imports.folders,
+                           imports.forgotten, imports.large, imports.closed):
                 trying()
         finally:
             code, err = desk.stop()

@@ -91,19 +91,36 @@ class Journeys:
         self.trial.check(self.state_of(id) == "delivered", f"{what}: {self.state_of(id)}")
         self.trial.check(len(self.sharings()) == before + 2, f"{what}: {self.sharings()}")
 
-    def kept(self):
-        """What is said of an imported entry stays with it, and nobody is asked twice."""
-        walker, what = self.walker, "what was said of an entry"
-        folder, out = self.home + "/office/records/HS-3001", self.home + "/HS-3001-out"
+    def unsaid(self, reference, is_odd=False):
+        """A family of which one entry came from a spreadsheet: nobody has said yet whom it is about, nor whether it is fact.
+        `is_odd`: it has a file of a name that no sealed record can say, so that nothing can be kept in it."""
+        folder = f"{self.home}/office/records/{reference}"
         shutil.copytree(os.path.join(FAMILIES, "HS-2041"), folder)
         with open(folder + "/family.json") as file:
             record = json.load(file)
-        record["reference"] = "HS-3001"
+        record["reference"] = reference
         entry = next(one for one in record["entries"] if one["id"] == "e10")
         del entry["about"], entry["kind"]
         entry["imported"] = {"source": "contacts.csv", "row": "2"}
+        if is_odd:
+            with open(os.fsencode(folder) + b"/attachments/\xff.txt", "w"):
+                pass
         with open(folder + "/family.json", "w") as file:
             json.dump(record, file)
+
+    def record(self, reference):
+        """As it is given out, and its entry e10."""
+        out = f"{self.home}/{reference}-out"
+        self.run("record", "export", reference, out, "--to", "The auditor", "--reason", "To hold it against the original")
+        with open(out + "/family.json") as file:
+            record = json.load(file)
+        shutil.rmtree(out)
+        return record, next(one for one in record["entries"] if one["id"] == "e10")
+
+    def kept(self):
+        """What is said of an imported entry stays with it, and nobody is asked twice."""
+        walker, what = self.walker, "what was said of an entry"
+        self.unsaid("HS-3001")
         both = ("Amanda Kaur, Leicestershire County Council", "Tessa Boyd, Leicestershire County Council")
         self.begin(family="HS-3001", to=both)
         self.titled("Whom are these entries about?", what)
@@ -120,11 +137,7 @@ class Journeys:
         walker.send()
         self.titled("It is ready for you to hand over", what)
         self.trial.check("is not kept" not in walker.words, f"{what}: {walker.words}")
-        self.run("record", "export", "HS-3001", out, "--to", "The auditor",
-                 "--reason", "To hold it against the original")
-        with open(out + "/family.json") as file:
-            record = json.load(file)
-        entry = next(one for one in record["entries"] if one["id"] == "e10")
+        record, entry = self.record("HS-3001")
         said = "said that the entry e10 is fact and opinion, said whom the entry e10 is about"
         self.trial.check((entry["about"], entry["kind"]) == (["p1", "c2"], "both"), f"{what}: {entry}")
         self.trial.check([(one["by"], one["what"]) for one in record["changes"]] == [("Ruth Coombes", said)], f"{what}: {record['changes']}")
@@ -137,6 +150,89 @@ class Journeys:
         self.begin(family="HS-3001")
         self.trial.check(walker.step in ("people", "files"), f"{what}: {walker.step}: {walker.words}")
         walker.go(f"/share/{walker.draft}/discard").send()
+
+    def unkept(self):
+        """What cannot be kept with an entry is told; and when it is issued anew it is kept, so that nobody is asked twice."""
+        walker, what = self.walker, "what cannot be kept"
+        self.unsaid("HS-3002", is_odd=True)
+        self.begin(family="HS-3002")
+        self.titled("Whom are these entries about?", what)
+        walker.send(**{"about-e10": ["p1", "c2"]})
+        if walker.step == "people":
+            walker.send()
+        walker.send(**{"file-0": "out"}).send(way="hand").answer_all().send()
+        self.titled("It is ready for you to hand over", what)
+        told = "What was said of its entries is not kept in the record, so that it will be asked again: "
+        self.says(told, what=what)
+        id = walker.path.split("/")[3]
+        walker.go("/sharings/" + id)
+        self.says(told, what=f"{what}, on the sharing's page")
+        with open(self.home + "/office/records/HS-3002/family.json") as file:
+            record = json.load(file)
+        entry = next(one for one in record["entries"] if one["id"] == "e10")
+        self.trial.check("about" not in entry and "changes" not in record, f"{what}: {entry}")
+
+        what = "what is kept when it is issued anew"
+        shutil.rmtree(self.home + "/office/records/HS-3002")
+        self.unsaid("HS-3002")
+        self.run("identity", "new", "--name", "Amanda Kaur", "--organisation", "Leicestershire County Council", "--kind", "childrens_social_care",
+                 "--role", "social worker", "-o", "amanda2.age")
+        self.run("recipient", "add", "amanda2.card.json")
+        with open(self.home + "/amanda2.card.json") as file:
+            digits = re.search(r"/([^+]*)\+", json.load(file)["verifier"])[1]
+        self.run("recipient", "verify", digits, "--by", "Ruth Coombes", "--how", "phone, by the switchboard", "--fingerprint",
+                 self.run("card", "fingerprint", "amanda2.card.json").strip())
+        walker.go("/reissue?id=" + id)
+        new = [value for value, words in re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)', walker.page) if digits in value]
+        self.trial.check(len(new) == 1, f"{what}: {walker.page}")
+        walker.send(to=new[0])
+        self.titled("A sharing", what)
+        self.trial.check("is not kept" not in walker.words, f"{what}: {walker.words}")
+        record, entry = self.record("HS-3002")
+        self.trial.check((entry.get("about"), entry.get("kind")) == (["p1", "c2"], "both"), f"{what}: {entry}")
+        self.run("recipient", "revoke", digits, "--reason", "the key of this test")
+
+    def back_and_forth(self):
+        """An emergency is one, whichever way somebody goes between its pages; and what they said of its entries before it was
+        one is kept, once it has gone."""
+        walker, what = self.walker, "an emergency, back and forth"
+        self.unsaid("HS-3003")
+        self.begin(family="HS-3003", emergency="yes")
+        draft = walker.draft
+        for step, given in (("recipient", {"back": f"/share/{draft}/purpose"}), ("purpose", {"back": f"/share/{draft}/emergency"}),
+                            ("emergency", {"back": "/share"})):
+            walker.go(f"/share/{draft}/{step}").send(**given)
+        walker.go(f"/share/{draft}/emergency")
+        chosen = [value for name, value, _, is_chosen in walker.form()[1] if name == "emergency" and is_chosen]
+        self.trial.check(chosen == ["yes"], f"{what}: {chosen}")
+        walker.send(emergency="no")
+        self.titled("Whom are these entries about?", what)
+        walker.send(**{"about-e10": ["p1", "c2"]})
+        if walker.step == "people":
+            walker.send()
+        walker.send(**{"file-0": "out"}).send(way="hand").answer_all()
+        self.titled("Check your answers", what)
+        self.says("Emergency No Change", what=what)
+        walker.go(f"/share/{draft}/emergency").send(emergency="yes").answer_all()
+        self.titled("Check your answers", what)
+        self.says("Emergency Yes Change", what=what)
+        walker.send()
+        self.titled("It is ready for you to hand over", what)
+        self.trial.check("is not kept" not in walker.words, f"{what}: {walker.words}")
+        record, entry = self.record("HS-3003")
+        self.trial.check((entry.get("about"), entry.get("kind")) == (["p1", "c2"], "both"), f"{what}: what was said is not kept: {entry}")
+
+        what = "what cannot be kept of an emergency"
+        self.unsaid("HS-3004", is_odd=True)
+        self.begin(family="HS-3004")
+        walker.send(**{"about-e10": ["p1", "c2"]})
+        if walker.step == "people":
+            walker.send()
+        draft = walker.draft
+        walker.go(f"/share/{draft}/emergency").send(emergency="yes")
+        walker.send(**{"file-0": "out"}).send(way="hand").answer_all().send()
+        self.titled("It is ready for you to hand over", what)
+        self.says("What was said of its entries is not kept in the record, so that it will be asked again: ", what=what)
 
     def stick_by_hand(self):
         """No folder is known: somebody copies the file, or a browser writes it."""
@@ -389,7 +485,7 @@ def main():
         desk, walker = start(PROGRAM, home)
         journeys = Journeys(trial, home, run, walker.sign_in())
         try:
-            for journey in (journeys.several, journeys.kept, journeys.stick_by_hand, journeys.changed_under_a_draft,
+            for journey in (journeys.several, journeys.kept, journeys.unkept, journeys.back_and_forth, journeys.stick_by_hand, journeys.changed_under_a_draft,
                             journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over, journeys.emergency_by_email, journeys.emergency, journeys.overdue):
                 journey()
         finally:

@@ -361,6 +361,47 @@ class Records:
         self.family()
         self.says("Typed before it locked.", what="after signing in again")
 
+    # ---- sealing ----
+
+    def sealed(self):
+        """What lies readable is owed, and sealed by a button: one on its own page, all on theirs."""
+        walker, what = self.walker, "what lies readable"
+        lies = lambda family: sorted(os.listdir(f"{self.home}/office/records/{family}"))
+        walker.go("/")
+        self.says("Seal the records that lie readable: HS-2041, HS-2077", what=what)
+        self.trial.check(re.search(r'href="/families/sealed">Seal them<', walker.page), f"{what}: no button: {walker.page}")
+        self.family("HS-2041")
+        self.says("This record lies readable in the office's folder: whoever gets at it, or at a backup of it, reads it.", "Seal it", what=what)
+        walker.send_to("/families/sealed", do="one", ref="HS-2041")
+        self.trial.check((walker.path, walker.title) == ("/families/sealed", "Seal records"), f"{what}: {walker.path} {walker.words}")
+        self.says("The record is sealed.", "HS-2077", what=what)
+        self.trial.check(lies("HS-2041") == ["attachments", "family.json.age"] and "family.json" in lies("HS-2077"), f"{what}: {lies('HS-2041')}")
+        self.family("HS-2041")
+        self.trial.check("lies readable" not in walker.words, f"{what}: it is sealed: {walker.words}")
+        with open(self.home + "/office/records/HS-2077/notes.txt", "w") as file:
+            file.write("x")
+        walker.go("/families/sealed")
+        self.says("These lie readable in the office's folder. Whoever gets at it, or at a backup of it, reads them: HS-2077", what=what)
+        walker.send(do="all")
+        self.says("The record is sealed.", "These files lie beside a record and belong to none.", "notes.txt", "All records of the office are sealed.",
+                  what=what)
+        self.trial.check("family.json" not in lies("HS-2077") and "notes.txt" in lies("HS-2077"), f"{what}: {lies('HS-2077')}")
+        os.remove(self.home + "/office/records/HS-2077/notes.txt")
+        walker.go("/")
+        self.trial.check("lie readable" not in walker.words, f"{what}: it is owed still: {walker.words}")
+
+        what = "what cannot be sealed"
+        with open(self.home + "/office/records/HS-2077/family.json", "w") as file:
+            file.write('{"format": "safehand.family/2"}')
+        walker.go("/families/sealed").send(do="all")
+        self.says("There is a problem 1 of the records could not be sealed HS-2077: ", "reads them: HS-2077", what=what)
+        self.trial.check("The record is sealed" not in walker.words and "family.json" in lies("HS-2077"), f"{what}: {walker.words}")
+        os.remove(self.home + "/office/records/HS-2077/family.json")
+        for given, code in (({}, 400), ({"do": "some"}, 400), ({"do": "one", "ref": "HS-9999"}, 400), ({"do": "one", "ref": "../x"}, 400)):
+            walker.go("/families/new")
+            walker.send_to("/families/sealed", **given)
+            self.trial.check(walker.status == code, f"{what}: {given}: {walker.status} {walker.words}")
+
     # ---- the front sheet, and what else leads from here ----
 
     def sheet(self):
@@ -386,7 +427,7 @@ def main():
         records = Records(trial, home, desk)
         try:
             for trying in (records.read, records.nowhere, records.hostile, records.begin, records.people, records.entries, records.consents,
-                           records.files, records.correct, records.together, records.again, records.locked, records.sheet):
+                           records.files, records.correct, records.together, records.again, records.locked, records.sheet, records.sealed):
                 trying()
         finally:
             code, err = desk.stop()

@@ -94,6 +94,10 @@ class Families:
         self.said(answer, 200, "There is a file of this family already In the office Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 16 November 2026", "a newer one")
         self.said(answer, 200, "What you sent Family HS-2041 Who they are Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin Updated 20 November 2026", "a newer one")
         self.trial.check(self.kept() == content(FAMILY), "nothing is written over unasked")
+        uploads = os.path.dirname(self.records) + "/uploads"
+        lying = {os.path.join(at, name): open(os.path.join(at, name), "rb").read() for at, _, names in os.walk(uploads) for name in names}
+        self.trial.check(len(lying) > 0 and all(data.startswith(b"age-encryption.org/v1") and b"Marsden" not in data for data in lying.values()),
+                         f"what waits for an answer lies sealed: {sorted(lying)}")
         digest = re.search(rb'name="digest" value="([0-9a-f]{64})"', answer)[1].decode()
         post = lambda **fields: self.sender.desk.post("/share/family", {"token": self.sender.token, **fields}, self.sender.cookie)
         self.said(post(version="new", digest="0" * 64), 400, "Something else was sent since: choose it again", "another digest")

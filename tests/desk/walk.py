@@ -15,7 +15,7 @@ from attacks import Desk, cookie_of, status
 
 PASSPHRASE = "correct horse battery staple"
 FAMILIES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/families")
-WAITING = ("Looking into the files", "It is being sent")
+WAITING = ("Looking into the files", "It is being ", "They are being ")
 WORDS = "Because she must be kept safe from harm"
 ANSWERS = {
     "P01.purpose": "Protecting Ellie-Mae: what she said, and the bruise", "P05.basis": "legal_obligation",

@@ -70,7 +70,7 @@ Test(base_way, has_plain_words)
     ways_add_input(&ways, WAY_GIVE, INPUT_ABOUT, "Sam");
     cr_assert_str_eq(
         plain(WAY "; " WAY "; " WAY "; " WAY, &ways),
-        "'deliver it' (0123); 'answer the question' (P05, yes); the reason; whom it is "
+        "'send it now' (0123); 'answer the question' (P05, yes); the reason; whom it is "
         "about (Sam)");
 }
 
@@ -131,7 +131,7 @@ Test(base_way, appends_the_ways_of_a_text_that_follows)
     words_format(words, sizeof words, "%s: " WAY, "Sam");
     words_append(words, sizeof words, "; or " WAY);
     ways_add_all(&first, &second);
-    cr_assert_str_eq(plain(words, &first), "Sam: 'deliver it' (0123); or 'withdraw it' (4567)");
+    cr_assert_str_eq(plain(words, &first), "Sam: 'send it now' (0123); or 'withdraw it' (4567)");
     for (unsigned i = 0; i < WAYS_MAXIMUM; i++)
         ways_add_all(&first, &second);
     cr_assert_eq(first.count, WAYS_MAXIMUM);
@@ -211,7 +211,7 @@ Test(base_way, does_not_outlive_its_words)
     error_way(&err, WAY_WITHDRAW, NULL, NULL);
     error_hint(&err, WAY);
     error_way(&err, WAY_SHARE, NULL, NULL);
-    cr_assert_str_eq(message_of(&err), "'deliver it'");
+    cr_assert_str_eq(message_of(&err), "'send it now'");
     cr_assert_str_eq(hint_of(&err), "'share'");
     error_set(&err, STATUS_SYSTEM, "again " WAY);
     cr_assert_eq(err.message_ways.count, 0);

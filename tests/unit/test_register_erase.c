@@ -124,7 +124,7 @@ Test(erase_sharing, on_its_way)
         timestamp now;
         const char *state;
     } cases[] = {
-        {sharing_id(sharing), NOW, "drafted"},
+        {sharing_id(sharing), NOW, "to be sent"},
         {sharing_id(waiting), NOW, "awaiting approval"},
         {sharing_id(sharing), NOW, "sealed"},
         {sharing_id(sharing), NOW, "delivered"},

@@ -214,7 +214,7 @@ Test(resume_cut_off, sender_has_left)
          "withdraw %.8s --reason ...`)",
          RESUME_LEFT},
         {drafted,
-         "is drafted, and who decided it is not on the staff any more: withdraw it (`safehand "
+         "is to be sent, and who decided it is not on the staff any more: withdraw it (`safehand "
          "withdraw %.8s --reason ...`)",
          RESUME_LEFT},
     };

@@ -54,6 +54,8 @@ int file_open_in_memory(const void *data, size_t length);
 int file_begin_in_memory(void);
 /* From here on nobody can change it, and it is read from the beginning. False with errno set. */
 bool file_end_in_memory(int fd);
+/* The same open file once more, to be read from its beginning; file_close it. -1 with errno set. */
+int file_open_again(int fd);
 
 /* Reads from where fd stands to its end, within the buffer's bound as below. `name` stands in
  * errors.

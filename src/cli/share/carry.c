@@ -33,15 +33,9 @@ static enum status share_carry_out(const struct arguments *arguments, struct sha
  * for somebody who is writing the record. */
 static void share_keep_said(struct share *share)
 {
-    for (size_t i = 0; i < share->count; i++) {
-        struct error failure = {0};
-        const struct sharing *sharing = share->items[i].sharing;
-        if (sharing &&
-            asking_keep_said(sharing, session_now(), share->draft.seen, &failure) != STATUS_OK)
-            print_failure("what you said of its entries is not kept in the record, so that it will "
-                          "be asked again: ",
-                          &failure);
-    }
+    for (size_t i = 0; i < share->count; i++)
+        if (share->items[i].sharing)
+            delivery_keep_said(share->items[i].sharing, share->draft.seen);
 }
 
 static const char *share_state(const struct share_item *item, bool in_words)

@@ -31,6 +31,7 @@ static enum status reissue_carry(const struct arguments *arguments, struct shari
 enum status command_reissue(const struct arguments *arguments, struct error *err)
 {
     bool waits = false;
+    char seen[DIGEST_HEX_SIZE] = "";
     const char *to, *id = arguments->positional.items[0];
     struct session session = {0};
     struct sharing *sharing = NULL;
@@ -43,6 +44,8 @@ enum status command_reissue(const struct arguments *arguments, struct error *err
         status = sharing_reissue(session.office, id, to, session_now(), &sharing, &waits, err);
     if (status == STATUS_OK && !waits)
         status = reissue_carry(arguments, sharing, err);
+    if (status == STATUS_OK)
+        delivery_keep_said(sharing, seen);
     if (status == STATUS_OK) {
         const char *state = waits                      ? "awaiting approval"
                             : sharing_is_held(sharing) ? "sealed"

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "safehand/sharing/asking.h"
+
 /* Before anything is decided, too. */
 static enum status handover_folder_check(const struct sharing *sharing, struct error *err)
 {
@@ -139,6 +141,15 @@ void delivery_failed(const struct sharing *sharing, struct error *err)
     error_context(err, "sharing %s is decided, but not delivered", sharing_id(sharing));
     if (!err->hint[0])
         error_hint(err, "try again with `safehand deliver %.8s`", sharing_id(sharing));
+}
+
+void delivery_keep_said(const struct sharing *sharing, char seen[DIGEST_HEX_SIZE])
+{
+    struct error failure = {0};
+    if (asking_keep_said(sharing, session_now(), seen, &failure) != STATUS_OK)
+        print_failure("what you said of its entries is not kept in the record, so that it will be "
+                      "asked again: ",
+                      &failure);
 }
 
 enum status delivery_waits(const struct sharing *sharing, struct error *err)

@@ -29,6 +29,8 @@ void delivered_advise(const struct sharing *sharing);
 
 /* After a decision: what failed was not the deciding, and may be tried again. */
 void delivery_failed(const struct sharing *sharing, struct error *err);
+/* Keeps in the record what was said of its entries (asking_keep_said), or says why it cannot. */
+void delivery_keep_said(const struct sharing *sharing, char seen[DIGEST_HEX_SIZE]);
 /* STATUS_WAITING: everything is done but for somebody else's signature. */
 enum status delivery_waits(const struct sharing *sharing, struct error *err);
 

@@ -11,7 +11,9 @@
 
 page_answer page_families, page_family_new, page_family_made; /* list.c, new.c */
 page_answer page_import, page_import_sent;                    /* import/pages.c */
-page_answer page_import_look, page_import_looked;             /* the same */
+page_answer page_import_look, page_import_looked;             /* import/look.c */
+page_answer page_import_done;                                 /* the same */
+page_answer page_families_lying, page_families_sealed;        /* sealed.c */
 page_answer page_family_file;                                 /* show.c */
 page_answer page_family_person;                               /* person.c */
 page_answer page_family_attachment;                           /* files.c */
@@ -90,5 +92,8 @@ void consent_show_extent(const struct family *family, const struct names *about,
 void family_show_entries(struct family *family); /* entries.c */
 void family_show_files(struct family *family);   /* files.c */
 void family_show_changes(struct family *family); /* changes.c */
+/* That it lies readable for whoever gets at the disk, with what seals it; nothing if it does not
+ * (sealed.c). */
+void family_show_lying(struct family *family);
 
 #endif

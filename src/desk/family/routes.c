@@ -18,6 +18,8 @@ const struct route ROUTES_FAMILY[] = {
     BOTH("/families/new", page_family_new, page_family_made),
     BOTH("/families/import", page_import, page_import_sent),
     BOTH("/families/import/look", page_import_look, page_import_looked),
+    SHOWN("/families/import/done", page_import_done),
+    BOTH("/families/sealed", page_families_lying, page_families_sealed),
     SHOWN("/family", page_family_file),
     SHOWN("/family/person", page_family_person),
     SHOWN("/family/file", page_family_attachment),

@@ -199,6 +199,7 @@ void page_family_file(struct visit *visit)
     page_markup(page, "</p>\n");
     buffer_free(&who);
     show_actions(&family);
+    family_show_lying(&family);
     show_people(&family);
     show_household(&family);
     family_show_consents(&family);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "safehand/policy.h"
+
 static const struct {
     enum page_place place;
     const char *address, *name;
@@ -169,6 +171,43 @@ static void tell_way(void *context, const struct way *way, struct buffer *out)
     buffer_free(&words);
 }
 
+size_t page_code_length(const char *words)
+{
+    enum { CODE = 3 };
+    char id[CODE + 1] = "";
+    if (words[0] != ' ' || words[1] != '(')
+        return 0;
+    snprintf(id, sizeof id, "%s", words + 2);
+    return policy_find_rule(id) && words[2 + CODE] == ')' ? 2 + CODE + 1 : 0;
+}
+
+const char *page_behind_rule(const char *words)
+{
+    char id[4];
+    snprintf(id, sizeof id, "%s", words);
+    const struct policy_rule *rule = policy_find_rule(id);
+    size_t length = strlen(id);
+    if (!rule || words[length] != ' ' || !text_starts_with(words + length + 1, rule->name))
+        return words;
+    length += 1 + strlen(rule->name);
+    return text_starts_with(words + length, ": ") ? words + length + 2 : words;
+}
+
+/* Without the codes of rules. */
+static void append_uncoded(struct buffer *out, const char *words, size_t length)
+{
+    const char *end = words + length;
+    for (const char *at = words; at < end; at++) {
+        size_t code = page_code_length(at);
+        if (code == 0)
+            continue;
+        text_append_html(out, words, (size_t)(at - words));
+        words = at + code;
+        at = words - 1;
+    }
+    text_append_html(out, words, (size_t)(end - words));
+}
+
 /* The words of the rooms below name a sharing by its id, as it is typed for a command. Nobody reads
  * that here, where a page is about one. The first letter may have been written already. */
 static void append_unnamed(struct page *page, const char *words, size_t length)
@@ -182,7 +221,7 @@ static void append_unnamed(struct page *page, const char *words, size_t length)
         if ((size_t)(end - after) >= ID_SIZE - 1)
             memcpy(id, after, ID_SIZE - 1);
         if (id_is_valid(id)) {
-            text_append_html(out, words, (size_t)(at - words));
+            append_uncoded(out, words, (size_t)(at - words));
             char first = out->length > 0 ? (char)out->data[out->length - 1] : 0;
             if (first == 's' || first == 'S')
                 buffer_truncate(out, out->length - 1);
@@ -191,7 +230,7 @@ static void append_unnamed(struct page *page, const char *words, size_t length)
         }
         at = after;
     }
-    text_append_html(page->out, words, (size_t)(end - words));
+    append_uncoded(page->out, words, (size_t)(end - words));
 }
 
 void page_words(struct page *page, const char *words, const struct ways *ways)
@@ -209,6 +248,7 @@ void page_words(struct page *page, const char *words, const struct ways *ways)
 
 void page_sentence_words(struct page *page, const char *words, const struct ways *ways)
 {
+    words = page_behind_rule(words);
     page_words(page, words + capital(page, words), ways);
 }
 

@@ -1,4 +1,6 @@
 /* Headings, links, lists and tables. */
+#include <string.h>
+
 #include "fields.h"
 
 static void piece(struct page *page, const char *before, const char *text, const char *after)
@@ -65,7 +67,7 @@ void page_frame(struct page *page, const char *address, const char *title)
 {
     page_markup(page, "<iframe class=\"desk-frame\" src=\"");
     page_attribute(page, address);
-    page_markup(page, "\" title=\"");
+    page_markup(page, "%sframe=yes\" title=\"", strchr(address, '?') ? "&amp;" : "?");
     page_attribute(page, title);
     page_markup(page, "\"></iframe>\n<p class=\"govuk-body\">");
     page_markup(page, "<a class=\"govuk-link\" target=\"_blank\" rel=\"noopener\" href=\"");

@@ -37,7 +37,8 @@ struct response {
     /* A document that was made elsewhere (a report), with a style of its own: it may be shown in a
      * frame of ours (page_frame), and may do nothing but be read. */
     bool is_document;
-    char *name; /* of a file to keep; NULL: it is shown */
+    bool is_framed; /* it was asked for by such a frame, which may see how high it is */
+    char *name;     /* of a file to keep; NULL: it is shown */
     bool is_file;
     int file; /* its content, from its beginning on, in place of `body` */
     uint64_t size;

@@ -281,13 +281,22 @@ void page_ledger(struct visit *visit)
     const struct form *query = &visit->request->query;
     struct search search = {.wrong = NULL};
     take_search(query, &search);
+    enum status status = STATUS_OK;
     page_begin(page, search.wrong ? 400 : 200, "The ledger", PLACE_LEDGER);
     if (search.wrong)
         page_error_summary(page, &search.err, search.wrong);
-    show_ways(page);
-    page_heading(page, 2, "Look for something");
+    /* Who has looked for something sees first what was found. */
+    bool has_looked = query->count > 0 && !search.wrong;
+    if (has_looked)
+        status = show_found(visit, &search, page_number(query));
+    else
+        show_ways(page);
+    page_heading(page, 2, has_looked ? "Look for something else" : "Look for something");
     show_form(page, &search);
-    enum status status = search.wrong ? STATUS_OK : show_found(visit, &search, page_number(query));
+    if (has_looked)
+        show_ways(page);
+    else if (!search.wrong)
+        status = show_found(visit, &search, page_number(query));
     page_end(page);
     if (status != STATUS_OK) {
         buffer_truncate(page->out, 0);

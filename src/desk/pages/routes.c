@@ -179,6 +179,9 @@ static void answer_route(struct visit *visit, const struct route *route)
         page_missing(visit);
     else
         route->answer(visit);
+    visit->page.response->is_framed = visit->page.response->is_document &&
+                                      !visit->request->is_post &&
+                                      form_value(&visit->request->query, "frame");
     hide_when_left(visit);
     remember_seen(visit);
 }

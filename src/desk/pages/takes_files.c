@@ -5,6 +5,7 @@
 
 /* Bytes of a whole form. */
 #define A_FEW_MAILS (UINT64_C(64) << 20)
+#define AN_EXPORT (UINT64_C(256) << 20) /* it waits in memory */
 #define A_FAMILY (UINT64_C(4) << 30)
 #define A_PACKAGE (UINT64_C(8) << 30)
 
@@ -16,7 +17,7 @@ static const struct {
     {"/receipts", false, {A_FEW_MAILS, false}},
     {"/share/family", false, {A_FAMILY, false}},
     {"/family/file/add", false, {A_FAMILY, false}},
-    {"/families/import", false, {A_FEW_MAILS, false}},
+    {"/families/import", false, {AN_EXPORT, false}},
     {"/stick/", true, {A_PACKAGE, true}},
     {"/recipients/add", false, {A_FEW_MAILS, false}},
     {"/recipients/card", false, {A_FEW_MAILS, false}},

@@ -4,6 +4,7 @@
 
 #include "register/forms/about_form.h"
 #include "safehand/sharing.h"
+#include "share/share.h"
 
 enum { RECIPIENTS_MAXIMUM = 60, LABEL_SIZE = 512 };
 
@@ -136,8 +137,11 @@ static enum status issue(struct visit *visit, struct asking *asking, char id[ID_
     if (status == STATUS_OK)
         status = sharing_reissue(visit->session->office, asked(visit, "id"), asked(visit, "to"),
                                  visit_now(visit), &sharing, &waits, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        char seen[DIGEST_HEX_SIZE] = "";
         memcpy(id, sharing_id(sharing), ID_SIZE);
+        share_keep_said(visit, sharing, seen);
+    }
     sharing_free(sharing);
     return status;
 }

@@ -242,6 +242,7 @@ void page_sharing(struct visit *visit)
     page_markup(page, "<p class=\"govuk-body\"><strong class=\"govuk-tag\">");
     page_sentence(page, timeline_state_words(&timeline));
     page_markup(page, "</strong></p>\n");
+    share_tell_unkept(visit, timeline.id);
     show_decision(visit, decided_in(&timeline), &timeline);
     share_offer_sending(visit, timeline.id, timeline.state);
     show_files_link(page, timeline.id);

@@ -8,6 +8,7 @@ import {watch} from "./watch.js";
 import {warnOfUnsaved} from "./unsaved.js";
 import {writeStick} from "./stick.js";
 import {offerCopying} from "./copy.js";
+import {showWhole} from "./frame.js";
 
 eachPage(() => {
     focusSummary();
@@ -20,6 +21,8 @@ eachPage(() => {
         watch(element);
     for (const area of document.querySelectorAll("[data-copy]"))
         offerCopying(area);
+    for (const frame of document.querySelectorAll(".desk-frame"))
+        showWhole(frame);
     for (const element of document.querySelectorAll("[data-stick]"))
         writeStick(element);
 });

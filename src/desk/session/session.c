@@ -66,38 +66,24 @@ const char *sessions_start_token(const struct sessions *sessions)
     return sessions->start;
 }
 
-void session_wait_with(struct session *session, char *folder)
+void session_job_set(struct session_job *place, void (*end)(void *state), void *state)
 {
-    struct error err = {0};
-    if (session->waiting)
-        (void)!file_remove_tree(session->waiting, &err); /* else at the desk's end */
-    memory_free(session->waiting);
-    session->waiting = folder;
-}
-
-static void job_end(struct session_job *job)
-{
-    if (job->end)
-        job->end(job->state);
-    *job = (struct session_job){NULL, NULL};
+    if (place->end)
+        place->end(place->state);
+    *place = (struct session_job){end, state};
 }
 
 static void jobs_end(struct session *session)
 {
-    job_end(&session->job);
-    job_end(&session->sending);
-    job_end(&session->owed);
-}
-
-void session_job_end(struct session *session)
-{
-    job_end(&session->job);
+    struct session_job *const jobs[] = {&session->job,     &session->sending,   &session->owed,
+                                        &session->waiting, &session->importing, &session->sealing};
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
+        session_job_set(jobs[i], NULL, NULL);
 }
 
 void session_lock(struct session *session)
 {
     jobs_end(session);
-    session_wait_with(session, NULL);
     if (session->work)
         session->release(session->work);
     session->work = NULL;
@@ -111,6 +97,7 @@ void session_lock(struct session *session)
     session->identity = NULL;
     session->is_unlocked = false;
     session->key[0] = '\0';
+    session->unkept_of[0] = '\0';
     session->wrong_tries = 0;
 }
 

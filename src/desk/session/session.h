@@ -34,18 +34,22 @@ struct session {
     timestamp last_wrong;
     unsigned wrong_here; /* typed in this session for `wrong_for`, before it was right */
     char wrong_for[IDENTITY_KEY_SIZE];
-    struct settled *settled;    /* of all sessions: what lists have read once */
-    _Atomic int64_t used;       /* seconds of the monotonic clock */
-    atomic_bool is_unlocked;    /* as `identity` says, for who has not the lock */
-    struct session_job job;     /* ended before anything is wiped */
-    struct session_job sending; /* likewise: the sharings that are just being sent */
-    struct session_job owed;    /* likewise: what is owed, where much must be read for it */
-    char *waiting; /* a folder that waits for an answer; removed with what is unlocked */
-    bool was_idle; /* it was locked for that, which the next page says */
+    struct settled *settled;      /* of all sessions: what lists have read once */
+    _Atomic int64_t used;         /* seconds of the monotonic clock */
+    atomic_bool is_unlocked;      /* as `identity` says, for who has not the lock */
+    struct session_job job;       /* ended before anything is wiped */
+    struct session_job sending;   /* likewise: the sharings that are just being sent */
+    struct session_job owed;      /* likewise: what is owed, where much must be read for it */
+    struct session_job waiting;   /* likewise: a family's file of which it is asked what stays */
+    struct session_job importing; /* likewise: a spreadsheet that is looked at, or taken in */
+    struct session_job sealing;   /* likewise: records that are being sealed */
+    bool was_idle;                /* it was locked for that, which the next page says */
     /* What an area of the desk keeps of its work as long as the session is unlocked: `release` is
      * called with it when it is locked, before the office is closed. */
     void *work;
     void (*release)(void *work);
+    char unkept_of[ID_SIZE]; /* a sharing of which what was said of its entries is not kept; "" */
+    char unkept[ERROR_MESSAGE_SIZE]; /* why */
     /* Who was signed in last, by the key of their card; and what they sent while it was locked
      * already, so that nothing typed is lost: in memory alone, until somebody signs in. */
     char last[NOTE_VERIFIER_SIZE];
@@ -90,11 +94,9 @@ void sessions_end(struct sessions *sessions, struct session *session);
 void sessions_renew(struct sessions *sessions, struct session *session,
                     char cookie[REQUEST_TOKEN_SIZE]);
 
-/* Has the folder wait for an answer, in place of what waited (removed then); NULL: nothing does.
- * The path is the session's then. */
-void session_wait_with(struct session *session, char *folder);
-/* Ends the session's job, if it has one; what is being sent goes on. */
-void session_job_end(struct session *session);
+/* Puts a job, or what waits (`state` is the session's then), in the place of one of the session's,
+ * which is ended; `end` NULL: none. */
+void session_job_set(struct session_job *place, void (*end)(void *state), void *state);
 /* What colleagues did since the last request counts in this one: who is staff, which keys there
  * are. On failure (who acts was taken off the staff, the ledger was put back) the session is
  * locked. */

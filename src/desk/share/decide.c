@@ -94,8 +94,9 @@ static void decide(struct wizard *wizard, struct sharing *sharing, struct sendin
         return;
     }
     snprintf(id, sizeof id, "%s", sharing_id(sharing));
-    if (!wizard_is_emergency(wizard)) /* there nothing waits for who is writing the record */
-        held_keep_said(wizard, sharing);
+    /* In an emergency nothing waits for who is writing the record: it is kept when it has gone. */
+    if (!(wizard_is_emergency(wizard) && sending && !waits))
+        share_keep_said(visit, sharing, wizard->draft.seen);
     end_draft(wizard);
     if (sending && !waits) {
         share_go_out(visit, sending, id);

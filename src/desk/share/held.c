@@ -11,6 +11,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "share/sending.h"
+
 enum { WAIT_MILLISECONDS = 1200 };
 
 /* What one thread reads. */
@@ -295,25 +297,26 @@ void wizard_lend(const struct wizard *wizard, struct extract_choice *choice)
 
 /* ---- what is kept in the record ---- */
 
-void held_keep_said(struct wizard *wizard, const struct sharing *sharing)
+void share_keep_said(struct visit *visit, const struct sharing *sharing, char seen[DIGEST_HEX_SIZE])
 {
     struct error err = {0};
-    struct held *held = wizard->visit->session->work;
-    if (asking_keep_said(sharing, visit_now(wizard->visit), wizard->draft.seen, &err) ==
-            STATUS_OK ||
-        !held)
+    struct session *session = visit->session;
+    if (asking_keep_said(sharing, visit_now(visit), seen, &err) == STATUS_OK)
         return;
-    snprintf(held->unkept_of, sizeof held->unkept_of, "%s", sharing_id(sharing));
-    snprintf(held->unkept, sizeof held->unkept, "%s", err.message);
+    snprintf(session->unkept_of, sizeof session->unkept_of, "%s", sharing_id(sharing));
+    snprintf(session->unkept, sizeof session->unkept, "%s", err.message);
 }
 
 void share_tell_unkept(struct visit *visit, const char *id)
 {
-    const struct held *held = visit->session->work;
-    if (!held || strcmp(held->unkept_of, id) != 0)
+    const struct session *session = visit->session;
+    char sent[ERROR_MESSAGE_SIZE] = "";
+    bool is_unkept = strcmp(session->unkept_of, id) == 0;
+    sending_unkept(session, id, sent);
+    if (!is_unkept && !*sent)
         return;
-    page_markup(&visit->page, "<div class=\"govuk-inset-text\">What you said of its entries is not "
+    page_markup(&visit->page, "<div class=\"govuk-inset-text\">What was said of its entries is not "
                               "kept in the record, so that it will be asked again: ");
-    page_text(&visit->page, held->unkept);
+    page_text(&visit->page, is_unkept ? session->unkept : sent);
     page_markup(&visit->page, ".</div>\n");
 }

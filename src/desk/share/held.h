@@ -20,9 +20,7 @@ struct held {
     /* The session's alone: */
     char draft[ID_SIZE];
     struct sharing *sharing;
-    char answered[DIGEST_HEX_SIZE];  /* as what the draft says it was made */
-    char unkept_of[ID_SIZE];         /* the sharing of which what was said is not kept; "": none */
-    char unkept[ERROR_MESSAGE_SIZE]; /* why */
+    char answered[DIGEST_HEX_SIZE]; /* as what the draft says it was made */
 };
 
 /* The session's for this draft, made where there is none; one for another draft is let go. */
@@ -33,8 +31,5 @@ enum status held_read_files(struct wizard *wizard, struct held *held,
                             const struct extract_choice *choice, struct error *err) MUST_CHECK;
 /* The page for a failure of the two: one that asks again by itself, or what is wrong. */
 void held_trouble(struct wizard *wizard, const struct error *err);
-/* Keeps in the record what was said of the entries of a sharing that is decided (asking_keep_said);
- * where that cannot be done, the page of what was sent says why. */
-void held_keep_said(struct wizard *wizard, const struct sharing *sharing);
 
 #endif

@@ -28,9 +28,21 @@ struct sending {
     bool is_over;
     enum status status;
     struct error err;
+    char unkept[ERROR_MESSAGE_SIZE]; /* why what was said of its entries is not kept; "" */
 };
 
 /* ---- the thread ---- */
+
+/* What was said of entries in an emergency: it has gone, so that nothing waits any more for who is
+ * writing the record. */
+static void keep_said(struct sending *sending, const struct sharing *sharing, timestamp now)
+{
+    struct error err = {0};
+    char seen[DIGEST_HEX_SIZE] = "";
+    if (json_is_true(json_object_get(sharing_decision(sharing), "emergency")) &&
+        asking_keep_said(sharing, now, seen, &err) != STATUS_OK)
+        snprintf(sending->unkept, sizeof sending->unkept, "%s", err.message);
+}
 
 static bool tell_progress(void *context, const char *what, uint64_t done, uint64_t all)
 {
@@ -63,6 +75,8 @@ static void *send(void *context)
     enum status status = sharing_resume(sending->office, sending->id, now, &sharing, &err);
     if (status == STATUS_OK)
         status = carry_out(&sending->carrying, sharing, now, &err);
+    if (status == STATUS_OK)
+        keep_said(sending, sharing, now);
     sharing_free(sharing);
     work_watch_own(NULL, NULL);
     carry_close(&sending->carrying); /* and with it the password */
@@ -186,6 +200,14 @@ enum sending_state sending_look(const struct session *session, const char *id, s
 {
     struct sending *sending = find(session, id);
     return sending ? state_of(sending, false, err) : SENDING_NONE;
+}
+
+void sending_unkept(const struct session *session, const char *id, char why[ERROR_MESSAGE_SIZE])
+{
+    struct error ignored = {0};
+    struct sending *sending = find(session, id);
+    if (sending && state_of(sending, false, &ignored) != SENDING_GOES)
+        memcpy(why, sending->unkept, ERROR_MESSAGE_SIZE);
 }
 
 /* ---- how far it is ---- */

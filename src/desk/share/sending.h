@@ -29,6 +29,9 @@ enum sending_state sending_begin(struct visit *visit, struct sending *sending, c
                                  struct error *err);
 /* How it stands with the sending of that id in this session, likewise. */
 enum sending_state sending_look(const struct session *session, const char *id, struct error *err);
+/* Why what was said of its entries is not kept, where it was sent in this session; else as it is.
+ */
+void sending_unkept(const struct session *session, const char *id, char why[ERROR_MESSAGE_SIZE]);
 /* Begins it, and goes on to what is to be done then, to the page that says how far it is, or to why
  * it has not gone. */
 void share_go_out(struct visit *visit, struct sending *sending, const char *id);

@@ -221,6 +221,10 @@ void share_show_urgent(struct page *page, const char *recipient, const char *org
 void share_offer_file(struct visit *visit, const char *id);
 /* A text for the recipient of that sharing, to copy; it names nobody. */
 void share_show_notice(struct visit *visit, const char *id);
+/* Keeps in the record what was said of the entries of a sharing that is decided (asking_keep_said);
+ * where that cannot be done, its page says why. */
+void share_keep_said(struct visit *visit, const struct sharing *sharing,
+                     char seen[DIGEST_HEX_SIZE]);
 /* Says why what was said of the entries of that sharing is not kept in the record, if it is not. */
 void share_tell_unkept(struct visit *visit, const char *id);
 /* The whole address of a package on that portal, to be said on the telephone. */

@@ -87,33 +87,9 @@ static bool is_of_word(unsigned char letter)
            letter == '-' || letter == '.' || letter >= 0x80 || (letter >= 'A' && letter <= 'Z');
 }
 
-/* The code of a rule in brackets, as " (M03)": how much of the text that is. Nobody speaks so. */
-static size_t code_length(const char *words)
-{
-    enum { CODE = 3 };
-    char id[CODE + 1] = "";
-    if (words[0] != ' ' || words[1] != '(')
-        return 0;
-    snprintf(id, sizeof id, "%s", words + 2);
-    return policy_find_rule(id) && words[2 + CODE] == ')' ? 2 + CODE + 1 : 0;
-}
-
-/* Behind the name of the rule that a failure begins with, as in "P02 recipient-kind: ". */
-static const char *behind_rule(const char *words)
-{
-    char id[4];
-    snprintf(id, sizeof id, "%s", words);
-    const struct policy_rule *rule = policy_find_rule(id);
-    size_t length = strlen(id);
-    if (!rule || words[length] != ' ' || !text_starts_with(words + length + 1, rule->name))
-        return words;
-    length += 1 + strlen(rule->name);
-    return text_starts_with(words + length, ": ") ? words + length + 2 : words;
-}
-
 void share_append_named(const struct wizard *wizard, struct buffer *out, const char *words)
 {
-    words = behind_rule(words);
+    words = page_behind_rule(words);
     while (*words) {
         size_t length = 0;
         while (is_of_word((unsigned char)words[length]))
@@ -124,7 +100,7 @@ void share_append_named(const struct wizard *wizard, struct buffer *out, const c
         append_word(wizard, out, words, length);
         buffer_append(out, words + length, whole - length);
         words += whole;
-        words += code_length(words);
+        words += page_code_length(words);
         if (*words)
             buffer_append_byte(out, (unsigned char)*words++);
     }

@@ -21,8 +21,7 @@ static const char *name_below(const char *name)
     return is_below ? name : slash + 1;
 }
 
-/* What systems put beside every file, and nobody means. */
-static bool is_of_a_system(const char *name)
+bool coming_is_of_a_system(const char *name)
 {
     const char *last = strrchr(name, '/');
     last = last ? last + 1 : name;
@@ -43,7 +42,7 @@ static char *path_of(struct coming *coming, const char *whole, enum status *stat
 {
     const char *name = name_below(whole);
     *status = STATUS_OK;
-    if (is_of_a_system(name))
+    if (coming_is_of_a_system(name))
         return NULL;
     bool is_alone =
         !strchr(whole, '/') && strcmp(name, COMING_FAMILY) != 0 && file_name_is_one(name);
@@ -95,8 +94,7 @@ static bool ends_as_zip(const char *name)
     return length > end && strcasecmp(name + length - end, ".zip") == 0;
 }
 
-/* The one file that was chosen, if it is a ZIP and stands for its folder. */
-static bool is_zip(const struct upload *upload)
+bool coming_is_zip(const struct upload *upload)
 {
     struct error ignored = {0};
     int fd = -1;
@@ -191,7 +189,7 @@ enum status coming_put_together(struct coming *coming, struct error *err)
     size_t behind = next;
     bool is_alone = !next_chosen(list, &behind);
     enum status status = make_folders(coming, upload, err);
-    if (status == STATUS_OK && is_alone && is_zip(upload)) {
+    if (status == STATUS_OK && is_alone && coming_is_zip(upload)) {
         status = put_zip(coming, upload, err);
         return status == STATUS_OK ? read_record(coming, err) : status;
     }

@@ -12,14 +12,19 @@
 
 struct coming {
     struct visit *visit;
-    char *folder; /* where it is put together; NULL when it has moved on */
+    char *folder; /* where it is put together */
     struct record *record;
     struct names skipped;      /* copies: what else was sent */
     struct record_check check; /* all that is wrong in it */
 };
 /* Puts together what was sent, and reads it. What is wrong is told without where it lies. */
 enum status coming_put_together(struct coming *coming, struct error *err) MUST_CHECK;
-/* Removes what has not moved on. */
+/* Removes it. */
 void coming_free(struct coming *coming);
+
+/* What systems put beside every file (".DS_Store", "Thumbs.db"), and nobody means. */
+bool coming_is_of_a_system(const char *name);
+/* Whether it is called a ZIP, and is one: it stands for its folder. */
+bool coming_is_zip(const struct upload *upload);
 
 #endif

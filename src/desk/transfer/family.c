@@ -191,6 +191,60 @@ static void show_question(struct visit *visit, const struct record *kept,
     page_end(page);
 }
 
+/* ---- one that waits ---- */
+
+/* As long as somebody is asked which stays it lies sealed, to a key that is in memory alone: a desk
+ * that is killed leaves nothing that anybody reads. */
+struct waiting_family {
+    char *above, *folder; /* a folder, and in it one that is named as the family */
+    struct record_keys *keys;
+};
+
+static void waiting_end(void *state)
+{
+    struct error err = {0};
+    struct waiting_family *waiting = state;
+    if (waiting->above)
+        (void)!file_remove_tree(waiting->above, &err); /* else at the desk's end */
+    record_keys_free(waiting->keys);
+    memory_free(waiting->folder);
+    memory_free(waiting->above);
+    memory_free(waiting);
+}
+
+static enum status new_key(struct record_keys **keys, struct error *err)
+{
+    unsigned char secret[AGE_SECRET_SIZE];
+    enum status status = record_keys_new(keys, err);
+    if (status == STATUS_OK)
+        status = random_bytes(secret, sizeof secret, err);
+    if (status == STATUS_OK)
+        status = record_keys_add(*keys, secret, err);
+    secret_wipe(secret, sizeof secret);
+    return status;
+}
+
+/* What was put together goes with this request. */
+static enum status wait_for_answer(struct coming *coming, struct error *err)
+{
+    struct waiting_family *waiting = memory_allocate(sizeof *waiting);
+    if (!waiting)
+        return memory_error(err);
+    *waiting = (struct waiting_family){.above = memory_format("%s.sealed", coming->folder)};
+    if (waiting->above)
+        waiting->folder = file_join(waiting->above, coming->record->reference);
+    enum status status = waiting->folder ? new_key(&waiting->keys, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = file_make_folder(waiting->above, 0700, err);
+    if (status == STATUS_OK)
+        status = record_seal_copy(coming->record, waiting->keys, waiting->folder, err);
+    if (status == STATUS_OK)
+        session_job_set(&coming->visit->session->waiting, waiting_end, waiting);
+    else
+        waiting_end(waiting);
+    return status;
+}
+
 /* ---- one that was sent ---- */
 
 static bool digest_beneath(const struct record *record, const char *name,
@@ -232,9 +286,9 @@ static enum status meet(struct coming *coming, const char *here, struct error *e
     if (status == STATUS_OK && is_same(kept, coming->record)) {
         show_kept(visit, kept, &coming->skipped, "Exactly this is in the office already.");
     } else if (status == STATUS_OK) {
-        show_question(visit, kept, coming->record);
-        session_wait_with(visit->session, coming->folder);
-        coming->folder = NULL;
+        status = wait_for_answer(coming, err);
+        if (status == STATUS_OK)
+            show_question(visit, kept, coming->record);
     }
     record_free(kept);
     return status;
@@ -266,9 +320,10 @@ static enum status take_answer(struct visit *visit, const char *version, struct 
     struct record *record = NULL;
     static const struct names none = {NULL, 0};
     const char *digest = form_value(&visit->request->body, "digest");
-    if (!session->waiting)
+    if (session->waiting.end != waiting_end)
         return error_set(err, STATUS_USAGE, "what was sent is not here any more: choose it again");
-    enum status status = record_open(session->waiting, &record, err);
+    const struct waiting_family *waiting = session->waiting.state;
+    enum status status = record_open_with(waiting->folder, waiting->keys, &record, err);
     if (status == STATUS_OK && (!digest || strcmp(digest, record->digest) != 0))
         status = error_set(err, STATUS_USAGE, "something else was sent since: choose it again");
     if (status == STATUS_OK && strcmp(version, "new") == 0) {
@@ -281,7 +336,7 @@ static enum status take_answer(struct visit *visit, const char *version, struct 
                   "What you sent is deleted; the office's file stays as it is.");
     }
     record_free(record);
-    session_wait_with(session, NULL);
+    session_job_set(&session->waiting, NULL, NULL);
     return status;
 }
 

@@ -198,7 +198,7 @@ void page_verify_begun(struct visit *visit)
     const struct verifying *verifying = verifying_of(visit->session);
     enum status status = STATUS_OK;
     if (!verifying || verifying->is_over) {
-        session_job_end(visit->session);
+        session_job_set(&visit->session->job, NULL, NULL);
         status = begin(visit->session, &err);
     }
     if (status == STATUS_OK)

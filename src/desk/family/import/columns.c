@@ -128,9 +128,9 @@ static bool stands_in(const struct table_sheet *sheet, const json_t *heading)
 static bool is_there(const struct waiting_import *waiting, const json_t *column)
 {
     const json_t *heading = json_object_get(column, "heading");
-    for (size_t i = 0; i < waiting->count; i++)
-        for (size_t j = 0; j < waiting->books[i]->sheet_count; j++)
-            if (stands_in(&waiting->books[i]->sheets[j], heading))
+    for (size_t i = 0; i < waiting->sent.count; i++)
+        for (size_t j = 0; j < waiting->sent.books[i]->sheet_count; j++)
+            if (stands_in(&waiting->sent.books[i]->sheets[j], heading))
                 return true;
     return false;
 }

@@ -4,17 +4,23 @@
 #include <string.h>
 
 #include "safehand/base/digest.h"
+#include "session/session_internal.h"
 
-enum { SENT_SIZE = DIGEST_HEX_SIZE - 1, SEEN_SIZE = 2 * DIGEST_HEX_SIZE };
+enum {
+    SENT_SIZE = DIGEST_HEX_SIZE - 1,
+    SEEN_SIZE = 2 * DIGEST_HEX_SIZE,
+    SECONDS_BETWEEN_LOOKS = 2,
+    LOOK_SECONDS = 30, /* for which what was found stands there: colleagues change records too */
+};
+static const char LOOK[] = "/families/import/look", DONE[] = "/families/import/done";
 
 /* What somebody looks at, for the form by which they take it in: digests of what was sent, of
  * SENT_SIZE, and of the map. */
 static enum status find_seen(const struct waiting_import *waiting, char seen[SEEN_SIZE],
                              struct error *err)
 {
-    const char *sent = waiting->visit->session->waiting;
     char map[DIGEST_HEX_SIZE] = "";
-    enum status status = digest_sha256_hex(sent, strlen(sent), seen, err);
+    enum status status = digest_sha256_hex(waiting->id, strlen(waiting->id), seen, err);
     if (status == STATUS_OK)
         status = json_canonical_digest(waiting->map, map, err);
     if (status == STATUS_OK)
@@ -27,15 +33,15 @@ static enum status find_seen(const struct waiting_import *waiting, char seen[SEE
 static void show_remarks(const struct waiting_import *waiting)
 {
     struct page *page = &waiting->visit->page;
-    for (size_t i = 0; i < waiting->count; i++)
-        for (size_t j = 0; j < waiting->books[i]->remark_count; j++)
-            page_inset(page, waiting->books[i]->remarks[j].words);
+    for (size_t i = 0; i < waiting->sent.count; i++)
+        for (size_t j = 0; j < waiting->sent.books[i]->remark_count; j++)
+            page_inset(page, waiting->sent.books[i]->remarks[j].words);
 }
 
 static void show_form(struct waiting_import *waiting, const char *seen, bool can_be_taken)
 {
     struct page *page = &waiting->visit->page;
-    page_form_begin(page, "/families/import/look");
+    page_form_begin(page, LOOK);
     page_hidden(page, "seen", seen);
     columns_show(waiting);
     page_field_text(page, &(struct field){.name = "keep",
@@ -43,7 +49,7 @@ static void show_form(struct waiting_import *waiting, const char *seen, bool can
                                           .hint = "A short name, such as our-excel-list: small "
                                                   "letters, figures and hyphens. Empty: they are "
                                                   "not kept.",
-                                          .typed = asked(waiting->visit, "keep"),
+                                          .typed = waiting->keep,
                                           .width = 20});
     page_markup(page, "<div class=\"desk-buttons\">\n");
     page_form_button(page, &(struct field_button){.words = "Look again", .is_second = true});
@@ -54,116 +60,176 @@ static void show_form(struct waiting_import *waiting, const char *seen, bool can
     page_form_close(page);
 }
 
-/* `warning`: why it was not taken in, though somebody wanted it; else NULL. */
-static void show_look(struct waiting_import *waiting, const struct error *err, const char *warning)
+static void show_look(struct waiting_import *waiting)
 {
-    struct error failure = {0};
-    struct import_sums sums = {.run = NULL};
+    struct error failure = waiting->work.err;
     struct page *page = &waiting->visit->page;
     char seen[SEEN_SIZE] = "";
-    enum status status = import_all(waiting, false, &sums, &failure);
+    enum status status = waiting->work.status;
     if (status == STATUS_OK)
         status = find_seen(waiting, seen, &failure);
-    const struct error *wrong = err ? err : status != STATUS_OK ? &failure : NULL;
+    const struct error *wrong = waiting->wrong.status != STATUS_OK ? &waiting->wrong
+                                : status != STATUS_OK              ? &failure
+                                                                   : NULL;
     page->back = "/families/import";
     page_begin(page, wrong ? 400 : 200, "What comes of it", PLACE_FAMILIES);
     if (wrong)
         page_error_summary(page, wrong, NULL);
-    if (warning)
-        page_warning(page, warning);
+    if (waiting->warning)
+        page_warning(page, waiting->warning);
     page_markup(page, "<p class=\"govuk-body\">Nothing is written yet. It is read by: ");
     page_text(page, record_map_title(waiting->parsed));
     page_markup(page, ".</p>\n");
     if (status == STATUS_OK)
-        import_show_sums(waiting->visit, &sums, false);
+        import_show_sums(waiting, false);
     show_remarks(waiting);
     page_heading(page, 2, "Where each column goes");
     show_form(waiting, seen, status == STATUS_OK);
     page_end(page);
-    import_sums_free(&sums);
+}
+
+/* How far it is: a page that goes on by itself. */
+static void show_working(struct waiting_import *waiting)
+{
+    struct page *page = &waiting->visit->page;
+    bool writes = waiting->writes;
+    page->again = SECONDS_BETWEEN_LOOKS;
+    page_begin(page, 200, writes ? "It is being taken in" : "It is being looked at",
+               PLACE_FAMILIES);
+    long_work_show(&waiting->work, page,
+                   writes ? "Families that are taken in" : "Families that are looked at");
+    page_paragraph(page, "This page goes on by itself. You can do something else meanwhile, and "
+                         "come back here by “Take in a spreadsheet”.");
+    page_inset(page, writes ? "Locking the desk stops it. What is in already stays, and the same "
+                              "file again takes in the rest."
+                            : "Nothing is written yet. Locking the desk forgets what you sent.");
+    page_end(page);
+}
+
+static bool is_old(const struct waiting_import *waiting)
+{
+    return session_seconds() - waiting->work.ended > LOOK_SECONDS;
 }
 
 void page_import_look(struct visit *visit)
 {
     struct error err = {0};
-    struct waiting_import waiting;
-    if (waiting_open(visit, &waiting, &err) == STATUS_OK && waiting.parsed)
-        show_look(&waiting, NULL, NULL);
-    else
+    enum status status = STATUS_OK;
+    struct waiting_import *waiting = waiting_of(visit);
+    if (waiting_is_written(waiting)) {
+        response_go_on(visit->page.response, "%s", DONE);
+        return;
+    }
+    if (!waiting || waiting->sent.count == 0) {
+        page_import_gone(visit);
+        return;
+    }
+    if (!waiting->work.is_begun || waiting->writes ||
+        (long_work_is_over(&waiting->work, false) && is_old(waiting)))
+        status = import_begin(waiting, false, &err);
+    if (status != STATUS_OK)
         page_failure(visit, &err);
-    waiting_close(&waiting);
+    else if (long_work_is_over(&waiting->work, true))
+        show_look(waiting);
+    else
+        show_working(waiting);
 }
 
 /* ---- taken in ---- */
 
-static bool show_done(struct waiting_import *waiting)
+static void show_done(struct waiting_import *waiting)
 {
-    struct error err = {0};
-    struct import_sums sums = {.run = NULL};
     struct page *page = &waiting->visit->page;
-    bool is_done = import_all(waiting, true, &sums, &err) == STATUS_OK;
+    const struct import_sums *sums = &waiting->sums;
+    bool is_done = waiting->work.status == STATUS_OK;
     page_begin(page, is_done ? 200 : 500, is_done ? "Taken in" : "Not all of it was taken in",
                PLACE_FAMILIES);
     if (is_done) {
         page_banner(page, "The spreadsheet was taken in.");
-        import_show_sums(waiting->visit, &sums, true);
+        import_show_sums(waiting, true);
     } else {
-        page_error_summary(page, &err, NULL);
+        page_error_summary(page, &waiting->work.err, NULL);
         page_markup(page,
-                    "<p class=\"govuk-body\">%zu families were taken in before that. What was sent "
-                    "is still here, with where its columns go: look again when this is mended, and "
-                    "take it in. What is in already does not change.</p>\n",
-                    sums.added + sums.changed);
-        page_link_button(page, "/families/import/look", "Look again", false);
+                    "<p class=\"govuk-body\">%zu families were taken in before that%s. What was "
+                    "sent is still here, with where its columns go: look again when this is "
+                    "mended, and take it in. What is in already does not change.</p>\n",
+                    sums->added + sums->changed, sums->is_uncertain ? ", as far as is known" : "");
+        page_link_button(page, LOOK, "Look again", false);
     }
     page_link_button(page, "/families", "See the families", !is_done);
     page_end(page);
-    import_sums_free(&sums);
-    return is_done;
 }
 
-/* What was chosen goes into the map, unless it was chosen for something else than what waits now;
- * `warning` tells why what was looked at is not what would be taken in. */
-static enum status take_choices(struct waiting_import *waiting, const char **warning,
-                                struct error *err)
+void page_import_done(struct visit *visit)
+{
+    struct waiting_import *waiting = waiting_of(visit);
+    if (!waiting || !waiting->writes || !waiting->work.is_begun)
+        page_import_gone(visit);
+    else if (long_work_is_over(&waiting->work, true))
+        show_done(waiting);
+    else
+        show_working(waiting);
+}
+
+/* What was chosen goes into the map, unless the program does not take it so. */
+static enum status take_columns(struct waiting_import *waiting, struct error *err)
+{
+    json_t *before = json_deep_copy(waiting->map);
+    enum status status = before ? columns_take(waiting, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = waiting_take_map(waiting, err);
+    if (status == STATUS_OK || !before) {
+        json_decref(before);
+        return status;
+    }
+    json_decref(waiting->map);
+    waiting->map = before;
+    return status;
+}
+
+/* What was chosen for something else than what waits now is not taken; the page that comes then
+ * tells why what was looked at is not what would be taken in. */
+static enum status take_choices(struct waiting_import *waiting, struct error *err)
 {
     const char *sent = asked(waiting->visit, "seen");
     char seen[SEEN_SIZE] = "";
     enum status status = find_seen(waiting, seen, err);
     if (status == STATUS_OK && strncmp(sent, seen, SENT_SIZE) != 0) {
-        *warning = "Another spreadsheet was sent since: this is what comes of that one.";
+        waiting->warning = "Another spreadsheet was sent since: this is what comes of that one.";
         return STATUS_OK;
     }
     if (status == STATUS_OK)
-        status = columns_take(waiting, err);
-    if (status == STATUS_OK)
-        status = waiting_keep_map(waiting, err);
+        status = take_columns(waiting, err);
     if (status == STATUS_OK)
         status = find_seen(waiting, seen, err);
     if (status == STATUS_OK && *asked(waiting->visit, "do") && strcmp(sent, seen) != 0)
-        *warning = "It was not taken in yet, since this is not what you looked at: see what comes "
-                   "of it now, then take it in.";
+        waiting->warning = "It was not taken in yet, since this is not what you looked at: see "
+                           "what comes of it now, then take it in.";
     return status == STATUS_OK ? maps_keep(waiting, err) : status;
 }
 
 void page_import_looked(struct visit *visit)
 {
     struct error err = {0};
-    struct waiting_import waiting;
-    const char *warning = NULL;
-    bool is_done = false;
-    enum status status = waiting_open(visit, &waiting, &err);
-    if (status != STATUS_OK || !waiting.parsed) {
-        page_failure(visit, &err);
-        waiting_close(&waiting);
+    struct waiting_import *waiting = waiting_of(visit);
+    if (waiting_is_written(waiting)) { /* sent twice */
+        response_go_on(visit->page.response, "%s", DONE);
         return;
     }
-    status = take_choices(&waiting, &warning, &err);
-    if (status == STATUS_OK && !warning && *asked(visit, "do"))
-        is_done = show_done(&waiting);
+    if (!waiting || waiting->sent.count == 0) {
+        page_import_gone(visit);
+        return;
+    }
+    long_work_end(&waiting->work); /* it reads the map */
+    waiting->warning = NULL;
+    memory_free(waiting->keep);
+    waiting->keep = memory_copy_string(asked(visit, "keep"));
+    waiting->wrong = (struct error){0};
+    enum status status = take_choices(waiting, &waiting->wrong);
+    waiting->wrong.status = status;
+    bool is_wanted = status == STATUS_OK && !waiting->warning && *asked(visit, "do");
+    if (import_begin(waiting, is_wanted, &err) != STATUS_OK)
+        page_failure(visit, &err);
     else
-        show_look(&waiting, status == STATUS_OK ? NULL : &err, warning);
-    waiting_close(&waiting);
-    if (is_done)
-        session_wait_with(visit->session, NULL);
+        response_go_on(visit->page.response, "%s", is_wanted ? DONE : LOOK);
 }

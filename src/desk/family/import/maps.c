@@ -96,7 +96,7 @@ enum status maps_choose(struct waiting_import *waiting, struct error *err)
     bool is_automatic = strcmp(chosen, AUTOMATIC) == 0;
     enum status status = STATUS_OK;
     if (is_automatic || strcmp(chosen, GUESS) == 0) {
-        status = record_map_propose(waiting->sources, waiting->count,
+        status = record_map_propose(waiting->sent.sources, waiting->sent.count,
                                     office_catalogue(visit->session->office), scan_is_of_type,
                                     &today, &waiting->map, &like, err);
         chosen = is_automatic && status == STATUS_OK ? like : NULL;
@@ -108,7 +108,7 @@ enum status maps_choose(struct waiting_import *waiting, struct error *err)
         waiting->map = NULL;
         status = load_map(visit, chosen, &waiting->map, err);
     }
-    return status == STATUS_OK ? waiting_keep_map(waiting, err) : status;
+    return status == STATUS_OK ? waiting_take_map(waiting, err) : status;
 }
 
 /* ---- kept ---- */
@@ -123,7 +123,7 @@ static enum status name_map(struct waiting_import *waiting, const char *name, st
         return STATUS_OK;
     json_put(waiting->map, "name", json_string(name), &failed);
     enum status status = failed ? memory_error(err) : put_title(waiting->map, name, err);
-    return status == STATUS_OK ? waiting_keep_map(waiting, err) : status;
+    return status == STATUS_OK ? waiting_take_map(waiting, err) : status;
 }
 
 static enum status write_map(const struct waiting_import *waiting, const char *path,

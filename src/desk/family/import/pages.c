@@ -5,11 +5,17 @@
 
 static void add_questions(const struct visit *visit, struct family_asks *asks)
 {
-    family_ask(asks, (struct ask){.kind = ASK_FILE,
+    family_ask(asks, (struct ask){.kind = ASK_FILES,
                                   .name = IMPORT_FILES,
                                   .label = "The file that your system gave out",
                                   .hint = "A spreadsheet (CSV, Excel, OpenDocument), JSON, or a "
-                                          "form written in Word"});
+                                          "form written in Word; several of them; or a ZIP of the "
+                                          "folder below"});
+    family_ask(asks, (struct ask){.kind = ASK_FOLDER,
+                                  .name = IMPORT_FOLDER,
+                                  .label = "Or a folder, with the families' own files",
+                                  .hint = "Tables in the folder itself, and for each family a "
+                                          "folder named by its reference, such as HS-2041"});
     maps_ask(visit, asks);
     family_ask(asks, (struct ask){.kind = ASK_DAY,
                                   .name = "as-at",
@@ -46,9 +52,28 @@ static struct asking asking_of(struct visit *visit, struct family_asks *asks)
                            .above = above};
 }
 
+void page_import_gone(struct visit *visit)
+{
+    struct error err = {0};
+    error_set(&err, STATUS_USAGE, "what was sent is not here any more");
+    error_hint(&err, "choose it again");
+    page_failure(visit, &err);
+}
+
+/* What is just being taken in is not stopped by another. */
+static bool is_busy(struct visit *visit)
+{
+    if (!waiting_is_written(waiting_of(visit)))
+        return false;
+    response_go_on(visit->page.response, "/families/import/done");
+    return true;
+}
+
 void page_import(struct visit *visit)
 {
     struct error err = {0};
+    if (is_busy(visit))
+        return;
     struct family_asks *asks = memory_allocate(sizeof *asks);
     if (asks) {
         const struct asking asking = asking_of(visit, asks);
@@ -60,77 +85,40 @@ void page_import(struct visit *visit)
     family_asks_free(asks);
 }
 
-static enum status put_aside(struct visit *visit, char **folder, struct error *err)
+static enum status describe(struct waiting_import *waiting, struct error *err)
 {
-    char id[ID_SIZE];
-    size_t next = 0;
-    const struct upload *upload = upload_next(&visit->request->uploads, IMPORT_FILES, &next);
-    if (!upload || !*upload->name)
-        return error_set(err, STATUS_USAGE, "choose a file");
-    if (!file_name_is_plain(upload->name))
-        return error_set(err, STATUS_USAGE, "the file's name cannot be kept: give it a plain one");
-    enum status status = id_new(id, err);
-    *folder = status == STATUS_OK ? upload_beside(upload, id) : NULL;
-    char *files = *folder ? file_join(*folder, IMPORT_FILES) : NULL;
-    char *to = files ? file_join(files, upload->name) : NULL;
-    if (status == STATUS_OK)
-        status = to ? file_make_folder(*folder, 0700, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = file_make_folder(files, 0700, err);
-    if (status == STATUS_OK)
-        status = upload_move(upload, to, err);
-    memory_free(files);
-    memory_free(to);
-    return status;
-}
-
-static enum status write_about(const struct visit *visit, const char *folder, struct error *err)
-{
-    struct date day;
-    int failed = 0;
-    char text[DATE_SIZE];
-    json_t *about = json_object();
-    char *path = file_join(folder, IMPORT_ABOUT), *written = NULL;
-    today_text(visit, text);
-    if (asked_day(visit, "as-at", &day))
-        date_format(&day, text);
-    json_put(about, "as_at", json_string(text), &failed);
-    if (*asked(visit, "family"))
-        json_put(about, "family", json_string(asked(visit, "family")), &failed);
-    written = failed ? NULL : json_dumps(about, JSON_COMPACT);
-    enum status status = path && written
-                             ? file_write_whole(path, written, strlen(written), 0600, FILE_NEW, err)
-                             : memory_error(err);
-    json_decref(about);
-    memory_free(path);
-    memory_free(written);
-    return status;
+    struct visit *visit = waiting->visit;
+    const char *family = asked(visit, "family");
+    waiting->as_at = date_of(visit_now(visit));
+    (void)asked_day(visit, "as-at", &waiting->as_at);
+    waiting->family = *family ? memory_copy_string(family) : NULL;
+    return waiting->family || !*family ? id_new(waiting->id, err) : memory_error(err);
 }
 
 static enum status send(struct visit *visit, struct asking *asking, struct error *err)
 {
-    char *folder = NULL;
-    struct waiting_import waiting = {.visit = visit};
+    struct waiting_import *waiting = memory_allocate(sizeof *waiting);
+    if (!waiting)
+        return memory_error(err);
+    *waiting = (struct waiting_import){.visit = visit};
     asking->wrong = IMPORT_FILES;
-    enum status status = put_aside(visit, &folder, err);
+    enum status status = describe(waiting, err);
     if (status == STATUS_OK)
-        status = write_about(visit, folder, err);
-    if (folder)
-        session_wait_with(visit->session, folder);
-    if (status == STATUS_OK) {
-        status = waiting_open(visit, &waiting, err);
-        if (status == STATUS_OK)
-            status = maps_choose(&waiting, err);
-        waiting_close(&waiting);
-    }
-    if (status != STATUS_OK)
-        session_wait_with(visit->session, NULL);
+        status = sent_read(&visit->request->uploads, &waiting->sent, err);
+    if (status == STATUS_OK)
+        status = maps_choose(waiting, err);
+    if (status == STATUS_OK)
+        waiting_begin(waiting);
+    else
+        waiting_import_free(waiting);
     return status;
 }
 
 void page_import_sent(struct visit *visit)
 {
     struct error err = {0};
+    if (is_busy(visit))
+        return;
     struct family_asks *asks = memory_allocate(sizeof *asks);
     if (asks) {
         struct asking asking = asking_of(visit, asks);

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "safehand/office/records.h"
-#include "share/begin/begin.h"
 
-enum { TOLD_MAXIMUM = 200, ISSUES_SHOWN = 500 };
+enum { TOLD_MAXIMUM = 200, AT_ONCE = 2000 };
 
+/* What the thread has of what waits. */
 struct importing {
     struct waiting_import *waiting;
-    bool writes;
+    struct office *office;
     struct import_sums *sums;
     char *records;
 };
@@ -27,7 +27,8 @@ static void tell(struct import_sums *sums, const char *reference,
                                         [IMPORT_GONE] = "is in the export no more, and stays",
                                         [IMPORT_BACK] = "is in the export again"};
     sums->changes[change->kind]++;
-    if (sums->told_count == TOLD_MAXIMUM)
+    sums->is_cut = sums->told_count == TOLD_MAXIMUM;
+    if (sums->is_cut)
         return;
     bool has_both = change->before && change->after;
     char *words = memory_format("%s: %s: %s%s%s%s%s", reference, change->what, kinds[change->kind],
@@ -41,17 +42,19 @@ static void tell(struct import_sums *sums, const char *reference,
 /* ---- a family ---- */
 
 static enum status save(const struct importing *importing, const char *folder,
-                        const struct record *record, json_t *root, struct error *err)
+                        const struct record *record, json_t *root, const struct sent_files *files,
+                        struct error *err)
 {
-    const struct record_editor editor = family_editor(importing->waiting->visit);
-    char *what = memory_format("imported from %s", record_map_title(importing->waiting->parsed));
-    const struct record_change change = {editor.by, editor.at, what ? what : "imported"};
+    const struct waiting_import *waiting = importing->waiting;
+    char *what = memory_format("imported from %s", record_map_title(waiting->parsed));
+    const struct record_change change = {office_self(importing->office)->card->name, waiting->now,
+                                         what ? what : "imported"};
     enum status status = file_exists(importing->records)
                              ? STATUS_OK
                              : file_make_folder(importing->records, 0700, err);
     if (status == STATUS_OK)
-        status = office_record_save(importing->waiting->visit->session->office, folder,
-                                    record ? record->digest : NULL, root, &change, err);
+        status = office_record_save_with(importing->office, folder, record ? record->digest : NULL,
+                                         root, &change, files->items, files->count, err);
     memory_free(what);
     return status;
 }
@@ -74,7 +77,7 @@ static enum status read_strictly(const char *reference, const json_t *root, stru
 }
 
 /* Whether it will be saved: what is looked at is held against the strict reader too. Its files are
- * not: they are there, and a spreadsheet at the desk brings none. */
+ * not: they are there, or come with it. */
 static enum status try_out(const char *reference, const json_t *root, struct error *err)
 {
     size_t i;
@@ -92,6 +95,33 @@ static enum status try_out(const char *reference, const json_t *root, struct err
     return error_hint(err, "change where its columns go, or mend it in the file and send that");
 }
 
+/* Saves what it comes to, with its files, or tries that. */
+static enum status settle(struct importing *importing, const char *reference, const char *folder,
+                          const struct record *record, const struct import_result *result,
+                          struct error *err)
+{
+    struct sent_files files = {0};
+    struct import_sums *sums = importing->sums;
+    json_t *root = result->root ? result->root : record ? record->root : NULL;
+    enum status status = STATUS_OK;
+    if (root)
+        status = sent_for_family(&importing->waiting->sent, reference, record, result->root, &files,
+                                 err);
+    bool is_same = !result->root && files.count == 0;
+    if (status == STATUS_OK && !is_same && importing->waiting->writes)
+        status = save(importing, folder, record, root, &files, err);
+    else if (status == STATUS_OK && result->root)
+        status = try_out(reference, root, err);
+    if (status == STATUS_OK) {
+        ++*(is_same ? &sums->same : result->is_new ? &sums->added : &sums->changed);
+        sums->files += files.count;
+        for (size_t i = 0; i < result->change_count; i++)
+            tell(sums, reference, &result->changes[i]);
+    }
+    sent_for_family_free(&files);
+    return status;
+}
+
 /* `family` SIZE_MAX: the export has nothing of it. */
 static enum status take_one(struct importing *importing, const char *reference, size_t family,
                             struct error *err)
@@ -102,53 +132,63 @@ static enum status take_one(struct importing *importing, const char *reference, 
     char *folder = file_join(importing->records, reference);
     enum status status = folder ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK && file_exists(folder))
-        status =
-            office_record_open(importing->waiting->visit->session->office, folder, &record, err);
+        status = office_record_open(importing->office, folder, &record, err);
     json_t *existing = record ? record->root : NULL;
     if (status == STATUS_OK && family != SIZE_MAX)
         status = record_import_family(sums->run, family, existing, &result, err);
     else if (status == STATUS_OK)
         status = record_import_absent(sums->run, existing, &result, err);
-    if (status == STATUS_OK && result.root)
-        status = importing->writes ? save(importing, folder, record, result.root, err)
-                                   : try_out(reference, result.root, err);
-    if (status == STATUS_OK) {
-        ++*(!result.root ? &sums->same : result.is_new ? &sums->added : &sums->changed);
-        for (size_t i = 0; i < result.change_count; i++)
-            tell(sums, reference, &result.changes[i]);
-    }
+    if (status == STATUS_OK && (family != SIZE_MAX || result.root))
+        status = settle(importing, reference, folder, record, &result, err);
+    else if (status == STATUS_OK)
+        sums->same++;
     import_result_free(&result);
     record_free(record);
     memory_free(folder);
     return status;
 }
 
+/* Its references are in order. */
 static bool is_in_run(const struct import_run *run, const char *reference)
 {
-    for (size_t i = 0; i < record_import_count(run); i++)
-        if (strcmp(record_import_reference(run, i), reference) == 0)
+    size_t low = 0, high = record_import_count(run);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(record_import_reference(run, middle), reference);
+        if (order == 0)
             return true;
+        *(order < 0 ? &low : &high) = order < 0 ? middle + 1 : middle;
+    }
     return false;
+}
+
+static enum status stopped(struct error *err)
+{
+    return error_set(err, STATUS_REFUSED, "it was stopped");
 }
 
 /* Families of whom the export has nothing. What cannot be read is none of them. */
 static enum status take_absent(struct importing *importing, struct error *err)
 {
     struct file_list list = {0};
+    struct long_work *work = &importing->waiting->work;
     enum status status = file_exists(importing->records)
                              ? file_list_folder(importing->records, &list, err)
                              : STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
+    work->all += list.count;
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++, work->done++) {
         struct error unreadable = {0};
         struct record *record = NULL;
         char *folder = file_join(importing->records, list.names[i]);
-        bool is_one = folder && !is_in_run(importing->sums->run, list.names[i]) &&
-                      office_record_open(importing->waiting->visit->session->office, folder,
-                                         &record, &unreadable) == STATUS_OK;
+        bool is_one =
+            folder && !is_in_run(importing->sums->run, list.names[i]) &&
+            office_record_open(importing->office, folder, &record, &unreadable) == STATUS_OK;
         record_free(record);
         memory_free(folder);
         if (is_one)
             status = take_one(importing, list.names[i], SIZE_MAX, err);
+        if (work->is_to_stop)
+            status = stopped(err);
     }
     file_list_free(&list);
     return status;
@@ -159,31 +199,71 @@ static enum status take_absent(struct importing *importing, struct error *err)
 static enum status open_run(struct importing *importing, struct error *err)
 {
     struct waiting_import *waiting = importing->waiting;
-    const char *day = json_text(waiting->about, "as_at");
-    struct import_options options = {.catalogue = office_catalogue(waiting->visit->session->office),
-                                     .family = json_text(waiting->about, "family")};
-    if (!day || !date_parse(day, &options.as_at))
-        options.as_at = date_of(visit_now(waiting->visit));
-    return record_import_open(waiting->parsed, waiting->sources, waiting->count, &options,
+    struct import_sent *sent = &waiting->sent;
+    const struct import_options options = {.catalogue = office_catalogue(importing->office),
+                                           .family = waiting->family,
+                                           .as_at = waiting->as_at,
+                                           .has_file = sent_has_file,
+                                           .context = sent};
+    return record_import_open(waiting->parsed, sent->sources, sent->count, &options,
                               &importing->sums->run, err);
 }
 
-enum status import_all(struct waiting_import *waiting, bool writes, struct import_sums *sums,
-                       struct error *err)
+/* Some families; new ones with one wait for the disk, which takes longer than all else. */
+static enum status take_some(struct importing *importing, size_t begin, size_t end,
+                             struct error *err)
 {
+    struct error ignored = {0};
+    struct long_work *work = &importing->waiting->work;
+    bool writes = importing->waiting->writes;
+    enum status status = STATUS_OK, ended = STATUS_OK;
+    if (writes)
+        file_batch_begin();
+    for (size_t i = begin; status == STATUS_OK && i < end; i++, work->done++) {
+        status = take_one(importing, record_import_reference(importing->sums->run, i), i, err);
+        if (work->is_to_stop)
+            status = stopped(err);
+    }
+    if (writes)
+        ended = file_batch_end(importing->records, true, status == STATUS_OK ? err : &ignored);
+    importing->sums->is_uncertain = ended != STATUS_OK;
+    return status == STATUS_OK ? ended : status;
+}
+
+static enum status take_all(struct importing *importing, struct error *err)
+{
+    struct long_work *work = &importing->waiting->work;
+    enum status status = importing->records ? open_run(importing, err) : memory_error(err);
+    size_t count = status == STATUS_OK ? record_import_count(importing->sums->run) : 0;
+    work->all = count;
+    for (size_t i = 0; status == STATUS_OK && i < count; i += AT_ONCE)
+        status = take_some(importing, i, i + AT_ONCE < count ? i + AT_ONCE : count, err);
+    return status == STATUS_OK ? take_absent(importing, err) : status;
+}
+
+static enum status run(struct long_work *work, void *context, struct error *err)
+{
+    struct waiting_import *waiting = context;
     struct importing importing = {.waiting = waiting,
-                                  .writes = writes,
-                                  .sums = sums,
-                                  .records = families_records(waiting->visit)};
-    *sums = (struct import_sums){.run = NULL};
-    enum status status = importing.records ? open_run(&importing, err) : memory_error(err);
-    size_t count = status == STATUS_OK ? record_import_count(sums->run) : 0;
-    for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        status = take_one(&importing, record_import_reference(sums->run, i), i, err);
-    if (status == STATUS_OK)
-        status = take_absent(&importing, err);
+                                  .office = work->office,
+                                  .sums = &waiting->sums,
+                                  .records = office_records_path(work->office, NULL)};
+    enum status status = take_all(&importing, err);
+    if (status == STATUS_OK && waiting->writes)
+        waiting_forget(waiting);
     memory_free(importing.records);
     return status;
+}
+
+enum status import_begin(struct waiting_import *waiting, bool writes, struct error *err)
+{
+    long_work_end(&waiting->work);
+    import_sums_free(&waiting->sums);
+    for (size_t i = 0; i < waiting->sent.file_count; i++)
+        waiting->sent.files[i].is_used = false;
+    waiting->writes = writes;
+    waiting->now = visit_now(waiting->visit);
+    return long_work_begin(&waiting->work, waiting->visit->session, run, waiting, err);
 }
 
 void import_sums_free(struct import_sums *sums)
@@ -192,83 +272,5 @@ void import_sums_free(struct import_sums *sums)
         memory_free(sums->told[i]);
     memory_free(sums->told);
     record_import_free(sums->run);
-}
-
-/* ---- shown ---- */
-
-static void show_count(struct page *page, const char *label, size_t count)
-{
-    char number[24];
-    snprintf(number, sizeof number, "%zu", count);
-    page_term(page, label, number);
-}
-
-static void show_families(struct page *page, const struct import_sums *sums, bool is_done)
-{
-    page_terms_begin(page);
-    show_count(page, is_done ? "Families that are new" : "Families that would be new", sums->added);
-    show_count(page, is_done ? "Families that changed" : "Families that would change",
-               sums->changed);
-    show_count(page, "Families that stay as they are", sums->same);
-    show_count(page, "Of that kept as it was written here", sums->changes[IMPORT_KEPT]);
-    show_count(page, "In the export no more, and kept", sums->changes[IMPORT_GONE]);
-    page_terms_end(page);
-    if (sums->told_count == 0)
-        return;
-    page_more_begin(page, "What changes, one by one");
-    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
-    for (size_t i = 0; i < sums->told_count; i++) {
-        page_markup(page, "<li>");
-        page_text(page, sums->told[i]);
-        page_markup(page, "</li>\n");
-    }
-    page_markup(page, "</ul>\n");
-    if (sums->told_count == TOLD_MAXIMUM)
-        page_paragraph(page, "And more: the first stand here.");
-    page_more_end(page);
-}
-
-static void show_issues(struct page *page, const struct import_account *account)
-{
-    static const char *const headings[] = {"Where", "Cells", "Why"};
-    if (account->issue_count == 0)
-        return;
-    page_more_begin(page, "What does not come in, and why");
-    page_table_begin(page, "Cells that are not imported", headings, 3);
-    for (size_t i = 0; i < account->issue_count && i < ISSUES_SHOWN; i++) {
-        char number[24];
-        const struct import_issue *issue = &account->issues[i];
-        snprintf(number, sizeof number, "%zu", issue->cells);
-        page_row_begin(page);
-        page_cell(page, issue->where);
-        page_cell(page, number);
-        page_cell_begin(page);
-        page_sentence(page, import_fate_name(issue->fate));
-        page_markup(page, ": ");
-        page_text(page, issue->why);
-        page_cell_end(page);
-        page_row_end(page);
-    }
-    page_table_end(page);
-    if (account->issue_count > ISSUES_SHOWN)
-        page_markup(page, "<p class=\"govuk-body\">And %zu more.</p>\n",
-                    account->issue_count - ISSUES_SHOWN);
-    page_more_end(page);
-}
-
-void import_show_sums(struct visit *visit, const struct import_sums *sums, bool is_done)
-{
-    struct page *page = &visit->page;
-    const struct import_account *account = record_import_account(sums->run);
-    show_families(page, sums, is_done);
-    page_markup(page, "<p class=\"govuk-body\">Of %zu cells, each is accounted for:</p>\n",
-                account->total);
-    page_terms_begin(page);
-    for (int fate = 0; fate < IMPORT_FATES; fate++) {
-        char *label = family_capital(import_fate_name((enum import_fate)fate));
-        show_count(page, label ? label : "", account->cells[fate]);
-        memory_free(label);
-    }
-    page_terms_end(page);
-    show_issues(page, account);
+    *sums = (struct import_sums){.run = NULL};
 }

@@ -33,20 +33,21 @@ static void show_what(struct visit *visit, const json_t *decision)
     timeline_free(&timeline);
 }
 
-/* What a rule puts to who signs, and what it is here; its own name only for who wants to know. */
+/* What a rule puts to who signs, and what it is here. */
 static void show_question(struct page *page, enum rule_id rule, const char *reason)
 {
+    static const struct ways none = {0};
     const char *id = rule_id_text(rule);
     page_markup(page, "<li><strong>");
     page_text(page, policy_approval_asked(rule));
     page_markup(page, "</strong><br>");
-    page_sentence(page, reason ? reason : "");
+    page_sentence_words(page, reason ? reason : "", &none);
     page_markup(page,
                 ". <a class=\"govuk-link\" href=\"/rules/%s\">Why<span "
                 "class=\"govuk-visually-hidden\"> this is asked: ",
                 id);
     page_text(page, policy_approval_words(rule));
-    page_markup(page, "</span></a> <small>%s</small></li>\n", id);
+    page_markup(page, "</span></a></li>\n");
 }
 
 /* What each rule wants of who approves, with its reason here. What would be looked at afterwards is

@@ -19,6 +19,7 @@ void rules_show(struct page *page, const json_t *decision)
 {
     size_t index;
     json_t *item;
+    static const struct ways none = {0};
     page_more_begin(page, "What each rule says");
     page_terms_begin(page);
     json_array_foreach(json_object_get(decision, "rules"), index, item)
@@ -38,7 +39,7 @@ void rules_show(struct page *page, const json_t *decision)
                     rule ? rule_id_text(rule->id) : "rule");
         page_sentence(page, result);
         page_markup(page, ": ");
-        page_text(page, reason);
+        page_words(page, reason, &none);
         page_markup(page, "</dd></div>\n");
     }
     page_terms_end(page);

@@ -15,7 +15,9 @@ enum ask_kind {
     ASK_CHECKS, /* several of them: as many fields of one name */
     ASK_SELECT,
     ASK_DAY,
-    ASK_FILE, /* the page stands in pages/takes_files.c */
+    ASK_FILE,   /* the page stands in pages/takes_files.c */
+    ASK_FILES,  /* several */
+    ASK_FOLDER, /* all that is in it, where the browser can */
     ASK_SECRET,
     ASK_CARRIED /* is not asked: it is its initial, or came with the address, and goes on with the
                    form */

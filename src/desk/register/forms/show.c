@@ -71,7 +71,9 @@ static void show_ask(struct visit *visit, const struct ask *ask, const struct er
         page_field_date(page, &field);
         break;
     case ASK_FILE:
-        page_field_file(page, &field, "", false, false);
+    case ASK_FILES:
+    case ASK_FOLDER:
+        page_field_file(page, &field, "", ask->kind != ASK_FILE, ask->kind == ASK_FOLDER);
         break;
     case ASK_SECRET:
         page_field_passphrase(page, &field);
@@ -106,7 +108,7 @@ void ask_fields(struct visit *visit, const struct asking *asking, const struct e
 static bool takes_files(const struct asking *asking)
 {
     for (size_t i = 0; i < asking->count; i++)
-        if (asking->asks[i].kind == ASK_FILE)
+        if (asking->asks[i].kind == ASK_FILE || asking->asks[i].kind == ASK_FILES)
             return true;
     return false;
 }

@@ -34,8 +34,8 @@ static void show_page(struct page *page)
     if (!recipient_page_find(&opens))
         return;
     page_more_begin(page, "The page itself, for a memory stick or your own site");
-    page_paragraph(page, "Mail systems often take such a file away. On the phone you may read its "
-                         "SHA-256 to them, which shows that theirs is this one:");
+    page_paragraph(page, "Mail systems often take such a file away. Whoever looks after their "
+                         "computers can compare its SHA-256 with this:");
     page_markup(page, "<p class=\"govuk-body desk-id\">%s</p>\n", opens.digest);
     page_link_button(page, "/recipients/page", "Download the page", true);
     page_more_end(page);

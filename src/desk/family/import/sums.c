@@ -1,0 +1,118 @@
+/* What comes of an export, on a page. */
+#include "family/import/import.h"
+
+enum { ISSUES_SHOWN = 500, FILES_SHOWN = 100 };
+
+static void show_count(struct page *page, const char *label, size_t count)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%zu", count);
+    page_term(page, label, number);
+}
+
+static void show_families(struct page *page, const struct import_sums *sums, bool is_done)
+{
+    page_terms_begin(page);
+    show_count(page, is_done ? "Families that are new" : "Families that would be new", sums->added);
+    show_count(page, is_done ? "Families that changed" : "Families that would change",
+               sums->changed);
+    show_count(page, "Families that stay as they are", sums->same);
+    show_count(page, "Of that kept as it was written here", sums->changes[IMPORT_KEPT]);
+    show_count(page, "In the export no more, and kept", sums->changes[IMPORT_GONE]);
+    if (sums->files > 0)
+        show_count(page, is_done ? "Files that they got" : "Files that they would get",
+                   sums->files);
+    page_terms_end(page);
+    if (sums->told_count == 0)
+        return;
+    page_more_begin(page, "What changes, one by one");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < sums->told_count; i++) {
+        page_markup(page, "<li>");
+        page_text(page, sums->told[i]);
+        page_markup(page, "</li>\n");
+    }
+    page_markup(page, "</ul>\n");
+    if (sums->is_cut)
+        page_paragraph(page, "And more: the first stand here.");
+    page_more_end(page);
+}
+
+static void show_issues(struct page *page, const struct import_account *account)
+{
+    static const char *const headings[] = {"Where", "Cells", "Why"};
+    if (account->issue_count == 0)
+        return;
+    page_more_begin(page, "What does not come in, and why");
+    page_table_begin(page, "Cells that are not imported", headings, 3);
+    for (size_t i = 0; i < account->issue_count && i < ISSUES_SHOWN; i++) {
+        char number[24];
+        const struct import_issue *issue = &account->issues[i];
+        snprintf(number, sizeof number, "%zu", issue->cells);
+        page_row_begin(page);
+        page_cell(page, issue->where);
+        page_cell(page, number);
+        page_cell_begin(page);
+        page_sentence(page, import_fate_name(issue->fate));
+        page_markup(page, ": ");
+        page_text(page, issue->why);
+        page_cell_end(page);
+        page_row_end(page);
+    }
+    page_table_end(page);
+    if (account->issue_count > ISSUES_SHOWN)
+        page_markup(page, "<p class=\"govuk-body\">And %zu more.</p>\n",
+                    account->issue_count - ISSUES_SHOWN);
+    page_more_end(page);
+}
+
+/* A family that is not in the tables is made by no file. */
+static void show_left(struct page *page, const struct import_sent *sent)
+{
+    size_t shown = 0, left = sent->skipped.count;
+    for (size_t i = 0; i < sent->file_count; i++)
+        left += !sent->files[i].is_used;
+    if (left == 0)
+        return;
+    page_more_begin(page, "Files that belong to no family of it, and do not come in");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < sent->file_count && shown < FILES_SHOWN; i++) {
+        const struct sent_file *file = &sent->files[i];
+        if (file->is_used)
+            continue;
+        page_markup(page, "<li>");
+        page_text(page, file->family);
+        page_markup(page, *file->family ? "/" : "");
+        page_text(page, file->name);
+        page_markup(page, "</li>\n");
+        shown++;
+    }
+    for (size_t i = 0; i < sent->skipped.count && shown < FILES_SHOWN; i++, shown++) {
+        page_markup(page, "<li>");
+        page_text(page, sent->skipped.items[i]);
+        page_markup(page, "</li>\n");
+    }
+    if (left > shown)
+        page_markup(page, "<li>and %zu more</li>\n", left - shown);
+    page_markup(page, "</ul>\n");
+    page_more_end(page);
+}
+
+void import_show_sums(struct waiting_import *waiting, bool is_done)
+{
+    struct page *page = &waiting->visit->page;
+    const struct import_sums *sums = &waiting->sums;
+    const struct import_account *account = record_import_account(sums->run);
+    show_families(page, sums, is_done);
+    page_markup(page, "<p class=\"govuk-body\">Of %zu cells, each is accounted for:</p>\n",
+                account->total);
+    page_terms_begin(page);
+    for (int fate = 0; fate < IMPORT_FATES; fate++) {
+        char *label = family_capital(import_fate_name((enum import_fate)fate));
+        show_count(page, label ? label : "", account->cells[fate]);
+        memory_free(label);
+    }
+    page_terms_end(page);
+    show_issues(page, account);
+    show_left(page, &waiting->sent);
+}
