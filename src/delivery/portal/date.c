@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "portal_http.h"
+#include "portal/http.h"
 
 enum { DATE_LENGTH = 29 /* "Sun, 06 Nov 1994 08:49:37 GMT" */ };
 
