@@ -68,13 +68,15 @@ PORTAL_TEST(strangers_are_tried_first_and_the_password_stays_secret)
                                 "PROPFIND /recipient/ 207 recipient *\n"
                                 "GET /recipient/NAME 401 - *\n"
                                 "HEAD /recipient/NAME 404 recipient *\n"
-                                "PUT /recipient/partial-trial-*.safehand 201 recipient *\n"
-                                "GET /recipient/partial-trial-*.safehand 401 - *\n"
-                                "GET /recipient/partial-trial-*.safehand 200 recipient *\n"
-                                "MOVE /recipient/partial-trial-*.safehand 201 recipient *\n"
-                                "HEAD /recipient/trial-*.safehand 200 recipient *\n"
-                                "DELETE /recipient/trial-*.safehand 204 recipient *\n"
-                                "HEAD /recipient/trial-*.safehand 404 recipient *\n"
+                                "DELETE /recipient/partial-trial-NAME.txt 404 recipient *\n"
+                                "DELETE /recipient/trial-NAME.txt 404 recipient *\n"
+                                "PUT /recipient/partial-trial-NAME.txt 201 recipient *\n"
+                                "GET /recipient/partial-trial-NAME.txt 401 - *\n"
+                                "GET /recipient/partial-trial-NAME.txt 200 recipient *\n"
+                                "MOVE /recipient/partial-trial-NAME.txt 201 recipient *\n"
+                                "HEAD /recipient/trial-NAME.txt 200 recipient *\n"
+                                "DELETE /recipient/trial-NAME.txt 204 recipient *\n"
+                                "HEAD /recipient/trial-NAME.txt 404 recipient *\n"
                                 "DELETE /recipient/TEMP 404 recipient *\n"
                                 "PUT /recipient/TEMP 201 recipient *\n"
                                 "GET /recipient/TEMP 401 - *\n"
@@ -89,7 +91,7 @@ PORTAL_TEST(strangers_are_tried_first_and_the_password_stays_secret)
     cr_assert_eq(upload(session, &package), STATUS_OK, "%s", err.message);
     portal_close(session);
     file_close(&package.fd);
-    cr_expect_eq(run("cd %s && sed -E 's/[0-9]+$/*/; s/(not-there|trial)-[0-9a-f]{16}/\\1-*/; "
+    cr_expect_eq(run("cd %s && sed -E 's/[0-9]+$/*/; s/not-there-[0-9a-f]{16}/not-there-*/; "
                      "s/%s/TEMP/; s/%s/NAME/' access.log >order",
                      folder, temporary, name),
                  0);
@@ -193,7 +195,7 @@ PORTAL_TEST(a_user_who_may_only_look)
     struct package package = make_package(1000, 5);
     struct portal_session *session = connect_as(password, NULL, NULL);
     cr_expect_eq(upload(session, &package), STATUS_AUTHENTICATION);
-    assert_error(STATUS_AUTHENTICATION, "the portal forbids this user name: uploading (HTTP 403)");
+    assert_error(STATUS_AUTHENTICATION, "the portal forbids this user name: deleting (HTTP 403)");
     cr_expect_str_eq(listing(), "");
     portal_close(session);
     file_close(&package.fd);

@@ -241,27 +241,38 @@ static enum status clean_up(struct portal_session *session, bool was_renamed, st
                          session->trial);
 }
 
-/* One name a session, so that what a first try could not take away a second does. */
-static enum status name_trial(struct portal_session *session, struct error *err)
+/*
+ * A trial before a delivery has a name that goes with the package's, so that whoever delivers it
+ * next finds what one that was killed left; else one that nobody has. Either is free then.
+ */
+static enum status name_trial(struct portal_session *session, const char *package,
+                              struct error *err)
 {
     unsigned char random[8];
-    char hex[2 * sizeof random + 1];
-    if (session->trial[0] != '\0')
-        return clean_up(session, false, err);
-    if (random_bytes(random, sizeof random, err) != STATUS_OK)
+    char hex[2 * sizeof random + 1], temporary[PORTAL_TEMPORARY_SIZE];
+    bool is_free = !package && session->trial[0] == '\0';
+    if (is_free && random_bytes(random, sizeof random, err) != STATUS_OK)
         return err->status;
-    hex_encode(random, sizeof random, hex);
-    snprintf(session->trial, sizeof session->trial, "trial-%s.safehand", hex);
-    return STATUS_OK;
+    if (is_free) {
+        hex_encode(random, sizeof random, hex);
+        snprintf(session->trial, sizeof session->trial, "trial-%s.txt", hex);
+        return STATUS_OK;
+    }
+    if (session->trial[0] == '\0')
+        snprintf(session->trial, sizeof session->trial, "trial-%.200s.txt", package);
+    portal_temporary_name(session->trial, temporary);
+    enum status status = session->protocol->remove(session, temporary, false, err);
+    return status == STATUS_OK ? session->protocol->remove(session, session->trial, false, err)
+                               : status;
 }
 
 /* However far it came, both names are free again, or that is told. */
-static enum status try_portal(struct portal_session *session, const struct delivery_source *source,
-                              struct error *err)
+static enum status try_portal(struct portal_session *session, const char *package,
+                              const struct delivery_source *source, struct error *err)
 {
     char temporary[PORTAL_TEMPORARY_SIZE];
     struct error failure = {0};
-    enum status status = name_trial(session, err);
+    enum status status = name_trial(session, package, err);
     if (status != STATUS_OK)
         return status;
     portal_temporary_name(session->trial, temporary);
@@ -278,7 +289,8 @@ static enum status try_portal(struct portal_session *session, const struct deliv
     return cleaned;
 }
 
-static enum status want_tried(struct portal_session *session, struct error *err)
+static enum status want_tried(struct portal_session *session, const char *package,
+                              struct error *err)
 {
     static const char text[] = "Put here to see whether a delivery works, and taken away again. It "
                                "may be deleted.\n";
@@ -297,7 +309,7 @@ static enum status want_tried(struct portal_session *session, struct error *err)
     const struct delivery_source source = {fd, sizeof text - 1, digest};
     session->progress = muffled_progress;
     session->context = &muffled;
-    status = try_portal(session, &source, err);
+    status = try_portal(session, package, &source, err);
     session->progress = muffled.progress;
     session->context = muffled.context;
     file_close(&fd);
@@ -307,7 +319,7 @@ static enum status want_tried(struct portal_session *session, struct error *err)
 enum status portal_check(struct portal_session *session, struct error *err)
 {
     enum status status = portal_probe(session, err);
-    return status == STATUS_OK ? want_tried(session, err) : status;
+    return status == STATUS_OK ? want_tried(session, NULL, err) : status;
 }
 
 bool portal_room(const struct portal_session *session, uint64_t *room)
@@ -355,7 +367,7 @@ static enum status upload_once(struct portal_session *session, void *context, st
         return name_is_taken(uploading->name, err);
     status = want_room(session, source->size, err);
     if (status == STATUS_OK)
-        status = want_tried(session, err);
+        status = want_tried(session, uploading->name, err);
     return status == STATUS_OK ? upload_by_temporary(session, uploading->name, source, err)
                                : status;
 }

@@ -23,15 +23,15 @@ struct portal_session {
     CURL *stranger; /* never does, on connections of its own */
     delivery_progress progress;
     void *context;
-    bool has_date;         /* of the last answer to the member that named its time */
-    timestamp date, dated; /* the portal's clock, and this computer's then */
-    bool is_shut_out;      /* the password was not accepted: it is not tried again */
-    bool is_tried;         /* a small file of ours went all the way of a delivery; */
-    char trial[40];        /* its name, from the first try on */
-    bool may_pass;         /* what failed last may pass by itself: see patience.c */
-    int64_t wait;          /* seconds for which the portal asked then; -1: it did not */
-    int64_t room;          /* bytes for which it said that it has room; -1: it did not */
-    int destination;       /* WebDAV: in which form it takes the address of a renaming */
+    bool has_date;                     /* of the last answer to the member that named its time */
+    timestamp date, dated;             /* the portal's clock, and this computer's then */
+    bool is_shut_out;                  /* the password was not accepted: it is not tried again */
+    bool is_tried;                     /* a small file of ours went all the way of a delivery; */
+    char trial[DELIVERY_NAME_MAXIMUM]; /* its name, from the first try on */
+    bool may_pass;                     /* what failed last may pass by itself: see patience.c */
+    int64_t wait;                      /* seconds for which the portal asked then; -1: it did not */
+    int64_t room;    /* bytes for which it said that it has room; -1: it did not */
+    int destination; /* WebDAV: in which form it takes the address of a renaming */
 };
 
 /* What stands at a name. */
