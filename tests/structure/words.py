@@ -25,7 +25,7 @@ EXEMPT = {
     ("src/ledger/entries/erase_finish.c", "another run of safehand is erasing just now"):
         "the program's name in a sentence, and no command",
     ("src/inspect/waiting.c", "--wait"): "by what our own inspector is asked to wait for files",
-    ("src/delivery/portal_file.c", '"<>\\^`{|}'):
+    ("src/delivery/portal/file.c", '"<>\\^`{|}'):
         "characters that an address may not have",
     ("src/inspect/clean.c", "--clean"): "by what our own inspector is asked for a copy",
     ("src/inspect/clean.c", "--pages"): "the same",

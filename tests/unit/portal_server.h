@@ -73,16 +73,16 @@ static inline void forget(void)
     at = (struct portal){0};
 }
 
-/* Starts (again) and reads DIR/portal.env. Returns the script's status. */
-static inline int start(const char *variants)
+/* Starts (again) by the script, and reads DIR/portal.env. Returns the script's status. */
+static inline int start_by(const char *script, const char *variants)
 {
     char path[128], line[512];
     if (folder[0] == '\0') {
         strcpy(folder, "/tmp/safehand-portal-XXXXXX");
         cr_assert_not_null(mkdtemp(folder));
     }
-    int status = run("'%s/scripts/portal' start %s %s >%s/out 2>&1", SOURCE_FOLDER, folder,
-                     variants, folder);
+    int status =
+        run("'%s/%s' start %s %s >%s/out 2>&1", SOURCE_FOLDER, script, folder, variants, folder);
     if (status != 0)
         return status;
     forget();
@@ -98,6 +98,11 @@ static inline int start(const char *variants)
     }
     fclose(file);
     return 0;
+}
+
+static inline int start(const char *variants)
+{
+    return start_by("scripts/portal", variants);
 }
 
 static inline void must_start(const char *variants)

@@ -4,7 +4,7 @@
 
 #include "portal_server.h"
 
-#include "delivery/portal_http.h"
+#include "delivery/portal/http.h"
 
 PORTAL_TEST(its_clock_is_told)
 {

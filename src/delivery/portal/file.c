@@ -4,7 +4,7 @@
 #include <openssl/x509.h>
 #include <string.h>
 
-#include "portal_http.h"
+#include "portal/protocol.h"
 #include "safehand/note.h"
 
 static const char format_word[] = "safehand.portal/2";
@@ -232,7 +232,7 @@ enum status portal_parse(const char *data, size_t length, const char *name, stru
 {
     json_t *root = NULL;
     struct portal *fresh = memory_allocate(sizeof *fresh);
-    enum status status = !fresh ? memory_error(err) : portal_http_start(err);
+    enum status status = !fresh ? memory_error(err) : portal_start(err);
     if (status == STATUS_OK)
         status = json_strict_parse(data, length, name, &limits, &root, err);
     if (status == STATUS_OK)
@@ -295,7 +295,7 @@ enum status portal_format(const struct portal *portal, timestamp created, struct
                           struct error *err)
 {
     struct fault fault;
-    enum status status = portal_http_start(err);
+    enum status status = portal_start(err);
     if (status == STATUS_OK)
         status = find_fault(portal, &fault, err);
     if (status != STATUS_OK)
