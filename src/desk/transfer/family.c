@@ -323,7 +323,7 @@ static enum status take_answer(struct visit *visit, const char *version, struct 
     if (session->waiting.end != waiting_end)
         return error_set(err, STATUS_USAGE, "what was sent is not here any more: choose it again");
     const struct waiting_family *waiting = session->waiting.state;
-    enum status status = record_open_with(waiting->folder, waiting->keys, &record, err);
+    enum status status = record_open_with(waiting->folder, waiting->keys, NULL, &record, err);
     if (status == STATUS_OK && (!digest || strcmp(digest, record->digest) != 0))
         status = error_set(err, STATUS_USAGE, "something else was sent since: choose it again");
     if (status == STATUS_OK && strcmp(version, "new") == 0) {
