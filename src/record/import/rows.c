@@ -48,15 +48,21 @@ static size_t row_width(const struct import_row *row)
     return row->row && row->row->width > width ? row->row->width : width;
 }
 
+static const char *heading_at(const struct import_row *row, size_t at)
+{
+    const struct import_match *match = row->match;
+    if (!row->row)
+        return table_row_text(&match->sheet->rows[at], 1);
+    return match->table && at < match->width
+               ? table_row_text(&match->sheet->rows[match->header], (unsigned)at + 1)
+               : "";
+}
+
 /* What the column is called, for people. */
 static void column_place(const struct import_row *row, size_t at, struct buffer *out)
 {
     const struct import_match *match = row->match;
-    const char *heading = "";
-    if (!row->row)
-        heading = table_row_text(&match->sheet->rows[at], 1);
-    else if (match->table && at < match->width)
-        heading = table_row_text(&match->sheet->rows[match->header], (unsigned)at + 1);
+    const char *heading = heading_at(row, at);
     buffer_append_format(out, "%s, ", match->source->name);
     if (match->sheet->name[0])
         buffer_append_format(out, "%s, ", match->sheet->name);
@@ -161,10 +167,11 @@ static void free_row(struct import_row *row)
     memory_free(row->said);
 }
 
-/* What names the family in the row: the first of its columns that says anything. If that cannot be
- * believed, *wrong says why, and no other is asked. */
+/* What names the family in the row: the first of its columns that says anything, *by. If that
+ * cannot be believed, *wrong says why, and no other is asked. */
 static enum status family_text(const struct import_run *import, const struct import_row *row,
-                               struct buffer *out, const char **wrong, struct error *err)
+                               struct buffer *out, size_t *by, const char **wrong,
+                               struct error *err)
 {
     const struct map_table *table = row->match->table;
     for (size_t i = 0; i < table->column_count; i++) {
@@ -176,6 +183,7 @@ static enum status family_text(const struct import_run *import, const struct imp
         *wrong = import_no_key(cell);
         if (!*wrong)
             import_clean(cell->text, out);
+        *by = i;
         break;
     }
     return buffer_status(out, err);
@@ -202,6 +210,35 @@ static const struct import_match *form_beside(const struct import_run *import,
     return NULL;
 }
 
+/* A row whose family column is blank is of no family that anybody named: that it is one by itself
+ * is told, since somebody may be missing from theirs. */
+static enum status note_family(struct import_run *import, const struct import_row *row, size_t by,
+                               struct error *err)
+{
+    const struct map_table *table = row->match->table;
+    size_t first = 0;
+    while (first < by && !((table->columns[first].keys & MAP_FAMILY) && row->match->at[first] > 0))
+        first++;
+    if (first == by)
+        return STATUS_OK;
+    struct buffer where, why;
+    buffer_init(&where, PLACE_MAXIMUM * 8);
+    buffer_init(&why, PLACE_MAXIMUM * 8);
+    row_place(row, first, &where);
+    const char *heading = heading_at(row, row->match->at[by] - 1);
+    buffer_append_format(&why, "names no family: it is taken as the family %s, by \"", row->family);
+    text_append_visible(&why, heading, strlen(heading));
+    buffer_append_text(&why, "\"");
+    enum status status = buffer_status(&where, err);
+    if (status == STATUS_OK)
+        status = buffer_status(&why, err);
+    if (status == STATUS_OK)
+        status = account_note(&import->account, buffer_text(&where), buffer_text(&why), err);
+    buffer_free(&where);
+    buffer_free(&why);
+    return status;
+}
+
 /* The row gets its family, or `why` is filled. */
 static enum status row_family(struct import_run *import, struct import_row *row, struct buffer *why,
                               struct error *err)
@@ -212,10 +249,11 @@ static enum status row_family(struct import_run *import, struct import_row *row,
     struct import_row whole = {.match = form};
     bool is_own = has_family_column(row->match->table);
     const char *wrong = NULL;
+    size_t by = 0;
     buffer_init(&text, TABLE_TEXT_MAXIMUM * 3);
     enum status status = STATUS_OK;
     if (is_own || form)
-        status = family_text(import, is_own ? row : &whole, &text, &wrong, err);
+        status = family_text(import, is_own ? row : &whole, &text, &by, &wrong, err);
     if (status == STATUS_OK && text.length == 0 && !wrong && import->options.family)
         buffer_append_text(&text, import->options.family);
     if (status == STATUS_OK && wrong) {
@@ -228,6 +266,8 @@ static enum status row_family(struct import_run *import, struct import_row *row,
         row->family = memory_copy_string(reference);
         row->said = memory_copy_string(buffer_text(&text));
         status = row->family && row->said ? STATUS_OK : memory_error(err);
+        if (status == STATUS_OK && is_own)
+            status = note_family(import, row, by, err);
     }
     buffer_free(&text);
     return status;
