@@ -26,6 +26,9 @@ struct waiting_import {
 enum status waiting_open(struct visit *visit, struct waiting_import *waiting,
                          struct error *err) MUST_CHECK;
 void waiting_close(struct waiting_import *waiting);
+/* Writes one of the files that lie beside what was sent, in the place of what is there. */
+enum status waiting_write(const char *folder, const char *name, const json_t *json,
+                          struct error *err) MUST_CHECK;
 /* Writes the map as it is now; nothing if the program does not take it so. */
 enum status waiting_keep_map(struct waiting_import *waiting, struct error *err) MUST_CHECK;
 
@@ -36,14 +39,19 @@ enum status waiting_keep_map(struct waiting_import *waiting, struct error *err) 
 void maps_ask(const struct visit *visit, struct family_asks *asks);
 /* The map that was chosen; where none was, one that ships and has these headings, or a guess. */
 enum status maps_choose(struct waiting_import *waiting, struct error *err) MUST_CHECK;
-/* Keeps the map in the office under the name that was typed, if one was. */
+/* Keeps the map in the office under the name that was typed, if one was: over another only if that
+ * was asked for. */
 enum status maps_keep(struct waiting_import *waiting, struct error *err) MUST_CHECK;
+/* Whether by that another is replaced. */
+bool maps_are_replaced(const struct waiting_import *waiting);
 
 /* ---- run.c ---- */
 
 /* What comes of it, family by family. */
 struct import_sums {
-    size_t added, changed, same;     /* families */
+    size_t added, changed, confirmed, same; /* families */
+    struct names taken, missing;     /* those that change, and those without a record (owned) */
+    size_t reached;                  /* families of the export that are done */
     size_t changes[IMPORT_BACK + 1]; /* by their kind */
     char **told;                     /* the first of them in words: memory_free each, and it */
     size_t told_count;
@@ -54,6 +62,8 @@ struct import_sums {
 enum status import_all(struct waiting_import *waiting, bool writes, struct import_sums *sums,
                        struct error *err) MUST_CHECK;
 void import_sums_free(struct import_sums *sums);
+/* Appended to the page: what it is said of these, and their names; nothing if there are none. */
+void import_show_names(struct page *page, const char *what, const struct names *names);
 /* Appended to the page: how many families and values, and every cell that does not come in. */
 void import_show_sums(struct visit *visit, const struct import_sums *sums, bool is_done);
 

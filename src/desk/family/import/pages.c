@@ -90,20 +90,15 @@ static enum status write_about(const struct visit *visit, const char *folder, st
     int failed = 0;
     char text[DATE_SIZE];
     json_t *about = json_object();
-    char *path = file_join(folder, IMPORT_ABOUT), *written = NULL;
     today_text(visit, text);
     if (asked_day(visit, "as-at", &day))
         date_format(&day, text);
     json_put(about, "as_at", json_string(text), &failed);
     if (*asked(visit, "family"))
         json_put(about, "family", json_string(asked(visit, "family")), &failed);
-    written = failed ? NULL : json_dumps(about, JSON_COMPACT);
-    enum status status = path && written
-                             ? file_write_whole(path, written, strlen(written), 0600, FILE_NEW, err)
-                             : memory_error(err);
+    enum status status =
+        failed ? memory_error(err) : waiting_write(folder, IMPORT_ABOUT, about, err);
     json_decref(about);
-    memory_free(path);
-    memory_free(written);
     return status;
 }
 

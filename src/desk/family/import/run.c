@@ -6,7 +6,7 @@
 #include "safehand/office/records.h"
 #include "share/begin/begin.h"
 
-enum { TOLD_MAXIMUM = 200, ISSUES_SHOWN = 500 };
+enum { TOLD_MAXIMUM = 200, ISSUES_SHOWN = 500, NAMES_SHOWN = 100 };
 
 struct importing {
     struct waiting_import *waiting;
@@ -40,56 +40,48 @@ static void tell(struct import_sums *sums, const char *reference,
 
 /* ---- a family ---- */
 
+/* Saves it, or holds it against the strict reader alone. Its files are not looked for: they are
+ * there, and a spreadsheet at the desk brings none. */
 static enum status save(const struct importing *importing, const char *folder,
-                        const struct record *record, json_t *root, struct error *err)
+                        const struct record *record, const struct import_result *result,
+                        struct error *err)
 {
-    const struct record_editor editor = family_editor(importing->waiting->visit);
-    char *what = memory_format("imported from %s", record_map_title(importing->waiting->parsed));
-    const struct record_change change = {editor.by, editor.at, what ? what : "imported"};
-    enum status status = file_exists(importing->records)
-                             ? STATUS_OK
-                             : file_make_folder(importing->records, 0700, err);
-    if (status == STATUS_OK)
-        status = office_record_save(importing->waiting->visit->session->office, folder,
-                                    record ? record->digest : NULL, root, &change, err);
+    struct visit *visit = importing->waiting->visit;
+    const struct record_editor editor = family_editor(visit);
+    const char *title = record_map_title(importing->waiting->parsed);
+    char *what =
+        memory_format("%s %s", result->is_confirmed ? "confirmed by" : "imported from", title);
+    const struct record_change change = {editor.by, editor.at, what};
+    enum status status = what ? STATUS_OK : memory_error(err);
+    const char *reference = strrchr(folder, '/') + 1;
+    if (status == STATUS_OK && importing->writes && !file_exists(importing->records))
+        status = file_make_folder(importing->records, 0700, err);
+    if (status == STATUS_OK && importing->writes)
+        status = office_record_save(visit->session->office, folder, record ? record->digest : NULL,
+                                    result->root, &change, err);
+    else if (status == STATUS_OK)
+        status = record_import_try(reference, result->root, &change, err);
     memory_free(what);
-    return status;
-}
-
-static enum status read_strictly(const char *reference, const json_t *root, struct error *err)
-{
-    struct record *record = NULL;
-    struct buffer text;
-    char *words = json_dumps(root, JSON_COMPACT);
-    buffer_init(&text, JSON_LIMITS_DEFAULT.size);
-    if (words)
-        buffer_append_text(&text, words);
-    enum status status = words ? buffer_status(&text, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = record_open_text(reference, -1, &text, &record, err);
-    record_free(record);
-    buffer_free(&text);
-    memory_free(words);
-    return status;
-}
-
-/* Whether it will be saved: what is looked at is held against the strict reader too. Its files are
- * not: they are there, and a spreadsheet at the desk brings none. */
-static enum status try_out(const char *reference, const json_t *root, struct error *err)
-{
-    size_t i;
-    json_t *entry, *copy = json_deep_copy(root);
-    json_array_foreach(json_object_get(copy, "entries"), i, entry)
-    {
-        (void)json_object_del(entry, "attachments");
-    }
-    enum status status = copy ? read_strictly(reference, copy, err) : memory_error(err);
-    json_decref(copy);
     if (status != STATUS_MALFORMED)
         return status;
     const struct error reason = *err;
     error_set(err, STATUS_MALFORMED, "it cannot be taken in so: %s", reason.message);
     return error_hint(err, "change where its columns go, or mend it in the file and send that");
+}
+
+/* Counts it, and keeps its name where somebody may ask for it. */
+static enum status count_family(struct import_sums *sums, const char *reference,
+                                const struct import_result *result, struct error *err)
+{
+    struct names *named = result->is_missing ? &sums->missing : result->root ? &sums->taken : NULL;
+    if (!result->is_missing)
+        ++*(!result->root          ? &sums->same
+            : result->is_confirmed ? &sums->confirmed
+            : result->is_new       ? &sums->added
+                                   : &sums->changed);
+    for (size_t i = 0; i < result->change_count; i++)
+        tell(sums, reference, &result->changes[i]);
+    return !named || names_add_copy(named, reference) ? STATUS_OK : memory_error(err);
 }
 
 /* `family` SIZE_MAX: the export has nothing of it. */
@@ -110,13 +102,9 @@ static enum status take_one(struct importing *importing, const char *reference, 
     else if (status == STATUS_OK)
         status = record_import_absent(sums->run, existing, &result, err);
     if (status == STATUS_OK && result.root)
-        status = importing->writes ? save(importing, folder, record, result.root, err)
-                                   : try_out(reference, result.root, err);
-    if (status == STATUS_OK) {
-        ++*(!result.root ? &sums->same : result.is_new ? &sums->added : &sums->changed);
-        for (size_t i = 0; i < result.change_count; i++)
-            tell(sums, reference, &result.changes[i]);
-    }
+        status = save(importing, folder, record, &result, err);
+    if (status == STATUS_OK)
+        status = count_family(sums, reference, &result, err);
     import_result_free(&result);
     record_free(record);
     memory_free(folder);
@@ -125,9 +113,14 @@ static enum status take_one(struct importing *importing, const char *reference, 
 
 static bool is_in_run(const struct import_run *run, const char *reference)
 {
-    for (size_t i = 0; i < record_import_count(run); i++)
-        if (strcmp(record_import_reference(run, i), reference) == 0)
+    size_t low = 0, high = record_import_count(run);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(record_import_reference(run, middle), reference);
+        if (order == 0)
             return true;
+        *(order < 0 ? &low : &high) = order < 0 ? middle + 1 : middle;
+    }
     return false;
 }
 
@@ -135,6 +128,8 @@ static bool is_in_run(const struct import_run *run, const char *reference)
 static enum status take_absent(struct importing *importing, struct error *err)
 {
     struct file_list list = {0};
+    if (!record_import_asks_absent(importing->sums->run))
+        return STATUS_OK;
     enum status status = file_exists(importing->records)
                              ? file_list_folder(importing->records, &list, err)
                              : STATUS_OK;
@@ -178,8 +173,10 @@ enum status import_all(struct waiting_import *waiting, bool writes, struct impor
     *sums = (struct import_sums){.run = NULL};
     enum status status = importing.records ? open_run(&importing, err) : memory_error(err);
     size_t count = status == STATUS_OK ? record_import_count(sums->run) : 0;
-    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         status = take_one(&importing, record_import_reference(sums->run, i), i, err);
+        sums->reached += status == STATUS_OK;
+    }
     if (status == STATUS_OK)
         status = take_absent(&importing, err);
     memory_free(importing.records);
@@ -191,6 +188,8 @@ void import_sums_free(struct import_sums *sums)
     for (size_t i = 0; i < sums->told_count; i++)
         memory_free(sums->told[i]);
     memory_free(sums->told);
+    names_free_copies(&sums->taken);
+    names_free_copies(&sums->missing);
     record_import_free(sums->run);
 }
 
@@ -203,16 +202,46 @@ static void show_count(struct page *page, const char *label, size_t count)
     page_term(page, label, number);
 }
 
+void import_show_names(struct page *page, const char *what, const struct names *names)
+{
+    if (names->count == 0)
+        return;
+    page_markup(page, "<p class=\"govuk-body\">");
+    page_text(page, what);
+    for (size_t i = 0; i < names->count && i < NAMES_SHOWN; i++) {
+        page_text(page, i > 0 ? ", " : ": ");
+        page_text(page, names->items[i]);
+    }
+    if (names->count > NAMES_SHOWN)
+        page_markup(page, " and %zu more", names->count - NAMES_SHOWN);
+    page_markup(page, ".</p>\n");
+}
+
+static void show_missing(struct page *page, const struct names *missing)
+{
+    if (missing->count == 0)
+        return;
+    import_show_names(page, "These have no record, and their rows are not taken in", missing);
+    page_markup(page, "<p class=\"govuk-body\">Take in first who is in them, or ");
+    page_link(page, "/families/new", "begin the record by hand");
+    page_markup(page, "; then send this again.</p>\n");
+}
+
 static void show_families(struct page *page, const struct import_sums *sums, bool is_done)
 {
     page_terms_begin(page);
     show_count(page, is_done ? "Families that are new" : "Families that would be new", sums->added);
     show_count(page, is_done ? "Families that changed" : "Families that would change",
                sums->changed);
-    show_count(page, "Families that stay as they are", sums->same);
+    show_count(page, "Families that stay as they are", sums->same + sums->confirmed);
+    if (sums->confirmed > 0)
+        show_count(page, "Of those, confirmed as of a later day", sums->confirmed);
+    if (sums->missing.count > 0)
+        show_count(page, "Families without a record, that are not taken in", sums->missing.count);
     show_count(page, "Of that kept as it was written here", sums->changes[IMPORT_KEPT]);
     show_count(page, "In the export no more, and kept", sums->changes[IMPORT_GONE]);
     page_terms_end(page);
+    show_missing(page, &sums->missing);
     if (sums->told_count == 0)
         return;
     page_more_begin(page, "What changes, one by one");
@@ -256,6 +285,28 @@ static void show_issues(struct page *page, const struct import_account *account)
     page_more_end(page);
 }
 
+static void show_notes(struct page *page, const struct import_account *account)
+{
+    static const char *const headings[] = {"Where", "What"};
+    if (account->note_count == 0)
+        return;
+    page_more_begin(page, "Rows that are a family by themselves");
+    page_paragraph(page, "If somebody of these belongs to another family, write that into the "
+                         "file, and send it again.");
+    page_table_begin(page, "Rows whose family is not named", headings, 2);
+    for (size_t i = 0; i < account->note_count && i < ISSUES_SHOWN; i++) {
+        page_row_begin(page);
+        page_cell(page, account->notes[i].where);
+        page_cell(page, account->notes[i].why);
+        page_row_end(page);
+    }
+    page_table_end(page);
+    if (account->note_count > ISSUES_SHOWN)
+        page_markup(page, "<p class=\"govuk-body\">And %zu more.</p>\n",
+                    account->note_count - ISSUES_SHOWN);
+    page_more_end(page);
+}
+
 void import_show_sums(struct visit *visit, const struct import_sums *sums, bool is_done)
 {
     struct page *page = &visit->page;
@@ -270,5 +321,6 @@ void import_show_sums(struct visit *visit, const struct import_sums *sums, bool 
         memory_free(label);
     }
     page_terms_end(page);
+    show_notes(page, account);
     show_issues(page, account);
 }

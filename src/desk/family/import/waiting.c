@@ -103,15 +103,23 @@ void waiting_close(struct waiting_import *waiting)
     json_decref(waiting->about);
 }
 
-enum status waiting_keep_map(struct waiting_import *waiting, struct error *err)
+enum status waiting_write(const char *folder, const char *name, const json_t *json,
+                          struct error *err)
 {
-    enum status status = parse_map(waiting, err);
-    char *text = json_dumps(waiting->map, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    char *path = file_join(waiting->visit->session->waiting, IMPORT_MAP);
-    if (status == STATUS_OK)
-        status = text && path ? file_write_whole(path, text, strlen(text), 0600, FILE_REPLACE, err)
-                              : memory_error(err);
+    char *text = json_dumps(json, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    char *path = file_join(folder, name);
+    enum status status = text && path
+                             ? file_write_whole(path, text, strlen(text), 0600, FILE_REPLACE, err)
+                             : memory_error(err);
     memory_free(text);
     memory_free(path);
     return status;
+}
+
+enum status waiting_keep_map(struct waiting_import *waiting, struct error *err)
+{
+    enum status status = parse_map(waiting, err);
+    return status == STATUS_OK
+               ? waiting_write(waiting->visit->session->waiting, IMPORT_MAP, waiting->map, err)
+               : status;
 }
