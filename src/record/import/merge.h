@@ -7,10 +7,11 @@
 struct merge {
     const struct import_run *import;
     struct import_result *result;
-    bool tells;      /* of a new record not each value is told */
-    bool finds_gone; /* what the export has not is gone */
-    bool is_changed; /* the record is to be saved */
-    char *person;    /* whose fields are at hand; NULL: the family's */
+    bool tells;        /* of a new record not each value is told */
+    bool finds_gone;   /* what the export has not is gone */
+    bool is_changed;   /* the record is to be saved */
+    bool is_confirmed; /* likewise, though it says nothing else than before */
+    char *person;      /* whose fields are at hand; NULL: the family's */
     char as_at[DATE_SIZE];
     struct error *err;
 };
@@ -20,6 +21,8 @@ enum status merge_tell(struct merge *merge, enum import_change_kind kind, const 
                        const json_t *before, const json_t *after) MUST_CHECK;
 /* The value of {value, ...}, else the value itself. */
 const json_t *merge_plain(const json_t *value);
+/* The objects of a list by their ids; NULL without memory. */
+json_t *merge_by_id(const json_t *list);
 /* Whether an export of this map said it: {source, row}. */
 bool merge_is_ours(const struct merge *merge, const json_t *object);
 
