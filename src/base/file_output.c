@@ -282,13 +282,15 @@ size_t file_batch_count(void)
 }
 
 /* Those of which one fails keep the others from nothing: *failed counts them, and err is of the
- * first. Tells how many are in their places. */
-static size_t put_all_into_place(const struct file_batch *ended, size_t *failed, struct error *err)
+ * first. Tells how many are in their places: they have no `from` any more. */
+static size_t put_all_into_place(struct file_batch *ended, size_t *failed, struct error *err)
 {
     size_t done = 0;
     for (size_t i = 0; i < ended->from.count; i++) {
         struct error why = {0}, ignored = {0};
         if (put_into_place(ended->from.items[i], ended->to.items[i], &why) == STATUS_OK) {
+            memory_free((char *)(uintptr_t)ended->from.items[i]);
+            ended->from.items[i] = NULL;
             done++;
             continue;
         }
@@ -299,29 +301,57 @@ static size_t put_all_into_place(const struct file_batch *ended, size_t *failed,
     return done;
 }
 
-enum status file_batch_end(const char *folder, bool keeps, struct error *err)
+/* Takes those that are in their places out of what is still to be there. */
+static void drop_done(struct file_batch *ended)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < ended->to.count; i++)
+        if (ended->from.items[i])
+            ended->to.items[kept++] = ended->to.items[i];
+        else
+            memory_free((char *)(uintptr_t)ended->to.items[i]);
+    ended->to.count = kept;
+}
+
+static enum status end_batch(struct file_batch *ended, const char *folder, bool keeps,
+                             struct error *err)
 {
     struct error ignored = {0};
-    enum status status = STATUS_OK;
-    struct file_batch ended = batch;
-    size_t count = ended.from.count, failed = 0;
-    batch = (struct file_batch){0};
-    if (keeps && count > 0)
-        status = sync_all(folder, err);
-    if (keeps && status == STATUS_OK && count > 0) {
-        size_t done = put_all_into_place(&ended, &failed, err);
-        if (done > 0 && sync_all(folder, failed == 0 ? err : &ignored) != STATUS_OK)
-            status = failed == 0 ? err->status : STATUS_OK;
-    } else {
+    size_t count = ended->from.count, failed = 0, done = 0;
+    enum status status = keeps && count > 0 ? sync_all(folder, err) : STATUS_OK;
+    if (!keeps || status != STATUS_OK) {
         for (size_t i = 0; i < count; i++)
-            (void)!file_remove_tree(ended.from.items[i], &ignored);
+            (void)!file_remove_tree(ended->from.items[i], &ignored);
+        return status;
     }
-    if (failed > 0)
-        status = error_context(err, "%zu of %zu could not be put into place", failed, count);
-    if (failed > 0 && failed < count)
-        error_hint(err, "the others are in their places: do the same again for what is missing");
+    done = put_all_into_place(ended, &failed, err);
+    bool is_on_disk = done == 0 || sync_all(folder, failed == 0 ? err : &ignored) == STATUS_OK;
+    if (is_on_disk)
+        drop_done(ended);
+    if (failed == 0)
+        return is_on_disk ? STATUS_OK : err->status;
+    status = error_context(err, "%zu of %zu could not be put into place", failed, count);
+    return failed < count ? error_hint(err, "the others are in their places: do the same again for "
+                                            "what is missing")
+                          : status;
+}
+
+enum status file_batch_end_telling(const char *folder, bool keeps, struct names *missing,
+                                   struct error *err)
+{
+    struct file_batch ended = batch;
+    batch = (struct file_batch){0};
+    enum status status = end_batch(&ended, folder, keeps, err);
     names_free_copies(&ended.from);
-    names_free_copies(&ended.to);
+    *missing = ended.to;
+    return status;
+}
+
+enum status file_batch_end(const char *folder, bool keeps, struct error *err)
+{
+    struct names missing = {0};
+    enum status status = file_batch_end_telling(folder, keeps, &missing, err);
+    names_free_copies(&missing);
     return status;
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base_folder.h"
+#include "safehand/base/names.h"
 
 TestSuite(base_file_output, .init = start, .fini = finish);
 
@@ -329,6 +330,54 @@ Test(base_file_output, in_a_batch_one_that_fails_keeps_no_other_back)
     cr_expect_str_eq(err.message, "1 of 1 could not be put into place: b: exists already");
     cr_expect_str_eq(err.hint, "choose another name, or move the old one away first");
     cr_expect_eq(count_names("."), 3);
+}
+
+static void expect_missing(struct names *missing, const char *wanted)
+{
+    struct buffer words;
+    buffer_init(&words, 1000);
+    for (size_t i = 0; i < missing->count; i++)
+        buffer_append_format(&words, "%s ", missing->items[i]);
+    cr_expect_str_eq(buffer_text(&words), wanted);
+    buffer_free(&words);
+    names_free_copies(missing);
+}
+
+static void put_off_three(void)
+{
+    static const char *const made[] = {".a", ".b", ".c"}, *const wanted[] = {"a", "b", "c"};
+    file_batch_begin();
+    for (size_t i = 0; i < 3; i++) {
+        cr_assert_eq(mkdir(made[i], 0700), 0);
+        cr_assert_eq(file_rename_new(made[i], wanted[i], &err), STATUS_OK);
+    }
+}
+
+/* Which are not there is told, so that nobody says of them that they are. */
+Test(base_file_output, a_batch_tells_what_is_missing)
+{
+    struct names missing;
+    put_off_three();
+    cr_assert_eq(mkdir("b", 0700), 0); /* somebody else's */
+    cr_expect_eq(file_batch_end_telling(".", true, &missing, &err), STATUS_USAGE);
+    expect_missing(&missing, "b ");
+    cr_assert_eq(rmdir("a") + rmdir("b") + rmdir("c"), 0);
+
+    put_off_three();
+    cr_expect_eq(file_batch_end_telling(".", true, &missing, &err), STATUS_OK);
+    expect_missing(&missing, "");
+    cr_assert_eq(rmdir("a") + rmdir("b") + rmdir("c"), 0);
+
+    put_off_three();
+    cr_expect_eq(file_batch_end_telling(".", false, &missing, &err), STATUS_OK);
+    expect_missing(&missing, "a b c ");
+    cr_expect_eq(count_names("."), 0);
+
+    break_sync_system();
+    put_off_three();
+    cr_expect_eq(file_batch_end_telling(".", true, &missing, &err), STATUS_SYSTEM);
+    expect_missing(&missing, "a b c ");
+    cr_expect_eq(count_names("."), 0);
 }
 
 /* NAME is all of the old or all of the new, whichever call fails. */

@@ -13,6 +13,8 @@
 
 #include "safehand/base/buffer.h"
 
+struct names;
+
 /* Thin wrappers over the system calls: through the seam, EINTR retried, whole lengths. They return
  * -1 (or false) with errno set. */
 int file_open(int folder, const char *path, int flags, mode_t mode);
@@ -136,6 +138,10 @@ size_t file_batch_count(void);
  * `keeps` false, or on failure, what was not renamed is removed.
  */
 enum status file_batch_end(const char *folder, bool keeps, struct error *err) MUST_CHECK;
+/* The same; `missing` gets the paths that are not in their places, or not certainly on the disk:
+ * none on success. names_free_copies. */
+enum status file_batch_end_telling(const char *folder, bool keeps, struct names *missing,
+                                   struct error *err) MUST_CHECK;
 /* Makes a folder ".NAME.XXXXXXXXENDING" (0700) beside path, a new one each time, to be filled and
  * then renamed to path. *hidden gets its path, memory_free; NULL on failure. */
 enum status file_make_hidden(const char *path, const char *ending, char **hidden,

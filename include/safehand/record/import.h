@@ -15,6 +15,7 @@
 #define SAFEHAND_RECORD_IMPORT_H
 
 #include "safehand/record.h"
+#include "safehand/record/edit.h"
 #include "safehand/record/tables.h"
 
 /* ---- maps ---- */
@@ -32,6 +33,16 @@ enum status record_map_parse(const char *data, size_t length, const char *name,
  * name, of that file. */
 enum status record_map_load(const char *name, const struct catalogue *catalogue,
                             struct record_map **map, struct error *err) MUST_CHECK;
+/* Whether a column of a map may go there: a path of the catalogue such as "household.address", or
+ * "people.*.name" where each row is a person. */
+bool record_map_takes(const struct catalogue *catalogue, const char *path);
+/* Words that stand for no map that is kept: whichever fits, a guess, and what a guess is called. */
+#define RECORD_MAP_AUTOMATIC "automatic"
+#define RECORD_MAP_GUESS "guess"
+#define RECORD_MAP_OWN "own"
+/* Whether somebody's own map may be kept under this name: STATUS_USAGE if it is no name, that of a
+ * map that ships, or one of the words above. */
+enum status record_map_check_name(const char *name, struct error *err) MUST_CHECK;
 void record_map_free(struct record_map *map);
 /* Its name, "charitylog-people". */
 const char *record_map_name(const struct record_map *map);
@@ -79,11 +90,18 @@ struct import_issue {
     char *why;
     size_t cells;
 };
+/* What was taken in another way than may be expected. */
+struct import_note {
+    char *where; /* "people.csv, row 5" */
+    char *why;
+};
 struct import_account {
     size_t cells[IMPORT_FATES];
     size_t total; /* their sum */
     struct import_issue *issues;
     size_t issue_count;
+    struct import_note *notes;
+    size_t note_count;
 };
 
 struct import_run;
@@ -119,13 +137,15 @@ struct import_change {
 struct import_result {
     json_t *root; /* the record as it is to be saved; NULL: nothing changes */
     bool is_new;
+    bool is_confirmed; /* nothing changes, but what is there is as of the day of this export now */
+    bool is_missing;   /* there is no record, and none is made: nobody is in it, here or there */
     struct import_change *changes;
     size_t change_count;
 };
 /*
  * What a family's record becomes: `existing` is its root, or NULL where there is none yet. To be
  * called once a family, since it counts the cells. A family that nobody is in, here or there, gets
- * no record: its cells are not understood.
+ * no record (is_missing): its cells are not understood.
  */
 enum status record_import_family(struct import_run *import, size_t family, json_t *existing,
                                  struct import_result *result, struct error *err) MUST_CHECK;
@@ -133,6 +153,14 @@ enum status record_import_family(struct import_run *import, size_t family, json_
  * if such an export is always whole. */
 enum status record_import_absent(struct import_run *import, json_t *existing,
                                  struct import_result *result, struct error *err) MUST_CHECK;
+/* Whether record_import_absent may find anything: else records need not be opened for it. */
+bool record_import_asks_absent(const struct import_run *import);
+/*
+ * Whether a record would be saved so: held against the strict reader, by the name that stands in
+ * errors. Its attachments are not looked for. For who shows what comes of it, and writes nothing.
+ */
+enum status record_import_try(const char *name, json_t *root, const struct record_change *change,
+                              struct error *err) MUST_CHECK;
 void import_result_free(struct import_result *result);
 /* After the last family: what became of every cell. */
 const struct import_account *record_import_account(const struct import_run *import);

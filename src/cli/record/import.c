@@ -39,6 +39,9 @@ struct importing {
     const char *by;
     timestamp now;
     bool is_dry;
+    struct import_outcome *outcomes; /* of the families at hand: not told yet */
+    size_t outcome_count;
+    size_t reached; /* families that were taken in, as far as they are on the disk */
     struct import_told told;
 };
 
@@ -116,19 +119,60 @@ static enum status make_folder(const struct importing *importing, struct error *
 /* ---- a family ---- */
 
 static enum status save(struct importing *importing, const char *folder,
-                        const struct record *record, struct import_result *result,
+                        const struct record *record, const struct import_result *result,
                         const struct family_files *files, struct error *err)
 {
-    char *what = memory_format("imported from %s", record_map_title(importing->map));
+    const char *title = record_map_title(importing->map);
+    bool is_confirmed = result->is_confirmed && files->count == 0;
+    char *what = memory_format("%s %s", is_confirmed ? "confirmed by" : "imported from", title);
     struct record_change change = {importing->by, importing->now, what};
     json_t *root = result->root ? result->root : record ? record->root : NULL;
-    enum status status = what ? make_folder(importing, err) : memory_error(err);
-    if (status == STATUS_OK)
+    enum status status = what ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK && !importing->is_dry)
+        status = make_folder(importing, err);
+    if (status == STATUS_OK && !importing->is_dry)
         status = office_record_save_with(importing->session.office, folder,
                                          record ? record->digest : NULL, root, &change,
                                          files->items, files->count, err);
+    /* What will not be read is refused in the same words, whether it would be sealed or not. */
+    if ((status == STATUS_OK && importing->is_dry) || status == STATUS_MALFORMED) {
+        struct error refusal = {0};
+        if (record_import_try(folder, root, &change, &refusal) != STATUS_OK) {
+            *err = refusal;
+            status = refusal.status;
+        }
+    }
     memory_free(what);
     return status;
+}
+
+static void free_outcomes(struct importing *importing)
+{
+    for (size_t i = 0; i < importing->outcome_count; i++) {
+        import_result_free(&importing->outcomes[i].result);
+        memory_free(importing->outcomes[i].reference);
+    }
+    memory_free(importing->outcomes);
+    importing->outcomes = NULL;
+    importing->outcome_count = 0;
+}
+
+/* Keeps what is to be told; the result is taken over. */
+static enum status keep_outcome(struct importing *importing, const char *reference,
+                                struct import_result *result, size_t files, struct error *err)
+{
+    struct import_outcome outcome = {.reference = memory_copy_string(reference),
+                                     .result = *result,
+                                     .is_saved = result->root || files > 0,
+                                     .files = files};
+    json_decref(outcome.result.root);
+    outcome.result.root = NULL;
+    *result = (struct import_result){0};
+    if (outcome.reference && ARRAY_ADD(importing->outcomes, importing->outcome_count, outcome))
+        return STATUS_OK;
+    import_result_free(&outcome.result);
+    memory_free(outcome.reference);
+    return memory_error(err);
 }
 
 static enum status settle(struct importing *importing, const char *folder, const char *reference,
@@ -140,12 +184,42 @@ static enum status settle(struct importing *importing, const char *folder, const
     if (record || result->root)
         status =
             export_family_files(&importing->files, reference, record, result->root, &files, err);
-    if (status == STATUS_OK && !importing->is_dry && (result->root || files.count > 0))
+    if (status == STATUS_OK && (result->root || files.count > 0))
         status = save(importing, folder, record, result, &files, err);
     if (status == STATUS_OK)
-        status = import_tell_family(importing->arguments, &importing->told, reference, result,
-                                    files.count, err);
+        status = keep_outcome(importing, reference, result, files.count, err);
     family_files_free(&files);
+    return status;
+}
+
+static bool is_missing(const struct importing *importing, const struct names *missing,
+                       const char *reference)
+{
+    size_t length = strlen(importing->folder);
+    for (size_t i = 0; missing && i < missing->count; i++)
+        if (strncmp(missing->items[i], importing->folder, length) == 0 &&
+            strcmp(missing->items[i] + length + strspn(missing->items[i] + length, "/"),
+                   reference) == 0)
+            return true;
+    return false;
+}
+
+/* Tells of the families at hand, now that it is known which are not on the disk: `status` is what
+ * came of it, and is given back. */
+static enum status tell(struct importing *importing, const struct names *missing,
+                        enum status status, struct error *err)
+{
+    struct error ignored = {0};
+    for (size_t i = 0; i < importing->outcome_count; i++) {
+        const struct import_outcome *outcome = &importing->outcomes[i];
+        struct error *told = status == STATUS_OK ? err : &ignored;
+        enum status failure =
+            is_missing(importing, missing, outcome->reference)
+                ? import_tell_lost(importing->arguments, &importing->told, outcome->reference, told)
+                : import_tell_family(importing->arguments, &importing->told, outcome, told);
+        status = status == STATUS_OK ? failure : status;
+    }
+    free_outcomes(importing);
     return status;
 }
 
@@ -169,14 +243,16 @@ static enum status import_family(struct importing *importing, size_t family, str
                                       err);
     if (status == STATUS_OK)
         status = settle(importing, folder, reference, record, &result, err);
+    importing->reached += status == STATUS_OK;
     import_result_free(&result);
     record_free(record);
     memory_free(folder);
     return status;
 }
 
-static bool is_in_run(const struct importing *importing, const char *reference)
+static bool is_in_run(const void *context, const char *reference)
 {
+    const struct importing *importing = context;
     size_t low = 0, high = record_import_count(importing->run);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -192,6 +268,8 @@ static bool is_in_run(const struct importing *importing, const char *reference)
 static enum status import_absent(struct importing *importing, struct error *err)
 {
     struct file_list list = {0};
+    if (!record_import_asks_absent(importing->run))
+        return STATUS_OK;
     enum status status = file_exists(importing->folder)
                              ? file_list_folder(importing->folder, &list, err)
                              : STATUS_OK;
@@ -207,6 +285,7 @@ static enum status import_absent(struct importing *importing, struct error *err)
             status = record_import_absent(importing->run, record->root, &result, err);
         if (status == STATUS_OK && result.root)
             status = settle(importing, folder, list.names[i], record, &result, err);
+        status = tell(importing, NULL, status, err);
         import_result_free(&result);
         record_free(record);
         memory_free(folder);
@@ -241,6 +320,7 @@ static enum status import_some(struct importing *importing, size_t begin, size_t
                                struct error *err)
 {
     struct error ignored = {0};
+    struct names missing = {0};
     enum status status = STATUS_OK;
     file_batch_begin();
     for (size_t i = begin; status == STATUS_OK && i < end; i++) {
@@ -248,23 +328,54 @@ static enum status import_some(struct importing *importing, size_t begin, size_t
         if (status == STATUS_OK && interrupt_seen())
             status = interrupt_error(err);
     }
-    enum status ended =
-        file_batch_end(importing->folder, true, status == STATUS_OK ? err : &ignored);
-    return status == STATUS_OK ? ended : status;
+    enum status ended = file_batch_end_telling(importing->folder, true, &missing,
+                                               status == STATUS_OK ? err : &ignored);
+    status = tell(importing, &missing, status == STATUS_OK ? ended : status, err);
+    names_free_copies(&missing);
+    return status;
+}
+
+static enum status import_families(struct importing *importing, struct error *err)
+{
+    enum { AT_ONCE = 2000 };
+    enum status status = STATUS_OK;
+    size_t count = record_import_count(importing->run);
+    for (size_t i = 0; status == STATUS_OK && i < count; i += AT_ONCE)
+        status = import_some(importing, i, i + AT_ONCE < count ? i + AT_ONCE : count, err);
+    return status == STATUS_OK ? import_absent(importing, err) : status;
+}
+
+/* What was not reached is not changed either. */
+static enum status tell_broken(struct importing *importing, struct error *err)
+{
+    size_t reached = importing->reached, count = record_import_count(importing->run);
+    enum status status = STATUS_OK;
+    for (size_t i = reached; status == STATUS_OK && i < count; i++)
+        status = import_tell_lost(importing->arguments, &importing->told,
+                                  record_import_reference(importing->run, i), err);
+    return status == STATUS_OK
+               ? import_tell_broken(importing->arguments, &importing->told, importing->map, err)
+               : status;
 }
 
 static enum status run(struct importing *importing, struct error *err)
 {
-    enum { AT_ONCE = 2000 };
+    struct error ignored = {0};
     enum status status = open_run(importing, err);
-    size_t count = status == STATUS_OK ? record_import_count(importing->run) : 0;
-    for (size_t i = 0; status == STATUS_OK && i < count; i += AT_ONCE)
-        status = import_some(importing, i, i + AT_ONCE < count ? i + AT_ONCE : count, err);
-    if (status == STATUS_OK)
-        status = import_absent(importing, err);
+    if (status != STATUS_OK)
+        return status;
+    status = import_families(importing, err);
+    if (status != STATUS_OK) {
+        if (!importing->is_dry)
+            (void)!tell_broken(importing, &ignored);
+        else if (!wants_json(importing->arguments))
+            print_line("Nothing was written.");
+        return status;
+    }
+    status = export_find_loose(&importing->files, is_in_run, importing, err);
     return status == STATUS_OK
                ? import_tell_account(importing->arguments, &importing->told, importing->map,
-                                     record_import_account(importing->run), err)
+                                     record_import_account(importing->run), &importing->files, err)
                : status;
 }
 
@@ -273,7 +384,6 @@ enum status command_record_import(const struct arguments *arguments, struct erro
     const char *map = NULL;
     struct importing importing = {.arguments = arguments,
                                   .is_dry = argument_given(arguments, "--dry-run")};
-    importing.told.families = json_array();
     enum status status = argument_required(arguments, "--map", &map, err);
     if (status == STATUS_OK)
         status = who_and_where(&importing, err);
@@ -286,7 +396,8 @@ enum status command_record_import(const struct arguments *arguments, struct erro
         status = export_read(&arguments->positional, &importing.files, err);
     if (status == STATUS_OK)
         status = run(&importing, err);
-    json_decref(importing.told.families);
+    free_outcomes(&importing);
+    import_told_free(&importing.told);
     record_import_free(importing.run);
     record_map_free(importing.map);
     export_free(&importing.files);

@@ -53,12 +53,28 @@ enum status account_add_column(struct import_account *account, size_t *issue, en
     return status;
 }
 
+enum status account_note(struct import_account *account, const char *where, const char *why,
+                         struct error *err)
+{
+    struct import_note note = {memory_copy_string(where), memory_copy_string(why)};
+    if (note.where && note.why && ARRAY_ADD(account->notes, account->note_count, note))
+        return STATUS_OK;
+    memory_free(note.where);
+    memory_free(note.why);
+    return memory_error(err);
+}
+
 void account_free(struct import_account *account)
 {
     for (size_t i = 0; i < account->issue_count; i++) {
         memory_free(account->issues[i].where);
         memory_free(account->issues[i].why);
     }
+    for (size_t i = 0; i < account->note_count; i++) {
+        memory_free(account->notes[i].where);
+        memory_free(account->notes[i].why);
+    }
     memory_free(account->issues);
+    memory_free(account->notes);
     *account = (struct import_account){0};
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "build.h"
+#include "safehand/base/digest.h"
 
 /* What is collected of one. */
 struct entry {
@@ -12,7 +13,8 @@ struct entry {
     json_t *files;
     struct buffer text;
     struct buffer key;
-    bool *marks; /* columns that say something */
+    struct buffer headings; /* of the columns that the key stands in */
+    bool *marks;            /* columns that say something */
     const char *refusal;
     const char *no_about; /* why whom it is about stays open, whatever its columns say */
 };
@@ -210,45 +212,58 @@ static enum status take_key(const struct build *build, const struct import_row *
         }
         if (entry->key.length > 0)
             buffer_append_byte(&entry->key, ' ');
+        import_fold(heading_of(row, i), &entry->headings);
+        buffer_append_byte(&entry->headings, '\n');
         enum status status = append_key(build, &table->columns[i], cell, &entry->key);
         if (status != STATUS_OK)
             return status;
     }
-    return buffer_status(&entry->key, build->err);
+    enum status status = buffer_status(&entry->key, build->err);
+    return status == STATUS_OK ? buffer_status(&entry->headings, build->err) : status;
 }
 
-/* The first letters of the map's name: entries of two maps never have one id. */
-static size_t map_letters(const struct record_map *map, char letters[RECORD_ID_MAXIMUM])
+enum { LETTERS_SIZE = 9 };
+
+/* Of a map that ships the first letters of its name, so that entries of two never have one id. What
+ * an office calls its own may change, and what it calls a column of its own list does not: what
+ * tells entries apart goes by the headings that it stands under, and what has none by its words. */
+static enum status source_letters(const struct record_map *map, const struct entry *entry,
+                                  char letters[LETTERS_SIZE], struct error *err)
 {
     size_t length = 0;
-    for (const char *at = map->name; at && length < 8; at = strchr(at, '-')) {
+    char hex[DIGEST_HEX_SIZE] = "";
+    if (!record_map_ships(map->name)) {
+        enum status status = STATUS_OK;
+        if (entry->key.length > 0)
+            status =
+                digest_sha256_hex(buffer_text(&entry->headings), entry->headings.length, hex, err);
+        snprintf(letters, LETTERS_SIZE, "o%.6s", hex);
+        return status;
+    }
+    for (const char *at = map->name; at && length < LETTERS_SIZE - 1; at = strchr(at, '-')) {
         at += *at == '-';
         if (*at && *at != '-')
             letters[length++] = *at;
     }
-    return length;
+    letters[length] = '\0';
+    return STATUS_OK;
 }
 
 /* By its key or, where it has none, by what it says; none if there is a refusal. */
 static enum status make_id(const struct build *build, struct entry *entry,
                            char id[2 * RECORD_ID_MAXIMUM])
 {
-    char letters[RECORD_ID_MAXIMUM], key[RECORD_ID_MAXIMUM + 1];
-    size_t length = map_letters(build->import->map, letters);
-    if (entry->key.length > 0) {
-        if (!import_id(buffer_text(&entry->key), key))
-            entry->refusal = "what tells entries apart is longer than 64 letters, or has none";
-        else if (strlen(key) + length >= RECORD_ID_MAXIMUM)
-            entry->refusal = "what tells entries apart is too long";
-        if (entry->refusal)
-            return STATUS_OK;
-    } else {
-        enum status status = entry_digest(entry->json, key, build->err);
-        if (status != STATUS_OK)
-            return status;
-    }
-    snprintf(id, 2 * RECORD_ID_MAXIMUM, "%.*s-%s", (int)length, letters, key);
-    return STATUS_OK;
+    char letters[LETTERS_SIZE] = "", key[RECORD_ID_MAXIMUM + 1];
+    enum status status = source_letters(build->import->map, entry, letters, build->err);
+    if (status == STATUS_OK && entry->key.length == 0)
+        status = entry_digest(entry->json, key, build->err);
+    else if (!import_id(buffer_text(&entry->key), key))
+        entry->refusal = "what tells entries apart is longer than 64 letters, or has none";
+    else if (strlen(key) + strlen(letters) >= RECORD_ID_MAXIMUM)
+        entry->refusal = "what tells entries apart is too long";
+    if (status == STATUS_OK && !entry->refusal)
+        snprintf(id, 2 * RECORD_ID_MAXIMUM, "%s-%s", letters, key);
+    return status;
 }
 
 /* ---- the whole ---- */
@@ -363,6 +378,7 @@ enum status build_entry(struct build *build, const struct import_row *row)
                           .marks = memory_allocate_array(table->column_count, sizeof(bool))};
     buffer_init(&entry.text, TABLE_TEXT_MAXIMUM);
     buffer_init(&entry.key, TABLE_TEXT_MAXIMUM);
+    buffer_init(&entry.headings, TABLE_TEXT_MAXIMUM);
     enum status status =
         entry.json && entry.concern && entry.marks ? STATUS_OK : memory_error(build->err);
     for (size_t i = 0; status == STATUS_OK && i < table->column_count; i++) {
@@ -384,5 +400,6 @@ enum status build_entry(struct build *build, const struct import_row *row)
     memory_free(entry.marks);
     buffer_free(&entry.text);
     buffer_free(&entry.key);
+    buffer_free(&entry.headings);
     return status;
 }

@@ -82,6 +82,10 @@ struct record_map {
     json_t *root;
 };
 
+/* ---- map_words.c ---- */
+
+bool record_map_ships(const char *name);
+
 /* ---- values.c ---- */
 
 static inline char import_lower(char c)
@@ -138,6 +142,8 @@ enum status account_add(struct import_account *account, enum import_fate fate, c
 enum status account_add_column(struct import_account *account, size_t *issue, enum import_fate fate,
                                const char *where, const char *why, struct error *err) MUST_CHECK;
 void account_count(struct import_account *account, enum import_fate fate);
+enum status account_note(struct import_account *account, const char *where, const char *why,
+                         struct error *err) MUST_CHECK;
 void account_free(struct import_account *account);
 
 /* ---- match.c ---- */
@@ -191,12 +197,20 @@ const struct table_cell *row_cell(const struct import_row *row, size_t column,
                                   const struct table_row **place);
 /* Where the cell of that column stands, for people. */
 void row_place(const struct import_row *row, size_t column, struct buffer *out);
+/* What the place of the row from 0 is called: its heading, or the question of a form. */
+const char *row_heading(const struct import_row *row, size_t at);
 /* Every cell of the row is not understood, for this. */
 enum status row_refuse(struct import_run *import, const struct import_row *row, const char *why,
                        struct error *err) MUST_CHECK;
 /* Every cell of the row is counted but those of columns that the table takes. */
 enum status row_count_rest(struct import_run *import, const struct import_row *row,
                            struct error *err) MUST_CHECK;
+
+/* ---- row_family.c ---- */
+
+/* The row gets its family, or `why` is filled. */
+enum status row_family(struct import_run *import, struct import_row *row, struct buffer *why,
+                       struct error *err) MUST_CHECK;
 
 /* ---- build.c ---- */
 

@@ -71,6 +71,31 @@ static enum status read_person_target(const struct json_node *node, const char *
     return STATUS_OK;
 }
 
+/* The field at a path of a map; NULL if no column may go there. Consents and entries are no fields
+ * of a map, who has parental responsibility is asked and never imported, and of "any" field ('*')
+ * there is no one place. */
+static const struct catalogue_field *find_target(const struct catalogue *catalogue,
+                                                 const char *path)
+{
+    static const char people[] = "people.";
+    const char *dot = strchr(path, '.');
+    if (dot && text_starts_with(path, people)) {
+        dot = strchr(path + strlen(people), '.');
+        if (dot && strcmp(dot, ".parental_responsibility") == 0)
+            return NULL;
+    } else if (text_starts_with(path, "consents.") || text_starts_with(path, "entries.")) {
+        return NULL;
+    } else if (strchr(path, '*')) {
+        return NULL;
+    }
+    return dot && !strchr(dot, '*') ? catalogue_find(catalogue, path) : NULL;
+}
+
+bool record_map_takes(const struct catalogue *catalogue, const char *path)
+{
+    return find_target(catalogue, path) != NULL;
+}
+
 enum status map_read_target(const struct json_node *node, const char *key,
                             const struct catalogue *catalogue, const struct map_table *table,
                             struct map_target *target)
@@ -83,14 +108,10 @@ enum status map_read_target(const struct json_node *node, const char *key,
     target->field = target->path;
     if (text_starts_with(target->path, "people."))
         status = read_person_target(node, key, table, target);
-    else if (strchr(target->path, '*') || !strchr(target->path, '.') ||
-             text_starts_with(target->path, "consents.") ||
-             text_starts_with(target->path, "entries."))
-        return fail_path(node, key, target->path);
-    const struct catalogue_field *field = catalogue_find(catalogue, target->path);
     if (status != STATUS_OK)
         return status;
-    if (!field || strcmp(target->field, "parental_responsibility") == 0)
+    const struct catalogue_field *field = find_target(catalogue, target->path);
+    if (!field)
         return fail_path(node, key, target->path);
     target->type = field->type;
     return STATUS_OK;

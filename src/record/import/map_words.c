@@ -13,6 +13,36 @@ static bool is_bare_name(const char *name)
     return *name && name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
+bool record_map_ships(const char *name)
+{
+    for (const char *const *at = RECORD_MAPS_SHIPPED; *at; at++)
+        if (strcmp(*at, name) == 0)
+            return true;
+    return false;
+}
+
+enum status record_map_check_name(const char *name, struct error *err)
+{
+    static const char *const words[] = {RECORD_MAP_AUTOMATIC, RECORD_MAP_GUESS, RECORD_MAP_OWN,
+                                        NULL};
+    const char *const *word = words;
+    while (*word && strcmp(*word, name) != 0)
+        word++;
+    if (!is_bare_name(name) || strlen(name) > RECORD_ID_MAXIMUM)
+        return error_set(err, STATUS_USAGE,
+                         "a name to keep it by has small letters, figures and hyphens alone, %d "
+                         "at most",
+                         RECORD_ID_MAXIMUM);
+    if (record_map_ships(name))
+        error_set(err, STATUS_USAGE, "a map that comes with the program has the name %s", name);
+    else if (*word)
+        error_set(err, STATUS_USAGE, "%s is no name to keep a map by: it has a meaning of its own",
+                  name);
+    else
+        return STATUS_OK;
+    return error_hint(err, "choose another name, such as our-excel-list");
+}
+
 static enum status unknown(const char *name, struct error *err)
 {
     struct buffer names;

@@ -109,6 +109,19 @@ static enum status set(struct merge *merge, json_t *object, const char *key, con
                                                                         : memory_error(merge->err);
 }
 
+/* What a newer export says again is so as of its day: else it would count as old, though the other
+ * system has it so, and an export of a day between would take its place. */
+static enum status confirm(struct merge *merge, json_t *object, const char *key,
+                           const json_t *wanted)
+{
+    const char *before = json_text(json_object_get(object, key), "as_at");
+    if (!before || strcmp(json_text(wanted, "as_at"), before) <= 0)
+        return STATUS_OK;
+    merge->is_confirmed = true;
+    return json_object_set_new(object, key, json_deep_copy(wanted)) == 0 ? STATUS_OK
+                                                                         : memory_error(merge->err);
+}
+
 /* A value of the export beside what stands there. */
 static enum status merge_value(struct merge *merge, json_t *object, const char *key,
                                const char *path, const json_t *wanted)
@@ -127,13 +140,16 @@ static enum status merge_value(struct merge *merge, json_t *object, const char *
     /* All days are YYYY-MM-DD: what a later export said is not undone by an older one. It is back
      * by the day of the export: the row itself may say it of long ago. */
     const char *gone = json_text(there, "gone"), *as_at = json_text(wanted, "as_at");
-    if (is_equal && is_ours && gone && strcmp(merge->as_at, gone) >= 0) {
+    bool stays_gone = gone && strcmp(merge->as_at, gone) < 0;
+    if (is_equal && is_ours && gone && !stays_gone) {
+        status = tell_field(merge, IMPORT_BACK, path, NULL, new);
         merge->is_changed = true;
         json_object_del(there, "gone");
-        return tell_field(merge, IMPORT_BACK, path, NULL, new);
+        if (status != STATUS_OK)
+            return status;
     }
     if (is_equal)
-        return STATUS_OK;
+        return is_ours && !stays_gone ? confirm(merge, object, key, wanted) : STATUS_OK;
     if (!json_object_get(there, "row"))
         return tell_field(merge, IMPORT_KEPT, path, old, new);
     if (strcmp(as_at, json_text(there, "as_at")) < 0)
@@ -243,13 +259,17 @@ static enum status find_gone(struct merge *merge, json_t *object, const json_t *
 
 /* ---- people ---- */
 
-static json_t *find_person(const json_t *people, const char *id)
+json_t *merge_by_id(const json_t *list)
 {
     size_t i;
-    json_t *person;
-    json_array_foreach(people, i,
-                       person) if (strcmp(json_text(person, "id"), id) == 0) return person;
-    return NULL;
+    json_t *item, *set = json_object();
+    json_array_foreach(list, i,
+                       item) if (set && json_object_set(set, json_text(item, "id"), item) != 0)
+    {
+        json_decref(set);
+        return NULL;
+    }
+    return set;
 }
 
 /* Their name, or what they are in the file. */
@@ -283,33 +303,42 @@ static enum status add_person(struct merge *merge, json_t *people, const json_t 
     return status;
 }
 
+/* Somebody of the record; `row`: what the export says of them, or NULL. */
+static enum status merge_person(struct merge *merge, json_t *there, const json_t *row)
+{
+    /* A copy: the name itself may be what the export changes. */
+    merge->person = memory_copy_string(name_of(there, row));
+    enum status status = merge->person ? STATUS_OK : memory_error(merge->err);
+    if (status == STATUS_OK && row)
+        status = merge_role(merge, there, json_object_get(row, "role"));
+    if (status == STATUS_OK && row)
+        status = merge_object(merge, there, row, "people.x", 1);
+    if (status == STATUS_OK && merge->finds_gone)
+        status = find_gone(merge, there, row, "people.x", 1);
+    memory_free(merge->person);
+    merge->person = NULL;
+    return status;
+}
+
 static enum status merge_people(struct merge *merge, json_t *root, const json_t *wanted)
 {
     json_t *people = json_object_get(root, "people");
-    const json_t *theirs = json_object_get(wanted, "people"), *row;
-    enum status status = STATUS_OK;
+    const json_t *theirs = json_object_get(wanted, "people");
+    json_t *rows = merge_by_id(theirs), *known = merge_by_id(people);
+    enum status status = rows && known ? STATUS_OK : memory_error(merge->err);
     size_t i, count = json_array_size(people);
     for (i = 0; status == STATUS_OK && i < count; i++) {
         json_t *there = json_array_get(people, i);
-        row = find_person(theirs, json_text(there, "id"));
-        /* A copy: the name itself may be what the export changes. */
-        merge->person = memory_copy_string(name_of(there, row));
-        if (!merge->person)
-            status = memory_error(merge->err);
-        if (status == STATUS_OK && row)
-            status = merge_role(merge, there, json_object_get(row, "role"));
-        if (status == STATUS_OK && row)
-            status = merge_object(merge, there, row, "people.x", 1);
-        if (status == STATUS_OK && merge->finds_gone)
-            status = find_gone(merge, there, row, "people.x", 1);
-        memory_free(merge->person);
-        merge->person = NULL;
+        status = merge_person(merge, there, json_object_get(rows, json_text(there, "id")));
     }
     for (i = 0; status == STATUS_OK && i < json_array_size(theirs); i++) {
-        row = json_array_get(theirs, i);
-        if (!find_person(people, json_text(row, "id")) && !merge_is_taken_out(root, "person", row))
+        const json_t *row = json_array_get(theirs, i);
+        if (!json_object_get(known, json_text(row, "id")) &&
+            !merge_is_taken_out(root, "person", row))
             status = add_person(merge, people, row);
     }
+    json_decref(rows);
+    json_decref(known);
     return status;
 }
 
@@ -344,7 +373,8 @@ enum status merge_family(const struct import_run *import, json_t *existing, cons
         status = find_gone(&merge, result->root, wanted, "", 1);
     if (status == STATUS_OK)
         status = merge_entries(&merge, result->root, wanted);
-    if (status == STATUS_OK && !merge.is_changed) {
+    result->is_confirmed = merge.is_confirmed && !merge.is_changed;
+    if (status == STATUS_OK && !merge.is_changed && !merge.is_confirmed) {
         json_decref(result->root);
         result->root = NULL;
     }
@@ -376,10 +406,18 @@ enum status record_import_family(struct import_run *import, size_t family, json_
     enum status status = build_family(import, family, existing, &wanted, err);
     /* What stands there and was not understood is not gone. */
     bool is_complete = !import->has_refused && not_understood(import) == before;
-    if (status == STATUS_OK && (existing || json_array_size(json_object_get(wanted, "people")) > 0))
+    bool has_people = existing || json_array_size(json_object_get(wanted, "people")) > 0;
+    if (status == STATUS_OK && has_people)
         status = merge_family(import, existing, wanted, is_complete, result, err);
+    result->is_missing = status == STATUS_OK && !has_people;
     json_decref(wanted);
     return status;
+}
+
+bool record_import_asks_absent(const struct import_run *import)
+{
+    bool has_refused = import->is_begun ? import->has_refused : not_understood(import) > 0;
+    return import->map->is_whole && !has_refused;
 }
 
 enum status record_import_absent(struct import_run *import, json_t *existing,
@@ -387,7 +425,7 @@ enum status record_import_absent(struct import_run *import, json_t *existing,
 {
     *result = (struct import_result){0};
     begin(import);
-    return import->map->is_whole && !import->has_refused
+    return record_import_asks_absent(import)
                ? merge_family(import, existing, NULL, true, result, err)
                : STATUS_OK;
 }

@@ -7,10 +7,11 @@
 struct merge {
     const struct import_run *import;
     struct import_result *result;
-    bool tells;      /* of a new record not each value is told */
-    bool finds_gone; /* what the export has not is gone */
-    bool is_changed; /* the record is to be saved */
-    char *person;    /* whose fields are at hand; NULL: the family's */
+    bool tells;        /* of a new record not each value is told */
+    bool finds_gone;   /* what the export has not is gone */
+    bool is_changed;   /* the record is to be saved */
+    bool is_confirmed; /* likewise, though it says nothing else than before */
+    char *person;      /* whose fields are at hand; NULL: the family's */
     char as_at[DATE_SIZE];
     struct error *err;
 };
@@ -22,6 +23,8 @@ enum status merge_tell(struct merge *merge, enum import_change_kind kind, const 
 const json_t *merge_plain(const json_t *value);
 /* Whether somebody took it out of the record here: "entry" or "person", by its id. */
 bool merge_is_taken_out(const json_t *root, const char *what, const json_t *wanted);
+/* The objects of a list by their ids; NULL without memory. */
+json_t *merge_by_id(const json_t *list);
 /* Whether an export of this map said it: {source, row}. */
 bool merge_is_ours(const struct merge *merge, const json_t *object);
 

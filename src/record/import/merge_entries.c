@@ -85,6 +85,16 @@ static enum status replace(struct merge *merge, json_t *there, const json_t *wan
     return status == STATUS_OK ? date_entry(merge, there) : status;
 }
 
+/* An export of a later day has it still. */
+static enum status confirm(struct merge *merge, json_t *there)
+{
+    const char *as_at = json_text(json_object_get(there, "imported"), "as_at");
+    if (!as_at || strcmp(merge->as_at, as_at) <= 0)
+        return STATUS_OK;
+    merge->is_confirmed = true;
+    return date_entry(merge, there);
+}
+
 static enum status merge_entry(struct merge *merge, json_t *there, const json_t *wanted)
 {
     char now[IMPORT_DIGEST_SIZE];
@@ -96,12 +106,13 @@ static enum status merge_entry(struct merge *merge, json_t *there, const json_t 
         json_object_del(imported, "gone");
         status = tell(merge, IMPORT_BACK, there, NULL, NULL);
     }
-    if (status != STATUS_OK || strcmp(digest_of(there), digest_of(wanted)) == 0)
-        return status;
-    status = entry_digest(there, now, merge->err);
+    if (status == STATUS_OK && strcmp(digest_of(there), digest_of(wanted)) == 0)
+        return json_object_get(imported, "gone") ? STATUS_OK : confirm(merge, there);
+    if (status == STATUS_OK)
+        status = entry_digest(there, now, merge->err);
     if (status != STATUS_OK)
         return status;
-    if (!merge_is_ours(merge, imported) || strcmp(now, digest_of(there)) != 0)
+    if (!imported || strcmp(now, digest_of(there)) != 0)
         return tell(merge, IMPORT_KEPT, there, json_text(there, "text"), json_text(wanted, "text"));
     if (is_later(merge, there))
         return tell(merge, IMPORT_OLDER, there, json_text(there, "text"),
@@ -109,15 +120,21 @@ static enum status merge_entry(struct merge *merge, json_t *there, const json_t 
     return replace(merge, there, wanted);
 }
 
-static enum status add_entry(struct merge *merge, json_t *entries, const json_t *wanted)
+static enum status add_entry(struct merge *merge, json_t *entries, const char *id,
+                             const json_t *wanted, json_t **added)
 {
     json_t *copy = json_deep_copy(wanted);
     merge->is_changed = true;
-    if (!copy || json_array_append_new(entries, copy) != 0)
+    if (!copy || json_object_set_new(copy, "id", json_string(id)) != 0) {
+        json_decref(copy);
         return memory_error(merge->err);
+    }
+    if (json_array_append_new(entries, copy) != 0)
+        return memory_error(merge->err);
+    *added = copy;
     enum status status = date_entry(merge, copy);
     return status == STATUS_OK && merge->tells
-               ? tell(merge, IMPORT_ADDED, wanted, NULL, json_text(wanted, "text"))
+               ? tell(merge, IMPORT_ADDED, copy, NULL, json_text(wanted, "text"))
                : status;
 }
 
@@ -128,7 +145,7 @@ static bool is_after(const struct merge *merge, const json_t *entry)
     return is_later(merge, entry) || strcmp(merge->as_at, json_text(entry, "on")) < 0;
 }
 
-static enum status find_gone(struct merge *merge, const json_t *entries, const json_t *seen)
+static enum status find_gone(struct merge *merge, const json_t *entries, const json_t *taken)
 {
     enum status status = STATUS_OK;
     size_t i;
@@ -138,7 +155,7 @@ static enum status find_gone(struct merge *merge, const json_t *entries, const j
         json_t *imported = json_object_get(entry, "imported");
         if (status != STATUS_OK || !merge_is_ours(merge, imported) ||
             json_object_get(imported, "gone") || is_after(merge, entry) ||
-            json_object_get(seen, json_text(entry, "id")))
+            json_object_get(taken, json_text(entry, "id")))
             continue;
         merge->is_changed = true;
         if (json_object_set_new(imported, "gone", json_string(merge->as_at)) != 0)
@@ -148,42 +165,171 @@ static enum status find_gone(struct merge *merge, const json_t *entries, const j
     return status;
 }
 
-/* Ids of the entries, each with its entry. */
-static json_t *by_id(const json_t *entries)
+/* ---- which is which ---- */
+
+struct pairing {
+    const json_t *root;
+    json_t *there;   /* the record's entries by their ids */
+    json_t *digests; /* those of exports: by what was said, a list of them */
+    json_t *taken;   /* ids of those that the export has */
+};
+
+static enum status add_digest(const struct pairing *pairing, json_t *entry, struct error *err)
+{
+    const char *digest = digest_of(entry);
+    if (!*digest)
+        return STATUS_OK;
+    json_t *list = json_object_get(pairing->digests, digest);
+    if (!list) {
+        list = json_array();
+        if (json_object_set_new(pairing->digests, digest, list) != 0)
+            return memory_error(err);
+    }
+    return json_array_append(list, entry) == 0 ? STATUS_OK : memory_error(err);
+}
+
+static bool is_equal_text(const json_t *first, const json_t *second, const char *key)
+{
+    const char *one = json_text(first, key), *other = json_text(second, key);
+    return one && other && strcmp(one, other) == 0;
+}
+
+/* Of one key there may be two in a family: of two lists that both count from 1. They are one where
+ * the source is one, or what they say, or the day and who wrote it. A guess that nobody has named
+ * is no source: the next may be of another list. */
+static bool is_one(const struct merge *merge, const json_t *there, const json_t *wanted)
+{
+    const json_t *imported = json_object_get(there, "imported");
+    bool is_named = strcmp(merge->import->map->name, RECORD_MAP_OWN) != 0;
+    return !imported || (is_named && merge_is_ours(merge, imported)) ||
+           strcmp(digest_of(there), digest_of(wanted)) == 0 ||
+           (is_equal_text(there, wanted, "on") && is_equal_text(there, wanted, "by"));
+}
+
+/* The record's entry of that key, or NULL; `id` gets the one that it has or is to have, "" if none
+ * is left. */
+static json_t *find_by_key(const struct merge *merge, const struct pairing *pairing,
+                           const json_t *wanted, char id[RECORD_ID_MAXIMUM + 1])
+{
+    enum { OF_ONE_KEY = 1000 };
+    const char *base = json_text(wanted, "id");
+    for (int number = 1; number <= OF_ONE_KEY; number++) {
+        char suffix[12] = "";
+        if (number > 1)
+            snprintf(suffix, sizeof suffix, "-%d", number);
+        if (strlen(base) + strlen(suffix) > RECORD_ID_MAXIMUM)
+            break;
+        snprintf(id, RECORD_ID_MAXIMUM + 1, "%s%s", base, suffix);
+        json_t *there = json_object_get(pairing->there, id);
+        bool is_taken = json_object_get(pairing->taken, id) != NULL;
+        if (!there || (!is_taken && is_one(merge, there, wanted)))
+            return there;
+    }
+    id[0] = '\0';
+    return NULL;
+}
+
+/* What an export by a map of another name said in the same words. */
+static json_t *find_by_words(const struct merge *merge, const struct pairing *pairing,
+                             const json_t *wanted)
 {
     size_t i;
-    json_t *entry, *set = json_object();
-    json_array_foreach(entries, i,
-                       entry) if (set && json_object_set(set, json_text(entry, "id"), entry) != 0)
+    json_t *entry;
+    json_array_foreach(json_object_get(pairing->digests, digest_of(wanted)), i, entry)
     {
-        json_decref(set);
-        return NULL;
+        if (!merge_is_ours(merge, json_object_get(entry, "imported")) &&
+            !json_object_get(pairing->taken, json_text(entry, "id")))
+            return entry;
     }
-    return set;
+    return NULL;
+}
+
+static enum status take(const struct pairing *pairing, const json_t *entry, struct error *err)
+{
+    return json_object_set_new(pairing->taken, json_text(entry, "id"), json_true()) == 0
+               ? STATUS_OK
+               : memory_error(err);
+}
+
+/* An entry of the export whose key the record does not have. */
+static enum status merge_other(struct merge *merge, const struct pairing *pairing, json_t *entries,
+                               const json_t *wanted)
+{
+    char id[RECORD_ID_MAXIMUM + 1];
+    json_t *there = find_by_words(merge, pairing, wanted), *added = NULL;
+    enum status status = STATUS_OK;
+    if (there) {
+        status = merge_entry(merge, there, wanted);
+        return status == STATUS_OK ? take(pairing, there, merge->err) : status;
+    }
+    if (merge_is_taken_out(pairing->root, "entry", wanted))
+        return tell(merge, IMPORT_KEPT, wanted, "taken out", json_text(wanted, "text"));
+    (void)find_by_key(merge, pairing, wanted, id);
+    if (!*id)
+        return tell(merge, IMPORT_KEPT, wanted, NULL, json_text(wanted, "text"));
+    status = add_entry(merge, entries, id, wanted, &added);
+    if (status == STATUS_OK && json_object_set(pairing->there, id, added) != 0)
+        status = memory_error(merge->err);
+    return status == STATUS_OK ? take(pairing, added, merge->err) : status;
+}
+
+static enum status pairing_begin(struct pairing *pairing, const json_t *root, struct error *err)
+{
+    size_t i;
+    json_t *entry;
+    const json_t *entries = json_object_get(root, "entries");
+    *pairing = (struct pairing){root, merge_by_id(entries), json_object(), json_object()};
+    enum status status =
+        pairing->there && pairing->digests && pairing->taken ? STATUS_OK : memory_error(err);
+    json_array_foreach(entries, i, entry)
+    {
+        if (status == STATUS_OK)
+            status = add_digest(pairing, entry, err);
+    }
+    return status;
+}
+
+/* First those whose key is there, so that what only says the same is looked for among the rest. */
+static enum status pair_all(struct merge *merge, const struct pairing *pairing, json_t *entries,
+                            const json_t *theirs)
+{
+    char id[RECORD_ID_MAXIMUM + 1];
+    enum status status = STATUS_OK;
+    size_t i;
+    const json_t *entry;
+    json_t *others = json_array();
+    if (!others)
+        return memory_error(merge->err);
+    json_array_foreach(theirs, i, entry)
+    {
+        json_t *there = status == STATUS_OK ? find_by_key(merge, pairing, entry, id) : NULL;
+        if (there)
+            status = merge_entry(merge, there, entry);
+        if (there && status == STATUS_OK)
+            status = take(pairing, there, merge->err);
+        else if (status == STATUS_OK && json_array_append(others, (json_t *)(uintptr_t)entry) != 0)
+            status = memory_error(merge->err);
+    }
+    json_array_foreach(others, i, entry)
+    {
+        if (status == STATUS_OK)
+            status = merge_other(merge, pairing, entries, entry);
+    }
+    json_decref(others);
+    return status;
 }
 
 enum status merge_entries(struct merge *merge, json_t *root, const json_t *wanted)
 {
-    json_t *entries = json_object_get(root, "entries"), *there = by_id(entries);
-    const json_t *theirs = json_object_get(wanted, "entries"), *entry;
-    json_t *seen = by_id(theirs);
-    enum status status = there && seen ? STATUS_OK : memory_error(merge->err);
-    size_t i;
-    json_array_foreach(theirs, i, entry)
-    {
-        json_t *known = json_object_get(there, json_text(entry, "id"));
-        if (status != STATUS_OK)
-            break;
-        if (known)
-            status = merge_entry(merge, known, entry);
-        else if (merge_is_taken_out(root, "entry", entry))
-            status = tell(merge, IMPORT_KEPT, entry, "taken out", json_text(entry, "text"));
-        else
-            status = add_entry(merge, entries, entry);
-    }
+    json_t *entries = json_object_get(root, "entries");
+    struct pairing pairing;
+    enum status status = pairing_begin(&pairing, root, merge->err);
+    if (status == STATUS_OK)
+        status = pair_all(merge, &pairing, entries, json_object_get(wanted, "entries"));
     if (status == STATUS_OK && merge->finds_gone)
-        status = find_gone(merge, entries, seen);
-    json_decref(there);
-    json_decref(seen);
+        status = find_gone(merge, entries, pairing.taken);
+    json_decref(pairing.there);
+    json_decref(pairing.digests);
+    json_decref(pairing.taken);
     return status;
 }

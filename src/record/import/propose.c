@@ -141,12 +141,13 @@ static void put_known(json_t *column, const struct propose_word *word,
     say(column, because, failed);
 }
 
-static void put_looks(json_t *column, const struct column_looks *looks, enum map_rows rows,
-                      int *failed)
+static void put_looks(json_t *column, const struct column_looks *looks,
+                      const struct proposal *proposal, int *failed)
 {
+    enum map_rows rows = proposal->rows;
     const char *words = NULL, *field = field_of_shape(looks, &words);
     bool is_long = looks->filled > 0 && looks->length / looks->filled >= LONG_TEXT;
-    if (field && rows == MAP_ROWS_PERSON) {
+    if (field && rows == MAP_ROWS_PERSON && record_map_takes(proposal->catalogue, field)) {
         json_put(column, "to", json_string(field), failed);
         say(column, words, failed);
     } else if (is_long && rows != MAP_ROWS_PERSON) {
@@ -164,10 +165,14 @@ static void put_looks(json_t *column, const struct column_looks *looks, enum map
     }
 }
 
-/* Of a column that goes to a person, where a row is none: it is left for somebody to decide. */
-static bool fits_rows(const struct propose_word *word, enum map_rows rows)
+/* Of a column that goes to a person, where a row is none, or to a field that the office's catalogue
+ * has not: it is left for somebody to decide. */
+static bool fits(const struct proposal *proposal, const struct propose_word *word)
 {
+    enum map_rows rows = proposal->rows;
     bool is_person = word->to && text_starts_with(word->to, "people.*.");
+    if (word->to && !record_map_takes(proposal->catalogue, word->to))
+        return false;
     if (is_person || word->is_person_key)
         return rows == MAP_ROWS_PERSON;
     return !word->entry || rows != MAP_ROWS_PERSON;
@@ -181,10 +186,10 @@ static json_t *propose_column(const struct proposal *proposal, const char *headi
     const struct propose_word *word = propose_find(heading, proposal->rows);
     if (proposal->rows != MAP_ROWS_FORM)
         look(proposal, proposal->header, at, &looks);
-    if (word && nth == 1 && fits_rows(word, proposal->rows))
+    if (word && nth == 1 && fits(proposal, word))
         put_known(column, word, &looks, failed);
     else
-        put_looks(column, &looks, proposal->rows, failed);
+        put_looks(column, &looks, proposal, failed);
     return column;
 }
 
@@ -319,7 +324,7 @@ static json_t *propose_table(struct proposal *proposal, int *failed)
     json_put(table, "rows", json_string(rows[proposal->rows]), failed);
     if (proposal->sheet->name[0] && !is_form)
         json_put(table, "sheet", json_string(proposal->sheet->name), failed);
-    if (has_part(columns, "text"))
+    if (proposal->rows != MAP_ROWS_PERSON) /* for whoever makes entries of its columns */
         json_put(table, "category", json_string(is_form ? "visit_note" : "contact"), failed);
     json_put(table, "columns", columns, failed);
     return table;
@@ -340,7 +345,7 @@ static json_t *new_map(const char *title, const char *day, int *failed)
 {
     json_t *map = json_object(), *lists = json_array();
     json_put(map, "format", json_string("safehand.map/1"), failed);
-    json_put(map, "name", json_string("own"), failed);
+    json_put(map, "name", json_string(RECORD_MAP_OWN), failed);
     json_put(map, "title", json_string(title), failed);
     json_put(map, "updated", json_string(day), failed);
     json_put(map, "whole", json_false(), failed);
@@ -365,9 +370,13 @@ static enum status find_like(const struct import_source *sources, size_t source_
         struct import_match *matches = NULL;
         struct error unlike = {0};
         size_t count = 0, found = 0, all = 0;
-        enum status status = record_map_load(*name, catalogue, &map, err);
-        if (status != STATUS_OK)
+        enum status status = record_map_load(*name, catalogue, &map, &unlike);
+        if (status == STATUS_MALFORMED) /* it wants a field that the office's catalogue has not */
+            continue;
+        if (status != STATUS_OK) {
+            *err = unlike;
             return status;
+        }
         if (match_sheets(map, sources, source_count, &matches, &count, &unlike) == STATUS_OK) {
             for (size_t i = 0; i < count; i++)
                 for (size_t j = 0; j < matches[i].width && matches[i].table; j++) {
@@ -402,8 +411,10 @@ enum status record_map_propose(const struct import_source *sources, size_t sourc
     json_t *made = new_map(title, day, &failed);
     for (size_t i = 0; !failed && i < source_count; i++) {
         for (size_t j = 0; !failed && j < sources[i].book->sheet_count; j++) {
-            struct proposal proposal = {
-                .sheet = &sources[i].book->sheets[j], .shape = shape, .today = today};
+            struct proposal proposal = {.sheet = &sources[i].book->sheets[j],
+                                        .catalogue = catalogue,
+                                        .shape = shape,
+                                        .today = today};
             if (proposal.sheet->kind == TABLE_PROSE || proposal.sheet->row_count == 0)
                 continue;
             json_t *table = propose_table(&proposal, &failed);

@@ -15,6 +15,7 @@ struct proposal {
     const struct table_sheet *sheet;
     size_t header;
     enum map_rows rows;
+    const struct catalogue *catalogue;
     map_shape *shape;
     const struct date *today;
 };
@@ -29,6 +30,8 @@ struct propose_word {
     bool is_person_key;
     bool of_entries; /* only where a row is a contact, or a form */
 };
+extern const struct propose_word PROPOSE_WORDS[];
+extern const size_t PROPOSE_WORD_COUNT;
 const struct propose_word *propose_find(const char *heading, enum map_rows rows);
 struct propose_value {
     const char *from, *to; /* NULL ends a list */

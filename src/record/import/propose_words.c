@@ -52,7 +52,7 @@
         heading, NULL, NULL, "entry", NULL, NULL, false, false, true                               \
     }
 
-static const struct propose_word WORDS[] = {
+const struct propose_word PROPOSE_WORDS[] = {
     FAMILY("family reference"),
     FAMILY("family ref"),
     FAMILY("family id"),
@@ -193,10 +193,12 @@ static const struct propose_word WORDS[] = {
     ENTRY("documents", "attachments"),
 };
 
+const size_t PROPOSE_WORD_COUNT = sizeof PROPOSE_WORDS / sizeof *PROPOSE_WORDS;
+
 const struct propose_word *propose_find(const char *heading, enum map_rows rows)
 {
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        const struct propose_word *word = &WORDS[i];
+    for (size_t i = 0; i < PROPOSE_WORD_COUNT; i++) {
+        const struct propose_word *word = &PROPOSE_WORDS[i];
         if (word->of_entries && rows == MAP_ROWS_PERSON)
             continue;
         /* What a word is of a person, it is not where no row is one. */

@@ -48,15 +48,21 @@ static size_t row_width(const struct import_row *row)
     return row->row && row->row->width > width ? row->row->width : width;
 }
 
+const char *row_heading(const struct import_row *row, size_t at)
+{
+    const struct import_match *match = row->match;
+    if (!row->row)
+        return table_row_text(&match->sheet->rows[at], 1);
+    return match->table && at < match->width
+               ? table_row_text(&match->sheet->rows[match->header], (unsigned)at + 1)
+               : "";
+}
+
 /* What the column is called, for people. */
 static void column_place(const struct import_row *row, size_t at, struct buffer *out)
 {
     const struct import_match *match = row->match;
-    const char *heading = "";
-    if (!row->row)
-        heading = table_row_text(&match->sheet->rows[at], 1);
-    else if (match->table && at < match->width)
-        heading = table_row_text(&match->sheet->rows[match->header], (unsigned)at + 1);
+    const char *heading = row_heading(row, at);
     buffer_append_format(out, "%s, ", match->source->name);
     if (match->sheet->name[0])
         buffer_append_format(out, "%s, ", match->sheet->name);
@@ -159,78 +165,6 @@ static void free_row(struct import_row *row)
 {
     memory_free(row->family);
     memory_free(row->said);
-}
-
-/* What names the family in the row: the first of its columns that says anything. If that cannot be
- * believed, *wrong says why, and no other is asked. */
-static enum status family_text(const struct import_run *import, const struct import_row *row,
-                               struct buffer *out, const char **wrong, struct error *err)
-{
-    const struct map_table *table = row->match->table;
-    for (size_t i = 0; i < table->column_count; i++) {
-        const struct table_row *place;
-        const struct table_cell *cell =
-            table->columns[i].keys & MAP_FAMILY ? row_cell(row, i, &place) : NULL;
-        if (!cell || import_is_nothing(import->map, cell->text))
-            continue;
-        *wrong = import_no_key(cell);
-        if (!*wrong)
-            import_clean(cell->text, out);
-        break;
-    }
-    return buffer_status(out, err);
-}
-
-static bool has_family_column(const struct map_table *table)
-{
-    for (size_t i = 0; i < table->column_count; i++)
-        if (table->columns[i].keys & MAP_FAMILY)
-            return true;
-    return false;
-}
-
-/* The form in the same file, which says whose its other tables are. */
-static const struct import_match *form_beside(const struct import_run *import,
-                                              const struct import_match *match)
-{
-    for (size_t i = 0; i < import->match_count; i++) {
-        const struct import_match *other = &import->matches[i];
-        if (other->source == match->source && other->table && other != match &&
-            other->table->rows == MAP_ROWS_FORM && has_family_column(other->table))
-            return other;
-    }
-    return NULL;
-}
-
-/* The row gets its family, or `why` is filled. */
-static enum status row_family(struct import_run *import, struct import_row *row, struct buffer *why,
-                              struct error *err)
-{
-    struct buffer text;
-    char reference[RECORD_ID_MAXIMUM + 1] = "";
-    const struct import_match *form = form_beside(import, row->match);
-    struct import_row whole = {.match = form};
-    bool is_own = has_family_column(row->match->table);
-    const char *wrong = NULL;
-    buffer_init(&text, TABLE_TEXT_MAXIMUM * 3);
-    enum status status = STATUS_OK;
-    if (is_own || form)
-        status = family_text(import, is_own ? row : &whole, &text, &wrong, err);
-    if (status == STATUS_OK && text.length == 0 && !wrong && import->options.family)
-        buffer_append_text(&text, import->options.family);
-    if (status == STATUS_OK && wrong) {
-        buffer_append_format(why, "what says which family it is of %s", wrong);
-    } else if (status == STATUS_OK && text.length == 0) {
-        buffer_append_text(why, "nothing in its row says which family it is of");
-    } else if (status == STATUS_OK && !import_reference(buffer_text(&text), reference)) {
-        buffer_append_text(why, "its family's reference is longer than 64 letters, or has none");
-    } else if (status == STATUS_OK) {
-        row->family = memory_copy_string(reference);
-        row->said = memory_copy_string(buffer_text(&text));
-        status = row->family && row->said ? STATUS_OK : memory_error(err);
-    }
-    buffer_free(&text);
-    return status;
 }
 
 static enum status add_row(struct import_run *import, struct import_row row, struct error *err)

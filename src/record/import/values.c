@@ -6,7 +6,7 @@
 
 #include "import_internal.h"
 
-enum { FOLD_MAXIMUM = 4096, SHOWN_MAXIMUM = 60 };
+enum { SHOWN_MAXIMUM = 60 };
 
 /* Bytes of the blank at text, or 0: a no-break blank is one too. */
 static size_t blank_length(const char *text)
@@ -16,38 +16,63 @@ static size_t blank_length(const char *text)
     return text[0] == '\xc2' && text[1] == '\xa0' ? 2 : 0;
 }
 
-void import_fold(const char *text, struct buffer *out)
+/* A text as it is read letter by letter in its folded form. */
+struct folding {
+    const char *at, *end;
+};
+
+static size_t blank_before(const char *begin, const char *end)
 {
-    size_t begin = out->length;
-    bool is_parted = false;
-    while (*text) {
-        size_t blank = blank_length(text);
-        if (blank > 0) {
-            is_parted = out->length > begin;
-            text += blank;
-            continue;
-        }
-        if (is_parted)
-            buffer_append_byte(out, ' ');
-        is_parted = false;
-        buffer_append_byte(out, (unsigned char)import_lower(*text++));
-    }
-    while (out->length > begin && strchr(" :*?", (char)out->data[out->length - 1]))
-        buffer_truncate(out, out->length - 1);
+    if (end == begin)
+        return 0;
+    if (end - begin >= 2 && end[-2] == '\xc2' && end[-1] == '\xa0')
+        return 2;
+    return strchr(" \t\n\r_", end[-1]) != NULL;
 }
 
+static struct folding fold_begin(const char *text)
+{
+    size_t blank;
+    while ((blank = blank_length(text)) > 0)
+        text += blank;
+    const char *end = text + strlen(text);
+    while (end > text && ((blank = blank_before(text, end)) > 0 || strchr(":*?", end[-1])))
+        end -= blank > 0 ? blank : 1;
+    return (struct folding){text, end};
+}
+
+/* The next letter; 0 at the end. */
+static char fold_next(struct folding *folding)
+{
+    size_t blank;
+    bool is_parted = false;
+    if (folding->at >= folding->end)
+        return 0;
+    while ((blank = blank_length(folding->at)) > 0) { /* none stands at the end */
+        folding->at += blank;
+        is_parted = true;
+    }
+    return is_parted ? ' ' : import_lower(*folding->at++);
+}
+
+void import_fold(const char *text, struct buffer *out)
+{
+    struct folding folding = fold_begin(text);
+    for (char letter; (letter = fold_next(&folding)) != 0;)
+        buffer_append_byte(out, (unsigned char)letter);
+}
+
+/* Asked of each cell for each word that may stand in it: nothing is written down for it. */
 bool import_alike(const char *first, const char *second)
 {
-    struct buffer a, b;
-    buffer_init(&a, FOLD_MAXIMUM);
-    buffer_init(&b, FOLD_MAXIMUM);
-    import_fold(first, &a);
-    import_fold(second, &b);
-    bool same = a.failure == STATUS_OK && b.failure == STATUS_OK &&
-                strcmp(buffer_text(&a), buffer_text(&b)) == 0;
-    buffer_free(&a);
-    buffer_free(&b);
-    return same;
+    struct folding a = fold_begin(first), b = fold_begin(second);
+    for (;;) {
+        char letter = fold_next(&a);
+        if (letter != fold_next(&b))
+            return false;
+        if (letter == 0)
+            return true;
+    }
 }
 
 bool import_is_one_of(const struct names *names, const char *text)
@@ -71,7 +96,10 @@ bool import_is_error(const struct table_cell *cell)
 {
     static const char *const errors[] = {"#N/A",   "#REF!", "#VALUE!", "#NAME?", "#DIV/0!",
                                          "#NULL!", "#NUM!", "#SPILL!", "#CALC!"};
-    size_t length = strlen(cell->text), blanks = strspn(cell->text, " \t");
+    size_t blanks = strspn(cell->text, " \t");
+    if (cell->text[blanks] != '#')
+        return cell->type == TABLE_ERROR;
+    size_t length = strlen(cell->text);
     while (length > blanks && strchr(" \t", cell->text[length - 1]))
         length--;
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)

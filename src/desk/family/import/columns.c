@@ -44,27 +44,52 @@ static void add(struct targets *targets, char *value, const char *label, const c
         (struct field_option){.value = value, .label = label, .group = group};
 }
 
-/* Fields of a person first, then those of the family: a last '*' is no place. */
-static void targets_make(const struct catalogue *catalogue, struct targets *targets)
+/* What each person has, of those for whom a row of the table has columns: of one who is called so
+ * there ("mother"), or of the row's own ("*"). */
+static void add_people(const struct catalogue *catalogue, const char *slot, const char *group,
+                       struct targets *targets)
 {
     static const char people[] = "people.*.";
-    for (; targets->count < sizeof FIRST / sizeof *FIRST; targets->count++)
-        targets->options[targets->count] = FIRST[targets->count];
-    for (int of_people = 1; of_people >= 0; of_people--)
-        for (size_t i = 0; i < catalogue->field_count; i++) {
-            const struct catalogue_field *field = &catalogue->fields[i];
-            bool is_of_people = text_starts_with(field->pattern, people);
-            if (is_of_people != (of_people == 1) || text_ends_with(field->pattern, ".*") ||
-                (!is_of_people && strchr(field->pattern, '*')))
-                continue;
-            add(targets, memory_format("to:%s", field->pattern), field->label,
-                is_of_people ? "Of somebody" : "Of the family");
-        }
+    for (size_t i = 0; i < catalogue->field_count; i++) {
+        const struct catalogue_field *field = &catalogue->fields[i];
+        if (text_starts_with(field->pattern, people) && record_map_takes(catalogue, field->pattern))
+            add(targets, memory_format("to:people.%s.%s", slot, field->pattern + strlen(people)),
+                field->label, group);
+    }
+}
+
+static void add_family(const struct catalogue *catalogue, struct targets *targets)
+{
+    for (size_t i = 0; i < catalogue->field_count; i++) {
+        const struct catalogue_field *field = &catalogue->fields[i];
+        if (!text_starts_with(field->pattern, "people.") &&
+            record_map_takes(catalogue, field->pattern))
+            add(targets, memory_format("to:%s", field->pattern), field->label, "Of the family");
+    }
+}
+
+/* Where a column of this table can go: a row that is a person is no entry, and one that is not has
+ * no person but those whom the map names. People come first. */
+static void targets_make(const struct catalogue *catalogue, const json_t *table,
+                         struct targets *targets)
+{
+    const char *rows = json_text(table, "rows");
+    bool is_person = rows && strcmp(rows, "person") == 0;
+    size_t index;
+    const json_t *slot;
+    for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
+        if (!is_person || !strstr(FIRST[i].value, "entry"))
+            targets->options[targets->count++] = FIRST[i];
+    if (is_person)
+        add_people(catalogue, "*", "Of somebody", targets);
+    json_array_foreach(json_object_get(table, "people"), index, slot)
+        add_people(catalogue, json_text(slot, "id"), json_text(slot, "id"), targets);
+    add_family(catalogue, targets);
 }
 
 static void targets_free(struct targets *targets)
 {
-    for (size_t i = 0; i < targets->text_count; i++)
+    for (size_t i = 0; targets && i < targets->text_count; i++)
         memory_free(targets->texts[i]);
     memory_free(targets);
 }
@@ -182,7 +207,7 @@ static void show_column(const struct waiting_import *waiting, const struct targe
 }
 
 /* Calls `each` with every column of the map that was sent, and the name of its field. */
-typedef void column_visitor(void *context, json_t *column, const char *name);
+typedef void column_visitor(void *context, const json_t *table, json_t *column, const char *name);
 
 static void columns_each(const struct waiting_import *waiting, column_visitor *each, void *context)
 {
@@ -194,27 +219,35 @@ static void columns_each(const struct waiting_import *waiting, column_visitor *e
         char name[NAME_SIZE];
         snprintf(name, sizeof name, "column-%zu-%zu", i + 1, j + 1);
         if (is_there(waiting, column))
-            each(context, column, name);
+            each(context, table, column, name);
     }
 }
 
 struct showing {
     const struct waiting_import *waiting;
+    const json_t *table; /* of which the targets are */
     struct targets *targets;
 };
 
-static void show_one(void *context, json_t *column, const char *name)
+static void show_one(void *context, const json_t *table, json_t *column, const char *name)
 {
-    const struct showing *showing = context;
-    show_column(showing->waiting, showing->targets, column, name);
+    struct showing *showing = context;
+    const struct waiting_import *waiting = showing->waiting;
+    if (showing->table != table) {
+        targets_free(showing->targets);
+        showing->table = table;
+        showing->targets = memory_allocate(sizeof *showing->targets);
+        if (showing->targets)
+            targets_make(office_catalogue(waiting->visit->session->office), table,
+                         showing->targets);
+    }
+    if (showing->targets)
+        show_column(waiting, showing->targets, column, name);
 }
 
 void columns_show(const struct waiting_import *waiting)
 {
-    struct showing showing = {waiting, memory_allocate(sizeof *showing.targets)};
-    if (!showing.targets)
-        return;
-    targets_make(office_catalogue(waiting->visit->session->office), showing.targets);
+    struct showing showing = {.waiting = waiting};
     columns_each(waiting, show_one, &showing);
     targets_free(showing.targets);
 }
@@ -248,8 +281,9 @@ struct taking {
     int failed;
 };
 
-static void take_one(void *context, json_t *column, const char *name)
+static void take_one(void *context, const json_t *table, json_t *column, const char *name)
 {
+    (void)table;
     struct taking *taking = context;
     const struct visit *visit = taking->waiting->visit;
     const char *chosen = asked(visit, name);

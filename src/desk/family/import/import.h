@@ -58,7 +58,9 @@ void sent_for_family_free(struct sent_files *files);
 
 /* What comes of it, family by family. */
 struct import_sums {
-    size_t added, changed, same;     /* families */
+    size_t added, changed, confirmed, same; /* families */
+    struct names taken, missing;     /* those that change, and those without a record (owned) */
+    size_t reached;                  /* families of the export that are done */
     size_t files;                    /* that they get */
     size_t changes[IMPORT_BACK + 1]; /* by their kind */
     char **told;                     /* the first of them in words: memory_free each, and it */
@@ -81,6 +83,7 @@ struct waiting_import {
     const char *warning; /* why it was not taken in, though somebody wanted it; NULL */
     struct error wrong;  /* STATUS_OK: nothing */
     char *keep;          /* what was typed as a name for the map; NULL */
+    struct names kept;   /* the names under which it was kept (owned) */
     /* Of the thread as long as it works: */
     struct long_work work;
     bool writes; /* else it looks */
@@ -111,8 +114,11 @@ void page_import_gone(struct visit *visit);
 void maps_ask(const struct visit *visit, struct family_asks *asks);
 /* The map that was chosen; where none was, one that ships and has these headings, or a guess. */
 enum status maps_choose(struct waiting_import *waiting, struct error *err) MUST_CHECK;
-/* Keeps the map in the office under the name that was typed, if one was. */
+/* Keeps the map in the office under the name that was typed, if one was: over another only if that
+ * was asked for. */
 enum status maps_keep(struct waiting_import *waiting, struct error *err) MUST_CHECK;
+/* Whether by that another is replaced. */
+bool maps_are_replaced(const struct waiting_import *waiting);
 
 /* ---- run.c ---- */
 
@@ -124,6 +130,8 @@ void import_sums_free(struct import_sums *sums);
 
 /* ---- sums.c ---- */
 
+/* Appended to the page: what it is said of these, and their names; nothing if there are none. */
+void import_show_names(struct page *page, const char *what, const struct names *names);
 /* Appended to the page: how many families and values, and every cell that does not come in. */
 void import_show_sums(struct waiting_import *waiting, bool is_done);
 

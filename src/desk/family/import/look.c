@@ -51,6 +51,10 @@ static void show_form(struct waiting_import *waiting, const char *seen, bool can
                                                   "not kept.",
                                           .typed = waiting->keep,
                                           .width = 20});
+    if (maps_are_replaced(waiting))
+        page_field_checkboxes(
+            page, &(struct field){.name = "replace", .label = "This office keeps one so already"},
+            &(struct field_option){.value = "yes", .label = "This one takes its place"}, 1);
     page_markup(page, "<div class=\"desk-buttons\">\n");
     page_form_button(page, &(struct field_button){.words = "Look again", .is_second = true});
     if (can_be_taken)
@@ -137,6 +141,18 @@ void page_import_look(struct visit *visit)
 
 /* ---- taken in ---- */
 
+/* The families that it did not come to, the one at which it stopped first. */
+static void show_rest(struct page *page, const struct import_sums *sums)
+{
+    struct names rest = {0};
+    size_t count = sums->run ? record_import_count(sums->run) : 0;
+    for (size_t i = sums->reached; i < count; i++)
+        if (!names_add_copy(&rest, record_import_reference(sums->run, i)))
+            break;
+    import_show_names(page, "Not taken in", &rest);
+    names_free_copies(&rest);
+}
+
 static void show_done(struct waiting_import *waiting)
 {
     struct page *page = &waiting->visit->page;
@@ -145,7 +161,10 @@ static void show_done(struct waiting_import *waiting)
     page_begin(page, is_done ? 200 : 500, is_done ? "Taken in" : "Not all of it was taken in",
                PLACE_FAMILIES);
     if (is_done) {
-        page_banner(page, "The spreadsheet was taken in.");
+        page_banner(page, sums->missing.count == 0 ? "The spreadsheet was taken in."
+                          : sums->taken.count > 0
+                              ? "The spreadsheet was taken in, but for families without a record."
+                              : "Nothing was taken in: its families have no record.");
         import_show_sums(waiting, true);
     } else {
         page_error_summary(page, &waiting->work.err, NULL);
@@ -153,7 +172,9 @@ static void show_done(struct waiting_import *waiting)
                     "<p class=\"govuk-body\">%zu families were taken in before that%s. What was "
                     "sent is still here, with where its columns go: look again when this is "
                     "mended, and take it in. What is in already does not change.</p>\n",
-                    sums->added + sums->changed, sums->is_uncertain ? ", as far as is known" : "");
+                    sums->taken.count, sums->is_uncertain ? ", as far as is known" : "");
+        import_show_names(page, "Taken in", &sums->taken);
+        show_rest(page, sums);
         page_link_button(page, LOOK, "Look again", false);
     }
     page_link_button(page, "/families", "See the families", !is_done);

@@ -5,10 +5,10 @@
 
 #include "safehand/scan.h"
 
-static const char AUTOMATIC[] = "automatic", GUESS[] = "guess", MAPS[] = "maps";
-/* A map that was guessed: its name until it is kept by another, and its title, which does not come
- * from the file, so that next month's file is the same source. */
-static const char OWN[] = "own", OWN_TITLE[] = "A list of the office's own";
+static const char MAPS[] = "maps";
+/* The title of a map that was guessed, until it is kept: it does not come from the file, so that
+ * next month's file is the same source. */
+static const char OWN_TITLE[] = "A list of the office's own";
 
 /* ---- which maps there are ---- */
 
@@ -61,10 +61,10 @@ void maps_ask(const struct visit *visit, struct family_asks *asks)
                                   .name = "map",
                                   .label = "How is it to be read?",
                                   .missing = "choose how it is to be read",
-                                  .initial = AUTOMATIC});
-    family_choice(asks, AUTOMATIC, "By whatever fits its headings best",
+                                  .initial = RECORD_MAP_AUTOMATIC});
+    family_choice(asks, RECORD_MAP_AUTOMATIC, "By whatever fits its headings best",
                   "A description that comes with the program, if one has these headings");
-    family_choice(asks, GUESS, "By its headings and what stands in it alone", NULL);
+    family_choice(asks, RECORD_MAP_GUESS, "By its headings and what stands in it alone", NULL);
     if (folder && file_exists(folder) && file_list_folder(folder, &kept, &ignored) == STATUS_OK)
         for (size_t i = 0; i < kept.count; i++) {
             char *name = memory_format("%.*s", (int)strcspn(kept.names[i], "."), kept.names[i]);
@@ -93,9 +93,9 @@ enum status maps_choose(struct waiting_import *waiting, struct error *err)
     const char *like = NULL, *chosen = asked(waiting->visit, "map");
     struct visit *visit = waiting->visit;
     struct date today = date_of(visit_now(visit));
-    bool is_automatic = strcmp(chosen, AUTOMATIC) == 0;
+    bool is_automatic = strcmp(chosen, RECORD_MAP_AUTOMATIC) == 0;
     enum status status = STATUS_OK;
-    if (is_automatic || strcmp(chosen, GUESS) == 0) {
+    if (is_automatic || strcmp(chosen, RECORD_MAP_GUESS) == 0) {
         status = record_map_propose(waiting->sent.sources, waiting->sent.count,
                                     office_catalogue(visit->session->office), scan_is_of_type,
                                     &today, &waiting->map, &like, err);
@@ -119,7 +119,7 @@ static enum status name_map(struct waiting_import *waiting, const char *name, st
 {
     int failed = 0;
     const char *now = json_text(waiting->map, "name");
-    if (now && strcmp(now, OWN) != 0)
+    if (now && strcmp(now, RECORD_MAP_OWN) != 0)
         return STATUS_OK;
     json_put(waiting->map, "name", json_string(name), &failed);
     enum status status = failed ? memory_error(err) : put_title(waiting->map, name, err);
@@ -141,20 +141,51 @@ static enum status write_map(const struct waiting_import *waiting, const char *p
     return status;
 }
 
+/* Whether what waits was kept under that name: looking again and taking it in keep it anew. */
+static bool is_kept_here(const struct waiting_import *waiting, const char *name)
+{
+    return names_have(&waiting->kept, name);
+}
+
+bool maps_are_replaced(const struct waiting_import *waiting)
+{
+    const char *name = waiting->keep ? waiting->keep : "";
+    struct error ignored = {0};
+    if (!*name || record_map_check_name(name, &ignored) != STATUS_OK || is_kept_here(waiting, name))
+        return false;
+    char *path = map_path(waiting->visit, name);
+    bool is_there = path && file_exists(path);
+    memory_free(path);
+    return is_there;
+}
+
+static enum status refuse_replacing(const char *name, struct error *err)
+{
+    error_set(err, STATUS_USAGE, "this office keeps a map as %s already", name);
+    return error_hint(err, "choose another name; or say below that this one takes its place");
+}
+
+static enum status remember(struct waiting_import *waiting, const char *name, struct error *err)
+{
+    return is_kept_here(waiting, name) || names_add_copy(&waiting->kept, name) ? STATUS_OK
+                                                                               : memory_error(err);
+}
+
 enum status maps_keep(struct waiting_import *waiting, struct error *err)
 {
     const char *name = asked(waiting->visit, "keep");
     if (!*name)
         return STATUS_OK;
-    char *path = map_path(waiting->visit, name);
-    if (!path)
-        return error_set(err, STATUS_USAGE,
-                         "a name to keep it by has small letters, figures and hyphens alone, %d "
-                         "at most",
-                         RECORD_ID_MAXIMUM);
-    enum status status = name_map(waiting, name, err);
+    enum status status = record_map_check_name(name, err);
+    if (status == STATUS_OK && maps_are_replaced(waiting) && !*asked(waiting->visit, "replace"))
+        status = refuse_replacing(name, err);
+    char *path = status == STATUS_OK ? map_path(waiting->visit, name) : NULL;
+    if (status == STATUS_OK)
+        status = path ? name_map(waiting, name, err) : memory_error(err);
     if (status == STATUS_OK)
         status = write_map(waiting, path, err);
+    if (status == STATUS_OK)
+        status = remember(waiting, name, err);
     memory_free(path);
     return status;
 }

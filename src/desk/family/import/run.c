@@ -41,58 +41,49 @@ static void tell(struct import_sums *sums, const char *reference,
 
 /* ---- a family ---- */
 
+/* Saves it, or holds it against the strict reader alone. */
 static enum status save(const struct importing *importing, const char *folder,
-                        const struct record *record, json_t *root, const struct sent_files *files,
-                        struct error *err)
+                        const struct record *record, const struct import_result *result,
+                        const struct sent_files *files, struct error *err)
 {
     const struct waiting_import *waiting = importing->waiting;
-    char *what = memory_format("imported from %s", record_map_title(waiting->parsed));
+    const char *title = record_map_title(waiting->parsed), *reference = strrchr(folder, '/') + 1;
+    char *what =
+        memory_format("%s %s", result->is_confirmed ? "confirmed by" : "imported from", title);
     const struct record_change change = {office_self(importing->office)->card->name, waiting->now,
-                                         what ? what : "imported"};
-    enum status status = file_exists(importing->records)
-                             ? STATUS_OK
-                             : file_make_folder(importing->records, 0700, err);
-    if (status == STATUS_OK)
+                                         what};
+    json_t *root = result->root ? result->root : record->root;
+    enum status status = what ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK && waiting->writes && !file_exists(importing->records))
+        status = file_make_folder(importing->records, 0700, err);
+    if (status == STATUS_OK && waiting->writes)
         status = office_record_save_with(importing->office, folder, record ? record->digest : NULL,
                                          root, &change, files->items, files->count, err);
+    else if (status == STATUS_OK && result->root)
+        status = record_import_try(reference, root, &change, err);
     memory_free(what);
-    return status;
-}
-
-static enum status read_strictly(const char *reference, const json_t *root, struct error *err)
-{
-    struct record *record = NULL;
-    struct buffer text;
-    char *words = json_dumps(root, JSON_COMPACT);
-    buffer_init(&text, JSON_LIMITS_DEFAULT.size);
-    if (words)
-        buffer_append_text(&text, words);
-    enum status status = words ? buffer_status(&text, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = record_open_text(reference, -1, &text, &record, err);
-    record_free(record);
-    buffer_free(&text);
-    memory_free(words);
-    return status;
-}
-
-/* Whether it will be saved: what is looked at is held against the strict reader too. Its files are
- * not: they are there, or come with it. */
-static enum status try_out(const char *reference, const json_t *root, struct error *err)
-{
-    size_t i;
-    json_t *entry, *copy = json_deep_copy(root);
-    json_array_foreach(json_object_get(copy, "entries"), i, entry)
-    {
-        (void)json_object_del(entry, "attachments");
-    }
-    enum status status = copy ? read_strictly(reference, copy, err) : memory_error(err);
-    json_decref(copy);
     if (status != STATUS_MALFORMED)
         return status;
     const struct error reason = *err;
     error_set(err, STATUS_MALFORMED, "it cannot be taken in so: %s", reason.message);
     return error_hint(err, "change where its columns go, or mend it in the file and send that");
+}
+
+/* Counts it, and keeps its name where somebody may ask for it. */
+static enum status count_family(struct import_sums *sums, const char *reference,
+                                const struct import_result *result, size_t files, struct error *err)
+{
+    bool is_taken = result->root || files > 0;
+    struct names *named = result->is_missing ? &sums->missing : is_taken ? &sums->taken : NULL;
+    if (!result->is_missing)
+        ++*(!is_taken                            ? &sums->same
+            : result->is_confirmed && files == 0 ? &sums->confirmed
+            : result->is_new                     ? &sums->added
+                                                 : &sums->changed);
+    sums->files += files;
+    for (size_t i = 0; i < result->change_count; i++)
+        tell(sums, reference, &result->changes[i]);
+    return !named || names_add_copy(named, reference) ? STATUS_OK : memory_error(err);
 }
 
 /* Saves what it comes to, with its files, or tries that. */
@@ -101,23 +92,14 @@ static enum status settle(struct importing *importing, const char *reference, co
                           struct error *err)
 {
     struct sent_files files = {0};
-    struct import_sums *sums = importing->sums;
-    json_t *root = result->root ? result->root : record ? record->root : NULL;
     enum status status = STATUS_OK;
-    if (root)
+    if (result->root || record)
         status = sent_for_family(&importing->waiting->sent, reference, record, result->root, &files,
                                  err);
-    bool is_same = !result->root && files.count == 0;
-    if (status == STATUS_OK && !is_same && importing->waiting->writes)
-        status = save(importing, folder, record, root, &files, err);
-    else if (status == STATUS_OK && result->root)
-        status = try_out(reference, root, err);
-    if (status == STATUS_OK) {
-        ++*(is_same ? &sums->same : result->is_new ? &sums->added : &sums->changed);
-        sums->files += files.count;
-        for (size_t i = 0; i < result->change_count; i++)
-            tell(sums, reference, &result->changes[i]);
-    }
+    if (status == STATUS_OK && (result->root || files.count > 0))
+        status = save(importing, folder, record, result, &files, err);
+    if (status == STATUS_OK)
+        status = count_family(importing->sums, reference, result, files.count, err);
     sent_for_family_free(&files);
     return status;
 }
@@ -172,6 +154,8 @@ static enum status take_absent(struct importing *importing, struct error *err)
 {
     struct file_list list = {0};
     struct long_work *work = &importing->waiting->work;
+    if (!record_import_asks_absent(importing->sums->run))
+        return STATUS_OK;
     enum status status = file_exists(importing->records)
                              ? file_list_folder(importing->records, &list, err)
                              : STATUS_OK;
@@ -221,6 +205,7 @@ static enum status take_some(struct importing *importing, size_t begin, size_t e
         file_batch_begin();
     for (size_t i = begin; status == STATUS_OK && i < end; i++, work->done++) {
         status = take_one(importing, record_import_reference(importing->sums->run, i), i, err);
+        importing->sums->reached += status == STATUS_OK;
         if (work->is_to_stop)
             status = stopped(err);
     }
@@ -271,6 +256,8 @@ void import_sums_free(struct import_sums *sums)
     for (size_t i = 0; i < sums->told_count; i++)
         memory_free(sums->told[i]);
     memory_free(sums->told);
+    names_free_copies(&sums->taken);
+    names_free_copies(&sums->missing);
     record_import_free(sums->run);
     *sums = (struct import_sums){.run = NULL};
 }

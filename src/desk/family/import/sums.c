@@ -1,7 +1,7 @@
 /* What comes of an export, on a page. */
 #include "family/import/import.h"
 
-enum { ISSUES_SHOWN = 500, FILES_SHOWN = 100 };
+enum { ISSUES_SHOWN = 500, FILES_SHOWN = 100, NAMES_SHOWN = 100 };
 
 static void show_count(struct page *page, const char *label, size_t count)
 {
@@ -10,19 +10,49 @@ static void show_count(struct page *page, const char *label, size_t count)
     page_term(page, label, number);
 }
 
+void import_show_names(struct page *page, const char *what, const struct names *names)
+{
+    if (names->count == 0)
+        return;
+    page_markup(page, "<p class=\"govuk-body\">");
+    page_text(page, what);
+    for (size_t i = 0; i < names->count && i < NAMES_SHOWN; i++) {
+        page_text(page, i > 0 ? ", " : ": ");
+        page_text(page, names->items[i]);
+    }
+    if (names->count > NAMES_SHOWN)
+        page_markup(page, " and %zu more", names->count - NAMES_SHOWN);
+    page_markup(page, ".</p>\n");
+}
+
+static void show_missing(struct page *page, const struct names *missing)
+{
+    if (missing->count == 0)
+        return;
+    import_show_names(page, "These have no record, and their rows are not taken in", missing);
+    page_markup(page, "<p class=\"govuk-body\">Take in first who is in them, or ");
+    page_link(page, "/families/new", "begin the record by hand");
+    page_markup(page, "; then send this again.</p>\n");
+}
+
 static void show_families(struct page *page, const struct import_sums *sums, bool is_done)
 {
     page_terms_begin(page);
     show_count(page, is_done ? "Families that are new" : "Families that would be new", sums->added);
     show_count(page, is_done ? "Families that changed" : "Families that would change",
                sums->changed);
-    show_count(page, "Families that stay as they are", sums->same);
+    show_count(page, "Families that stay as they are", sums->same + sums->confirmed);
+    if (sums->confirmed > 0)
+        show_count(page, "Of those, confirmed as of a later day", sums->confirmed);
+    if (sums->missing.count > 0)
+        show_count(page, "Families without a record, that are not taken in", sums->missing.count);
     show_count(page, "Of that kept as it was written here", sums->changes[IMPORT_KEPT]);
     show_count(page, "In the export no more, and kept", sums->changes[IMPORT_GONE]);
     if (sums->files > 0)
         show_count(page, is_done ? "Files that they got" : "Files that they would get",
                    sums->files);
     page_terms_end(page);
+    show_missing(page, &sums->missing);
     if (sums->told_count == 0)
         return;
     page_more_begin(page, "What changes, one by one");
@@ -63,6 +93,28 @@ static void show_issues(struct page *page, const struct import_account *account)
     if (account->issue_count > ISSUES_SHOWN)
         page_markup(page, "<p class=\"govuk-body\">And %zu more.</p>\n",
                     account->issue_count - ISSUES_SHOWN);
+    page_more_end(page);
+}
+
+static void show_notes(struct page *page, const struct import_account *account)
+{
+    static const char *const headings[] = {"Where", "What"};
+    if (account->note_count == 0)
+        return;
+    page_more_begin(page, "Rows that are a family by themselves");
+    page_paragraph(page, "If somebody of these belongs to another family, write that into the "
+                         "file, and send it again.");
+    page_table_begin(page, "Rows whose family is not named", headings, 2);
+    for (size_t i = 0; i < account->note_count && i < ISSUES_SHOWN; i++) {
+        page_row_begin(page);
+        page_cell(page, account->notes[i].where);
+        page_cell(page, account->notes[i].why);
+        page_row_end(page);
+    }
+    page_table_end(page);
+    if (account->note_count > ISSUES_SHOWN)
+        page_markup(page, "<p class=\"govuk-body\">And %zu more.</p>\n",
+                    account->note_count - ISSUES_SHOWN);
     page_more_end(page);
 }
 
@@ -113,6 +165,7 @@ void import_show_sums(struct waiting_import *waiting, bool is_done)
         memory_free(label);
     }
     page_terms_end(page);
+    show_notes(page, account);
     show_issues(page, account);
     show_left(page, &waiting->sent);
 }

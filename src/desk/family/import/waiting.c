@@ -20,6 +20,7 @@ void waiting_import_free(struct waiting_import *waiting)
     sent_free(&waiting->sent);
     memory_free(waiting->family);
     memory_free(waiting->keep);
+    names_free_copies(&waiting->kept);
     memory_free(waiting);
 }
 
