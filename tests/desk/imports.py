@@ -172,6 +172,7 @@ class Imports:
             self.says(why, what=f"{what}: {name}")
         with open(kept, encoding="utf-8") as file:
             self.trial.check(file.read() == before, f"{what}: it was written over")
+        self.says("This office keeps one so already This one takes its place", what=f"{what}: it can be asked for")
         walker.send(keep="our-list", replace="yes")
         self.trial.check(walker.status == 200, f"{what}: replaced: {walker.status}: {walker.words[:300]}")
         with open(kept, encoding="utf-8") as file:

@@ -16,7 +16,11 @@ static const char *const kinds[] = {
 /* The first words of a value, on one line. */
 static const char *cut(const char *text, char words[WORDS_MAXIMUM])
 {
-    text_copy_visible(words, WORDS_MAXIMUM, text ? text : "");
+    char line[4 * WORDS_MAXIMUM];
+    snprintf(line, sizeof line, "%s", text ? text : "");
+    for (char *at = line; (at = strchr(at, '\n')) != NULL;)
+        *at = ' ';
+    text_copy_visible(words, WORDS_MAXIMUM, line);
     return words;
 }
 
