@@ -112,9 +112,15 @@ void import_clean(const char *text, struct buffer *out);
  * What a cell says, as the map has it read: a new value, or NULL with `why` filled (STATUS_OK
  * both). `today` is what years of two digits are held against.
  */
-enum status import_value(const struct record_map *map, const struct map_column *column,
-                         const struct table_cell *cell, const struct date *today, json_t **value,
-                         struct buffer *why, struct error *err) MUST_CHECK;
+enum status import_value(const struct record_map *map, const struct catalogue *catalogue,
+                         const struct map_column *column, const struct table_cell *cell,
+                         const struct date *today, json_t **value, struct buffer *why,
+                         struct error *err) MUST_CHECK;
+/* Whether a role, or a category, is called so by the catalogue (NULL: none) or by the one that
+ * ships, or has that as its label or another word for it, in whatever capitals; `word` gets its
+ * name. */
+bool import_word(const struct catalogue *catalogue, bool is_role, const char *text,
+                 char word[RECORD_ID_MAXIMUM + 1]) MUST_CHECK;
 /* Ids: lower case, what may not stand in one becomes '-'; false if nothing or too much is left,
  * and "" then. */
 bool import_id(const char *text, char id[RECORD_ID_MAXIMUM + 1]);

@@ -38,6 +38,7 @@ static void show_form(struct waiting_import *waiting, const char *seen, bool can
     page_form_begin(page, "/families/import/look");
     page_hidden(page, "seen", seen);
     columns_show(waiting);
+    tables_show_years(waiting);
     page_field_text(page, &(struct field){.name = "keep",
                                           .label = "Keep these choices for the next time, as",
                                           .hint = "A short name, such as our-excel-list: small "
@@ -157,6 +158,8 @@ static enum status take_choices(struct waiting_import *waiting, const char **war
     }
     if (status == STATUS_OK)
         status = columns_take(waiting, err);
+    if (status == STATUS_OK)
+        status = tables_take(waiting, err);
     if (status == STATUS_OK)
         status = waiting_keep_map(waiting, err);
     if (status == STATUS_OK)
