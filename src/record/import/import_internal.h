@@ -59,6 +59,7 @@ struct map_table {
     const char *role;     /* of a person for whom no column says it; NULL: not known */
     const char *category; /* of an entry, likewise */
     const char *by;
+    bool takes_above;    /* a row that names no family is of that of the row above */
     struct names titles; /* texts that belong to the form itself */
     struct map_slot *slots;
     size_t slot_count;
@@ -194,9 +195,11 @@ struct import_run {
     size_t *families; /* index of the first row of each; one more at the end */
     size_t family_count;
     struct import_account account;
-    size_t titles_issue; /* kept for account_add_column */
-    bool is_begun;       /* a family was asked for */
-    bool has_refused;    /* before that: rows that are of no family that can be told */
+    const struct import_match *above_in; /* the sheet of the last row that has a family */
+    char *above;                         /* and what that is called there */
+    size_t titles_issue;                 /* kept for account_add_column */
+    bool is_begun;                       /* a family was asked for */
+    bool has_refused; /* before that: rows that are of no family that can be told */
 };
 /* The cell of the table's column in that row, or NULL; *row gets where it stands. */
 const struct table_cell *row_cell(const struct import_row *row, size_t column,

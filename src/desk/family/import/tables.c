@@ -67,6 +67,21 @@ static void ask_category(const struct waiting_import *waiting, const json_t *tab
                       options, count);
 }
 
+/* A list that names the family in its first row alone. */
+static void ask_above(const struct waiting_import *waiting, const json_t *table, size_t index)
+{
+    char name[NAME_SIZE];
+    name_of(name, "above", index);
+    page_field_checkboxes(
+        &waiting->visit->page,
+        &(struct field){.name = name,
+                        .label = "Does a row that names no family belong to the one above?"},
+        &(struct field_option){.value = "yes",
+                               .label = "Yes: the family stands in its first row alone",
+                               .is_chosen = json_is_true(json_object_get(table, "family_above"))},
+        1);
+}
+
 void tables_show(const struct waiting_import *waiting, const json_t *table, size_t index)
 {
     const char *sheet = json_text(table, "sheet"), *rows = json_text(table, "rows");
@@ -76,12 +91,14 @@ void tables_show(const struct waiting_import *waiting, const json_t *table, size
         ask_rows(waiting, table, index);
     if (rows && strcmp(rows, "person") != 0)
         ask_category(waiting, table, index);
+    if (rows && strcmp(rows, "form") != 0)
+        ask_above(waiting, table, index);
 }
 
 void tables_show_years(const struct waiting_import *waiting)
 {
     struct page *page = &waiting->visit->page;
-    page_hidden(page, "asks-years", "yes");
+    page_hidden(page, "asks-rows", "yes");
     page_field_checkboxes(
         page, &(struct field){.name = "short-years", .label = "Are there years of two figures?"},
         &(struct field_option){.value = "yes",
@@ -113,6 +130,21 @@ static enum status take_category(struct waiting_import *waiting, json_t *table, 
     if (!catalogue_find_category(catalogue, chosen))
         return error_set(err, STATUS_USAGE, "choose what kind of entry one becomes");
     json_put(table, "category", json_string(chosen), &failed);
+    return failed ? memory_error(err) : STATUS_OK;
+}
+
+static enum status take_above(const struct waiting_import *waiting, json_t *table, size_t index,
+                              struct error *err)
+{
+    int failed = 0;
+    char name[NAME_SIZE];
+    name_of(name, "above", index);
+    if (!*asked(waiting->visit, "asks-rows")) /* the form did not ask it */
+        return STATUS_OK;
+    if (*asked(waiting->visit, name))
+        json_put(table, "family_above", json_true(), &failed);
+    else
+        (void)json_object_del(table, "family_above");
     return failed ? memory_error(err) : STATUS_OK;
 }
 
@@ -158,10 +190,12 @@ enum status tables_take(struct waiting_import *waiting, struct error *err)
             status = take_rows(waiting, i, chosen, err);
         else
             status = take_category(waiting, table, asked(waiting->visit, category), err);
+        if (status == STATUS_OK && now && strcmp(now, "form") != 0)
+            status = take_above(waiting, json_array_get(tables, i), i, err);
         if (status == STATUS_OK)
             status = check_entry(json_array_get(tables, i), err);
     }
-    if (status == STATUS_OK && *asked(waiting->visit, "asks-years")) {
+    if (status == STATUS_OK && *asked(waiting->visit, "asks-rows")) {
         bool takes = *asked(waiting->visit, "short-years") != '\0';
         if (takes != json_is_true(json_object_get(waiting->map, "short_years")))
             json_put(waiting->map, "short_years", json_boolean(takes), &failed);
