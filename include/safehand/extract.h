@@ -80,7 +80,7 @@ enum status extract_choice_read(const json_t *object, struct extract_choice *cho
  * - `missing`: for a required pattern people.*.X one path (people.ID.X) for each person in scope
  *   without a value (parental_responsibility: only for those under 18); else the pattern.
  * - `historical`: as_at is more days before today than the profile allows or, where it says
- *   nothing, the catalogue.
+ *   nothing, the catalogue; or a later export of the system that it came from has it no more.
  *
  * The result depends on nothing but the arguments and the files: with the same `now` it is the
  * same, so that whoever repeats a selection later (to seal or to deliver) passes the first one's

@@ -117,10 +117,12 @@ static const char *make_anonymous(struct extract_memory *memory, size_t index, s
     return NULL;
 }
 
+/* What the system that it came from has no more is as old as what was not looked at for long. */
 static bool is_stale(const struct extract_memory *memory, const struct record_field *field,
                      int days)
 {
-    return days > 0 && date_days_between(&field->as_at, &memory->today) > days;
+    return field->import.is_gone ||
+           (days > 0 && date_days_between(&field->as_at, &memory->today) > days);
 }
 
 /* Decides over one field; `number` counts the leaving fields of its pattern. */

@@ -211,6 +211,46 @@ class Imports:
         self.says("Rows that are a family by themselves", "names no family: it is taken as the family C72, by \"Client Reference\"",
                   what="a blank family")
 
+    def contacts(self):
+        """A log of contacts that is guessed otherwise becomes entries when somebody says what its rows are; words of the family are understood."""
+        walker, what = self.walker, "rows that are entries"
+        self.send("who.csv", b"Fam Ref,Name,Rel.,DOB,M/F\nHS-8501,Ann Hale,Mum,25/1/84,F\n,Ivy Hale,Nan,1/2/60,F\n"
+                  b",Ned Poe,Ex partner,3/3/81,M\nHS-8501,Mia Hale,Daughter,4/4/19,F\n", map="guess")
+        self.trial.check(self.column("Rel.")[1] == "to:people.*.role", f"{what}: {self.column('Rel.')}")
+        walker.send(**{"above-1": "yes"})
+        self.trial.check(walker.values("short-years") == ["yes"] and "Not understood 0" in walker.words, f"{what}: {walker.words}")
+        name = self.column("Rel.")[0]
+        walker.send(**{name: "leave"})
+        walker.send(**{name: "to:people.*.role"})
+        self.trial.check("is not known" not in walker.words and "Not understood 0" in walker.words, f"{what}: chosen by hand: {walker.words}")
+        walker.send(**{"short-years": None})
+        self.says("Not understood 4", what=f"{what}: years of two figures")
+        walker.send(**{"short-years": "yes"})
+        walker.send(do="yes")
+        walker.go("/family?ref=HS-8501")
+        self.says("Ann Hale Mother 25 January 1984", "Ivy Hale Grandmother", "Ned Poe Former partner", what=what)
+
+        self.send("log.csv", b"Fam;When it was;Seen;Type;What was said\nHS-8501;03/09/2026;Mia Hale;Home visit;Mia was well\n"
+                  b"HS-8501;04/09/2026;Ann Hale;Phone call;Ann was tired\n", map="guess")
+        self.trial.check('name="rows-1"' in walker.page and self.column("When it was")[1] == "leave", f"{what}: {self.column('When it was')}")
+        walker.send(**{"rows-1": "contact"})
+        found = [self.column(heading)[1] for heading in ("Fam", "When it was", "Seen", "Type", "What was said")]
+        self.trial.check(found == ["key:family", "entry:on", "entry:about", "entry:category", "entry:text"], f"{what}: {found}")
+        day, text = self.column("When it was")[0], self.column("What was said")[0]
+        walker.send(**{day: "leave"})
+        self.trial.check(walker.status == 400, f"{what}: without a day: {walker.status}")
+        self.says("An entry needs its day Choose below which column is its day", what=what)
+        walker.send(**{day: "entry:on", text: "entry:text"})
+        self.says("Not understood 0", "Families that would change 1", what=what)
+        walker.send(do="yes")
+        walker.go("/family?ref=HS-8501")
+        self.says("Home visit", "Mia was well", "Ann was tired", what=what)
+        self.send("log.csv", b"Family Ref,Date,Notes,By\nHS-8501,05/09/2026,Ann rang about the car seat,R\n", map="guess")
+        walker.send(**{"category-1": "visit_note"})
+        walker.send(do="yes")
+        walker.go("/family?ref=HS-8501")
+        self.trial.check(walker.words.count("Home visit") == 2, f"{what}: a kind that was chosen: {walker.words}")
+
     def places(self):
         """Whatever a column may be sent to, the program takes: of rows that are people, and of entries."""
         walker = self.walker
@@ -463,7 +503,7 @@ def main():
         desk, _ = start(PROGRAM, home)
         imports = Imports(trial, home, desk)
         try:
-            for trying in (imports.wrong, imports.first, imports.again, imports.kept, imports.names, imports.renamed, imports.missing, imports.places, imports.older, imports.seen, imports.unreadable, imports.formats, imports.folders,
+            for trying in (imports.wrong, imports.first, imports.again, imports.kept, imports.names, imports.renamed, imports.missing, imports.contacts, imports.places, imports.older, imports.seen, imports.unreadable, imports.formats, imports.folders,
                            imports.forgotten, imports.large, imports.closed):
                 trying()
         finally:

@@ -265,3 +265,64 @@ Test(record_import_people, many_of_one_family, .timeout = 30)
     scene_end(&scene);
     buffer_free(&csv);
 }
+
+#define SAID(text)                                                                                 \
+    "{\"value\":\"" text                                                                           \
+    "\",\"as_at\":\"2026-11-01\",\"source\":\"Own list\",\"row\":\"a.csv, row 2\"}"
+#define BEFORE(id, role, name, born)                                                               \
+    "{\"format\":\"safehand.family/"                                                               \
+    "2\",\"reference\":\"F1\",\"updated\":\"2026-11-01\",\"people\":["                             \
+    "{\"id\":\"" id "\",\"role\":\"" role                                                          \
+    "\",\"name\":" SAID(name) ",\"birth_date\":" SAID(born) "}],\"consents\":[],\"entries\":[]}"
+
+/* A date of birth that was put right is the same child's, and not a second child. */
+Test(record_import_people, a_corrected_date_of_birth)
+{
+    expect_import(JOHNS, HEAD "F1,Mia Poe,14/06/2021,,1\n", NULL,
+                  BEFORE("mia-poe", "child", "Mia Poe", "2021-04-16"),
+                  "F1\n"
+                  "mia-poe: child, name=Mia Poe, birth_date=2021-06-14, phone=1\n"
+                  "4 imported");
+}
+
+/* Two of one name are two where the row of the first is still there, or two rows are new. */
+Test(record_import_people, one_of_that_name_who_is_still_there)
+{
+    expect_import(JOHNS, HEAD "F1,Mia Poe,14/06/2023,,2\nF1,Mia Poe,16/04/2021,,1\n", NULL,
+                  BEFORE("mia-poe", "child", "Mia Poe", "2021-04-16"),
+                  "F1\n"
+                  "mia-poe: child, name=Mia Poe, birth_date=2021-04-16, phone=1\n"
+                  "mia-poe-2: not_known, name=Mia Poe, birth_date=2023-06-14, phone=2\n"
+                  "8 imported");
+    expect_import(JOHNS, HEAD "F1,Mia Poe,14/06/2023,,2\nF1,Mia Poe,17/04/2021,,1\n", NULL,
+                  BEFORE("mia-poe", "child", "Mia Poe", "2021-04-16"),
+                  "F1\n"
+                  "mia-poe: child, name=Mia Poe, birth_date=2021-04-16\n"
+                  "mia-poe-2: not_known, name=Mia Poe, birth_date=2023-06-14, phone=2\n"
+                  "mia-poe-3: not_known, name=Mia Poe, birth_date=2021-04-17, phone=1\n"
+                  "8 imported");
+}
+
+/* A father who is gone is not his son who came. */
+Test(record_import_people, a_son_where_the_father_was)
+{
+    expect_import(JOHNS, HEAD "F1,John Smith,01/02/2010,Son,2\n", NULL,
+                  BEFORE("john-smith", "father", "John Smith", "1980-02-01"),
+                  "F1\n"
+                  "john-smith: father, name=John Smith, birth_date=1980-02-01\n"
+                  "john-smith-2: son, name=John Smith, birth_date=2010-02-01, phone=2\n"
+                  "5 imported");
+}
+
+/* The family stands in its first row alone. */
+Test(record_import_people, the_family_of_the_row_above)
+{
+    expect_import(MAP("{\"rows\":\"person\",\"family_above\":true,\"columns\":[" FAMILY
+                      "," TO("Name", "people.*.name") "]}"),
+                  "Family,Name\nF1,Ann Poe\n,Mia Poe\n,Ned Poe\n", NULL, NULL,
+                  "F1\n"
+                  "ann-poe: not_known, name=Ann Poe\n"
+                  "mia-poe: not_known, name=Mia Poe\n"
+                  "ned-poe: not_known, name=Ned Poe\n"
+                  "4 imported");
+}

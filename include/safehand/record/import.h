@@ -177,5 +177,14 @@ enum status record_map_propose(const struct import_source *sources, size_t sourc
                                const struct catalogue *catalogue, map_shape *shape,
                                const struct date *today, json_t **map, const char **like,
                                struct error *err) MUST_CHECK;
+/*
+ * Says what a row of one table of a map is ("person", "contact" or "family"), and proposes its
+ * columns anew for that, by the sheet that they stand in. STATUS_USAGE if no sheet has them, and of
+ * a form.
+ */
+enum status record_map_set_rows(json_t *map, size_t table, const char *rows,
+                                const struct import_source *sources, size_t source_count,
+                                const struct catalogue *catalogue, map_shape *shape,
+                                const struct date *today, struct error *err) MUST_CHECK;
 
 #endif

@@ -60,28 +60,57 @@ const struct policy_rule rule_fact_or_opinion = {
 
 /* ---- M06 ---- */
 
-static void ask_historical(const struct policy_case *the_case, struct policy_outcome *outcome,
-                           struct words_list *old, const char *answer)
+/* What makes a value old: its day, or that the system it came from has it no more. */
+struct old_values {
+    struct words_list list;
+    size_t aged, gone;
+};
+
+static void add_old(struct old_values *old, const struct selected_field *field)
 {
+    char words[FIELD_WORDS_SIZE];
+    field_words(field, words);
+    list_add(&old->list, "%s", words);
+    old->gone += field->field->import.is_gone;
+    old->aged += !field->field->import.is_gone;
+}
+
+static const char *why_old(const struct old_values *old)
+{
+    return old->gone == 0   ? "older than the profile allows"
+           : old->aged == 0 ? "gone from the system that it came from"
+                            : "older than the profile allows, or gone from the system that it came "
+                              "from";
+}
+
+static void ask_historical(const struct policy_case *the_case, struct policy_outcome *outcome,
+                           struct old_values *values, const char *answer)
+{
+    struct words_list *old = &values->list;
     size_t count = old->count;
     const char *listed = list_text(old);
     if (answer && strcmp(answer, "yes") == 0) {
-        outcome_say(outcome, POLICY_JUSTIFIED,
-                    "older than the profile allows, and shown as historical: %s", listed);
+        outcome_say(outcome, POLICY_JUSTIFIED, "%s, and shown as historical: %s", why_old(values),
+                    listed);
     } else if (answer && strcmp(answer, "no") == 0) {
-        outcome_say(outcome, POLICY_REFUSED,
-                    "older than the profile allows, and not to be shown as historical: %s", listed);
+        outcome_say(outcome, POLICY_REFUSED, "%s, and not to be shown as historical: %s",
+                    why_old(values), listed);
         outcome_hint(outcome,
                      "ask the family what is true today, and bring the record up to date or "
                      "confirm the value with " WAY);
         outcome_way_input(outcome, WAY_INPUT, INPUT_CONFIRM, NULL);
     } else {
-        outcome_say(outcome, POLICY_ASKS, "%zu %s older than the profile '%s' allows: %s", count,
-                    plural(count, "value is", "values are"), the_case->facts->profile->title,
-                    listed);
+        if (values->gone == 0)
+            outcome_say(outcome, POLICY_ASKS, "%zu %s older than the profile '%s' allows: %s",
+                        count, plural(count, "value is", "values are"),
+                        the_case->facts->profile->title, listed);
+        else
+            outcome_say(outcome, POLICY_ASKS, "%zu %s %s: %s", count,
+                        plural(count, "value is", "values are"), why_old(values), listed);
         outcome_ask(outcome, POLICY_ASK_YES_NO, ANSWER_M06_HISTORICAL, NULL,
-                    "Older than it should be: %s. Shall it go, shown as historical with its date? "
+                    "%s: %s. Shall it go, shown as historical with its date? "
                     "(If not, confirm it with the family first.)",
+                    values->gone == 0 ? "Older than it should be" : "It may no longer be true",
                     listed);
     }
 }
@@ -89,22 +118,17 @@ static void ask_historical(const struct policy_case *the_case, struct policy_out
 static void judge_up_to_date(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
-    struct words_list old = {0};
-    for (size_t i = 0; i < selection->field_count; i++) {
-        const struct selected_field *field = &selection->fields[i];
-        char words[FIELD_WORDS_SIZE];
-        if (!field->leaves || !field->historical)
-            continue;
-        field_words(field, words);
-        list_add(&old, "%s", words);
-    }
-    if (old.count == 0)
+    struct old_values old = {.gone = 0};
+    for (size_t i = 0; i < selection->field_count; i++)
+        if (selection->fields[i].leaves && selection->fields[i].historical)
+            add_old(&old, &selection->fields[i]);
+    if (old.list.count == 0)
         outcome_say(outcome, POLICY_SATISFIED,
                     "every value is as recent as the profile asks, or confirmed");
     else if (the_case->facts->profile->concern)
         /* Nothing about a child in danger waits for a check of an address. */
-        outcome_say(outcome, POLICY_AUTOMATIC, "shown as historical, because it is old: %s",
-                    list_text(&old));
+        outcome_say(outcome, POLICY_AUTOMATIC, "shown as historical, because it is %s: %s",
+                    old.gone == 0 ? "old" : why_old(&old), list_text(&old.list));
     else
         ask_historical(the_case, outcome, &old, case_answer(the_case, ANSWER_M06_HISTORICAL, NULL));
 }
@@ -117,7 +141,8 @@ const struct policy_rule rule_up_to_date = {
     .outcome = "justify",
     .reading = "The coordinator confirms the value, or agrees that it goes with its date as "
                "historical. For a concern it is shown as historical without asking: nothing about "
-               "a child in danger waits for the check of an address.",
+               "a child in danger waits for the check of an address. What a later export of the "
+               "system that it came from has no more counts as old.",
     .example = "The address is from last year and the profile allows three months. Sally confirms "
                "it with the family today, or it goes with its date, as historical. For a concern "
                "nobody is asked.",

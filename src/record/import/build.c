@@ -37,7 +37,8 @@ enum status build_value(const struct build *build, const struct import_row *row,
         return STATUS_OK;
     }
     buffer_init(&why, PLACE_MAXIMUM);
-    enum status status = import_value(build->import->map, &row->match->table->columns[column], cell,
+    enum status status = import_value(build->import->map, build->import->options.catalogue,
+                                      &row->match->table->columns[column], cell,
                                       &build->import->options.as_at, value, &why, build->err);
     if (status == STATUS_OK && !*value)
         status = build_account(build, row, column, IMPORT_NOT_UNDERSTOOD, buffer_text(&why));

@@ -182,8 +182,8 @@ static enum status append_key(const struct build *build, const struct map_column
     enum status status = STATUS_OK;
     buffer_init(&why, PLACE_MAXIMUM);
     if (column->as == MAP_AS_DATE)
-        status = import_value(build->import->map, column, cell, &build->import->options.as_at,
-                              &value, &why, build->err);
+        status = import_value(build->import->map, build->import->options.catalogue, column, cell,
+                              &build->import->options.as_at, &value, &why, build->err);
     if (value)
         record_value_words(value, key);
     else

@@ -35,8 +35,9 @@ static enum status find_day(const struct build *build, const struct import_row *
         if (!cell || import_is_nothing(build->import->map, cell->text))
             continue;
         buffer_init(&why, PLACE_MAXIMUM);
-        enum status status = import_value(build->import->map, &table->columns[i], cell,
-                                          &build->import->options.as_at, &value, &why, build->err);
+        enum status status =
+            import_value(build->import->map, build->import->options.catalogue, &table->columns[i],
+                         cell, &build->import->options.as_at, &value, &why, build->err);
         if (status == STATUS_OK && value)
             (void)!date_parse(json_string_value(value), day);
         json_decref(value);

@@ -194,6 +194,40 @@ static size_t count_fitting(const struct build *build, const json_t *of, const j
     return count;
 }
 
+/* Whether nobody of the record can be who a row of the export tells of. */
+static bool is_newcomer(const struct build *build, const json_t *of, const json_t *one)
+{
+    size_t i;
+    const json_t *person;
+    if (!has(one, "row"))
+        return false;
+    json_array_foreach(json_object_get(of, "people"), i,
+                       person) if (has(person, "here") &&
+                                   !contradict(build, person, one)) return false;
+    return true;
+}
+
+/* Who is meant by a row with another date of birth, where it was corrected: the only one of the
+ * record with that name of whom the export has no row more, if it has only one row of nobody there,
+ * and both are children, or neither is. */
+static const char *of_other_birth(const struct build *build, const json_t *of, const json_t *told)
+{
+    size_t i, newcomers = 0, left = 0;
+    const json_t *one, *person, *said = json_object_get(of, "said"), *meant = NULL;
+    json_array_foreach(said, i, one) newcomers += is_newcomer(build, of, one);
+    json_array_foreach(json_object_get(of, "people"), i, person)
+    {
+        bool may_be = !json_text(person, "role") || !json_text(told, "role") ||
+                      is_group_equal(build, person, told);
+        if (!has(person, "here") || compare_births(person, told) <= 0 || !may_be ||
+            is_claimed(build, said, person))
+            continue;
+        meant = person;
+        left++;
+    }
+    return newcomers == 1 && left == 1 ? json_text(meant, "id") : NULL;
+}
+
 enum status names_find(const struct build *build, const struct who *who, const char **id,
                        struct buffer *why)
 {
@@ -211,6 +245,8 @@ enum status names_find(const struct build *build, const struct who *who, const c
         buffer_append_text(why,
                            "somebody here has that name and another role: a date of birth would "
                            "tell whether it is them");
+    else
+        *id = of_other_birth(build, of, told);
     json_decref(told);
     return STATUS_OK;
 }

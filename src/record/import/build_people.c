@@ -51,8 +51,8 @@ static enum status peek(const struct build *build, const struct import_row *row,
             import_is_nothing(build->import->map, cell->text))
             continue;
         buffer_init(&why, PLACE_MAXIMUM);
-        status = import_value(build->import->map, column, cell, &build->import->options.as_at,
-                              &value, &why, build->err);
+        status = import_value(build->import->map, build->import->options.catalogue, column, cell,
+                              &build->import->options.as_at, &value, &why, build->err);
         if (value && out->length > 0)
             buffer_append_byte(out, ' ');
         if (value)

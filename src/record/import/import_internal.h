@@ -59,6 +59,7 @@ struct map_table {
     const char *role;     /* of a person for whom no column says it; NULL: not known */
     const char *category; /* of an entry, likewise */
     const char *by;
+    bool takes_above;    /* a row that names no family is of that of the row above */
     struct names titles; /* texts that belong to the form itself */
     struct map_slot *slots;
     size_t slot_count;
@@ -112,9 +113,15 @@ void import_clean(const char *text, struct buffer *out);
  * What a cell says, as the map has it read: a new value, or NULL with `why` filled (STATUS_OK
  * both). `today` is what years of two digits are held against.
  */
-enum status import_value(const struct record_map *map, const struct map_column *column,
-                         const struct table_cell *cell, const struct date *today, json_t **value,
-                         struct buffer *why, struct error *err) MUST_CHECK;
+enum status import_value(const struct record_map *map, const struct catalogue *catalogue,
+                         const struct map_column *column, const struct table_cell *cell,
+                         const struct date *today, json_t **value, struct buffer *why,
+                         struct error *err) MUST_CHECK;
+/* Whether a role, or a category, is called so by the catalogue (NULL: none) or by the one that
+ * ships, or has that as its label or another word for it, in whatever capitals; `word` gets its
+ * name. */
+bool import_word(const struct catalogue *catalogue, bool is_role, const char *text,
+                 char word[RECORD_ID_MAXIMUM + 1]) MUST_CHECK;
 /* Ids: lower case, what may not stand in one becomes '-'; false if nothing or too much is left,
  * and "" then. */
 bool import_id(const char *text, char id[RECORD_ID_MAXIMUM + 1]);
@@ -188,9 +195,11 @@ struct import_run {
     size_t *families; /* index of the first row of each; one more at the end */
     size_t family_count;
     struct import_account account;
-    size_t titles_issue; /* kept for account_add_column */
-    bool is_begun;       /* a family was asked for */
-    bool has_refused;    /* before that: rows that are of no family that can be told */
+    const struct import_match *above_in; /* the sheet of the last row that has a family */
+    char *above;                         /* and what that is called there */
+    size_t titles_issue;                 /* kept for account_add_column */
+    bool is_begun;                       /* a family was asked for */
+    bool has_refused; /* before that: rows that are of no family that can be told */
 };
 /* The cell of the table's column in that row, or NULL; *row gets where it stands. */
 const struct table_cell *row_cell(const struct import_row *row, size_t column,

@@ -240,8 +240,9 @@ static enum status check_table(const struct json_node *node, const struct map_ta
 static enum status read_table(const struct json_node *node, const struct map_lists *lists,
                               const struct catalogue *catalogue, struct map_table *table)
 {
-    static const char *const known[] = {"sheet",     "rows",   "role",   "category", "by",
-                                        "constants", "people", "titles", "columns",  NULL};
+    static const char *const known[] = {"sheet",   "rows",         "role",   "category",
+                                        "by",      "constants",    "people", "titles",
+                                        "columns", "family_above", NULL};
     static const char *const rows[] = {"person", "contact", "family", "form", NULL};
     int kind = 0;
     enum status status = json_node_check_object(node, known);
@@ -257,6 +258,8 @@ static enum status read_table(const struct json_node *node, const struct map_lis
             json_node_get_text(node, "category", JSON_OPTIONAL, &FORM_SNAKE_CASE, &table->category);
     if (status == STATUS_OK)
         status = json_node_get_text(node, "by", JSON_OPTIONAL, &FORM_ANY, &table->by);
+    if (status == STATUS_OK)
+        status = map_read_flag(node, "family_above", &table->takes_above);
     if (status == STATUS_OK)
         status = map_read_names(node, "titles", &table->titles);
     if (status == STATUS_OK)

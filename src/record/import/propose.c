@@ -5,193 +5,7 @@
 #include "propose.h"
 #include "safehand/base/json.h"
 
-enum {
-    ROWS_LOOKED_AT = 200,
-    HEADER_SEARCHED = 20,
-    LONG_TEXT = 60,
-    WORDS_SIZE = 512,
-    HEADING_MAXIMUM = 4096
-};
-
-/* ---- the values of a column ---- */
-
-static const enum field_type shaped[] = {FIELD_POSTCODE, FIELD_EMAIL, FIELD_PHONE, FIELD_NHS_NUMBER,
-                                         FIELD_BIRTH_DATE};
-
-/* A map that reads days as most do, for trying. */
-static const struct record_map usual = {
-    .orders = {MAP_DAY_FIRST, MAP_YEAR_FIRST}, .order_count = 2, .takes_short_years = true};
-
-static bool is_day(const struct table_cell *cell, const struct date *today)
-{
-    static const struct map_column column = {
-        .as = MAP_AS_DATE, .to = {.path = "people.*.birth_date", .type = FIELD_BIRTH_DATE}};
-    struct error ignored = {0};
-    struct buffer why;
-    json_t *value = NULL;
-    buffer_init(&why, 4096);
-    bool is = import_value(&usual, &column, cell, today, &value, &why, &ignored) == STATUS_OK &&
-              value != NULL;
-    json_decref(value);
-    buffer_free(&why);
-    return is;
-}
-
-static bool is_yes_no(const char *text)
-{
-    static const char *words[] = {"yes", "no", "y", "n", "true", "false"};
-    static const struct names names = {words, sizeof words / sizeof *words};
-    return import_is_one_of(&names, text);
-}
-
-static void look(const struct proposal *proposal, size_t header, unsigned column,
-                 struct column_looks *looks)
-{
-    const struct table_sheet *sheet = proposal->sheet;
-    map_shape *shape = proposal->shape;
-    *looks = (struct column_looks){0};
-    size_t end = header + 1 + ROWS_LOOKED_AT;
-    for (size_t i = header + 1; i < sheet->row_count && i < end; i++) {
-        const struct table_cell *cell = table_row_cell(&sheet->rows[i], column);
-        if (!cell || cell->text[0] == '\0')
-            continue;
-        looks->filled++;
-        looks->days += is_day(cell, proposal->today);
-        looks->yes_no += is_yes_no(cell->text);
-        looks->length += strlen(cell->text);
-        for (size_t j = 0; j < PROPOSE_SHAPES; j++)
-            looks->shapes[j] += shape && shape(shaped[j], cell->text);
-    }
-}
-
-/* Whether nearly all that stand in the column are such. */
-static bool nearly_all(size_t some, size_t all)
-{
-    return all > 0 && some * 10 >= all * 9;
-}
-
-/* What the values alone make of the column; NULL: nothing. */
-static const char *field_of_shape(const struct column_looks *looks, const char **words)
-{
-    static const struct {
-        const char *field, *words;
-    } fields[PROPOSE_SHAPES] = {
-        {"people.*.postcode", "its values look like postcodes"},
-        {"people.*.email", "its values look like email addresses"},
-        {"people.*.phone", "its values look like phone numbers"},
-        {"people.*.nhs_number", "its values look like NHS numbers"},
-        {NULL, NULL}, /* any day has the shape of a date of birth */
-    };
-    for (size_t i = 0; i < PROPOSE_SHAPES; i++) {
-        if (!fields[i].field || !nearly_all(looks->shapes[i], looks->filled))
-            continue;
-        *words = fields[i].words;
-        return fields[i].field;
-    }
-    return NULL;
-}
-
-/* ---- the columns ---- */
-
-static json_t *new_column(const char *heading, size_t nth, int *failed)
-{
-    json_t *column = json_object();
-    json_put(column, "heading", json_string(heading), failed);
-    if (nth > 1)
-        json_put(column, "nth", json_integer((json_int_t)nth), failed);
-    json_put(column, "guessed", json_true(), failed);
-    return column;
-}
-
-static void say(json_t *column, const char *because, int *failed)
-{
-    json_put(column, "because", json_string(because), failed);
-}
-
-static void add_key(json_t *column, const char *key, int *failed)
-{
-    json_t *keys = json_object_get(column, "key");
-    if (!keys)
-        json_put(column, "key", json_pack("[s]", key), failed);
-    else if (json_array_append_new(keys, json_string(key)) != 0)
-        *failed = 1;
-}
-
-/* Values that contradict the heading are told with it. */
-static void put_known(json_t *column, const struct propose_word *word,
-                      const struct column_looks *looks, int *failed)
-{
-    char because[WORDS_SIZE];
-    const char *but = word->is_day && looks->filled > 0 && !nearly_all(looks->days, looks->filled)
-                          ? "; but not all of its values are days: look at them"
-                          : "";
-    if (word->to)
-        json_put(column, "to", json_string(word->to), failed);
-    if (word->entry)
-        json_put(column, "entry", json_string(word->entry), failed);
-    if (word->key)
-        add_key(column, word->key, failed);
-    if (word->values)
-        json_put(column, "values", json_string(word->values), failed);
-    if (word->values && strcmp(word->values, "sexes") == 0)
-        json_put(column, "keep_others", json_true(), failed);
-    if (word->as)
-        json_put(column, "as", json_string(word->as), failed);
-    snprintf(because, sizeof because, "its heading says so%s", but);
-    say(column, because, failed);
-}
-
-static void put_looks(json_t *column, const struct column_looks *looks,
-                      const struct proposal *proposal, int *failed)
-{
-    enum map_rows rows = proposal->rows;
-    const char *words = NULL, *field = field_of_shape(looks, &words);
-    bool is_long = looks->filled > 0 && looks->length / looks->filled >= LONG_TEXT;
-    if (field && rows == MAP_ROWS_PERSON && record_map_takes(proposal->catalogue, field)) {
-        json_put(column, "to", json_string(field), failed);
-        say(column, words, failed);
-    } else if (is_long && rows != MAP_ROWS_PERSON) {
-        json_put(column, "entry", json_string("text"), failed);
-        say(column, "what stands in it is long: it reads like notes", failed);
-    } else {
-        json_put(column, "leave", json_string("not known what it is: say where it goes"), failed);
-        say(column,
-            looks->filled == 0  ? "nothing stands in it"
-            : looks->days > 0   ? "its heading is not known; its values are days"
-            : looks->yes_no > 0 ? "its heading is not known; its values are yes and no"
-            : field             ? words
-                                : "neither its heading nor its values say it",
-            failed);
-    }
-}
-
-/* Of a column that goes to a person, where a row is none, or to a field that the office's catalogue
- * has not: it is left for somebody to decide. */
-static bool fits(const struct proposal *proposal, const struct propose_word *word)
-{
-    enum map_rows rows = proposal->rows;
-    bool is_person = word->to && text_starts_with(word->to, "people.*.");
-    if (word->to && !record_map_takes(proposal->catalogue, word->to))
-        return false;
-    if (is_person || word->is_person_key)
-        return rows == MAP_ROWS_PERSON;
-    return !word->entry || rows != MAP_ROWS_PERSON;
-}
-
-static json_t *propose_column(const struct proposal *proposal, const char *heading, size_t nth,
-                              unsigned at, int *failed)
-{
-    struct column_looks looks = {0};
-    json_t *column = new_column(heading, nth, failed);
-    const struct propose_word *word = propose_find(heading, proposal->rows);
-    if (proposal->rows != MAP_ROWS_FORM)
-        look(proposal, proposal->header, at, &looks);
-    if (word && nth == 1 && fits(proposal, word))
-        put_known(column, word, &looks, failed);
-    else
-        put_looks(column, &looks, proposal, failed);
-    return column;
-}
+enum { HEADER_SEARCHED = 20, HEADING_MAXIMUM = 4096 };
 
 /* The how-manieth of its heading it is, from 1; `seen` counts them. */
 static size_t count_heading(json_t *seen, const char *heading, int *failed)
@@ -236,7 +50,8 @@ static size_t find_header(const struct table_sheet *sheet)
     return best;
 }
 
-/* One row a contact: it has long texts, or headings of an entry, and a day that is no birth. */
+/* One row a contact: it has a day that is no birth, and long texts or headings of one; or nobody's
+ * name. */
 static enum map_rows find_rows(const struct proposal *proposal, size_t header)
 {
     size_t texts = 0, days = 0, births = 0;
@@ -245,21 +60,21 @@ static enum map_rows find_rows(const struct proposal *proposal, size_t header)
         struct column_looks looks;
         const struct propose_word *word = propose_find(row->cells[i].text, MAP_ROWS_PERSON);
         const struct propose_word *entry = propose_find(row->cells[i].text, MAP_ROWS_CONTACT);
-        look(proposal, header, row->cells[i].column, &looks);
+        propose_look(proposal, header, row->cells[i].column, &looks);
         births += word && word->to && strcmp(word->to, "people.*.birth_date") == 0;
-        texts += (entry && entry->entry && strcmp(entry->entry, "text") == 0) ||
-                 (looks.filled > 0 && looks.length / looks.filled >= LONG_TEXT);
+        texts +=
+            (entry && entry->entry && strcmp(entry->entry, "text") == 0) || propose_is_long(&looks);
         days += entry && entry->entry && strcmp(entry->entry, "on") == 0;
     }
     return texts > 0 && days > 0 && births == 0 ? MAP_ROWS_CONTACT : MAP_ROWS_PERSON;
 }
 
 static void add_column(struct proposal *proposal, json_t *columns, json_t *seen,
-                       const char *heading, unsigned at, int *failed)
+                       const struct table_cell *heading, size_t row, int *failed)
 {
-    size_t nth = count_heading(seen, heading, failed);
-    *failed |=
-        json_array_append_new(columns, propose_column(proposal, heading, nth, at, failed)) != 0;
+    size_t nth = count_heading(seen, heading->text, failed);
+    json_t *column = propose_column(proposal, heading->text, nth, heading->column, row, failed);
+    *failed |= json_array_append_new(columns, column) != 0;
 }
 
 /* Of a grid the cells of its heading, of a form what each row asks. */
@@ -270,17 +85,17 @@ static json_t *propose_columns(struct proposal *proposal, bool is_form, int *fai
     const struct table_row *row = &sheet->rows[proposal->header];
     for (size_t i = 0; !is_form && i < row->cell_count; i++)
         if (row->cells[i].text[0] != '\0')
-            add_column(proposal, columns, seen, row->cells[i].text, row->cells[i].column, failed);
+            add_column(proposal, columns, seen, &row->cells[i], proposal->header, failed);
     for (size_t i = 0; is_form && i < sheet->row_count; i++) {
-        const char *asks = table_row_text(&sheet->rows[i], 1);
-        if (*asks)
-            add_column(proposal, columns, seen, asks, 2, failed);
+        const struct table_cell *asks = table_row_cell(&sheet->rows[i], 1);
+        if (asks && asks->text[0] != '\0')
+            add_column(proposal, columns, seen, asks, i, failed);
     }
     json_decref(seen);
     return columns;
 }
 
-/* An entry has a day and a text: without both nothing of one is proposed. */
+/* Whether some column is a part of an entry whose name begins so. */
 static bool has_part(const json_t *columns, const char *part)
 {
     size_t i;
@@ -288,10 +103,45 @@ static bool has_part(const json_t *columns, const char *part)
     json_array_foreach(columns, i, column)
     {
         const char *theirs = json_text(column, "entry");
-        if (theirs && strcmp(theirs, part) == 0)
+        if (theirs && text_starts_with(theirs, part))
             return true;
     }
     return false;
+}
+
+/* An entry has a day and a text: without both nothing of one is proposed. */
+static bool has_entry(const json_t *columns)
+{
+    return has_part(columns, "on") && (has_part(columns, "text") || has_part(columns, "concern."));
+}
+
+/* Of a row that somebody says is an entry, or that looks like one: the day is the first column of
+ * days, and the text the longest of those of which nothing else is known. */
+static void complete_entry(const struct proposal *proposal, json_t *columns, int *failed)
+{
+    const struct table_row *row = &proposal->sheet->rows[proposal->header];
+    json_t *day = NULL, *text = NULL;
+    size_t longest = 0, index = 0;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        struct column_looks looks;
+        if (row->cells[i].text[0] == '\0')
+            continue;
+        json_t *column = json_array_get(columns, index++);
+        propose_look(proposal, proposal->header, row->cells[i].column, &looks);
+        if (!json_object_get(column, "leave") || looks.filled == 0)
+            continue;
+        size_t length = looks.length / looks.filled;
+        if (looks.days == looks.filled) {
+            day = day ? day : column;
+        } else if (length > longest) {
+            text = column;
+            longest = length;
+        }
+    }
+    if (day && !has_part(columns, "on"))
+        propose_put_part(day, "on", "its values are days", failed);
+    if (text && !has_part(columns, "text"))
+        propose_put_part(text, "text", "of what is not known it is the longest", failed);
 }
 
 static void drop_entry(json_t *columns, int *failed)
@@ -310,35 +160,44 @@ static void drop_entry(json_t *columns, int *failed)
     }
 }
 
-static json_t *propose_table(struct proposal *proposal, int *failed)
+static const char *const ROWS[] = {"person", "contact", "family", "form", NULL};
+
+/* `wanted`: what a row of the sheet is, where somebody says it; NULL: what it looks like. */
+static json_t *propose_table(struct proposal *proposal, const char *wanted, int *failed)
 {
-    static const char *const rows[] = {"person", "contact", "family", "form"};
     bool is_form = proposal->sheet->kind == TABLE_PAIRS;
     proposal->header = is_form ? 0 : find_header(proposal->sheet);
     proposal->rows = is_form ? MAP_ROWS_FORM : find_rows(proposal, proposal->header);
+    for (size_t i = 0; wanted && !is_form && i < MAP_ROWS_FORM; i++)
+        if (strcmp(ROWS[i], wanted) == 0)
+            proposal->rows = (enum map_rows)i;
     json_t *columns = propose_columns(proposal, is_form, failed);
-    if (proposal->rows != MAP_ROWS_PERSON &&
-        !(has_part(columns, "on") && has_part(columns, "text")))
+    if (proposal->rows == MAP_ROWS_CONTACT)
+        complete_entry(proposal, columns, failed);
+    const char *category = !is_form                        ? "contact"
+                           : has_part(columns, "concern.") ? "concern"
+                                                           : "visit_note";
+    if (proposal->rows != MAP_ROWS_PERSON && !has_entry(columns))
         drop_entry(columns, failed);
     json_t *table = json_object();
-    json_put(table, "rows", json_string(rows[proposal->rows]), failed);
+    json_put(table, "rows", json_string(ROWS[proposal->rows]), failed);
     if (proposal->sheet->name[0] && !is_form)
         json_put(table, "sheet", json_string(proposal->sheet->name), failed);
     if (proposal->rows != MAP_ROWS_PERSON) /* for whoever makes entries of its columns */
-        json_put(table, "category", json_string(is_form ? "visit_note" : "contact"), failed);
+        json_put(table, "category", json_string(category), failed);
     json_put(table, "columns", columns, failed);
     return table;
 }
 
 /* ---- the whole ---- */
 
-static json_t *values_json(const char *name, int *failed)
+static json_t *sexes_json(int *failed)
 {
     json_t *list = json_array();
-    for (const struct propose_value *value = propose_values(name); value->from; value++)
+    for (const struct propose_value *value = PROPOSE_SEXES; value->from; value++)
         *failed |= json_array_append_new(
                        list, json_pack("{s:[s], s:s}", "from", value->from, "to", value->to)) != 0;
-    return json_pack("{s:s, s:o}", "name", name, "values", list);
+    return json_pack("{s:s, s:o}", "name", "sexes", "values", list);
 }
 
 static json_t *new_map(const char *title, const char *day, int *failed)
@@ -351,8 +210,7 @@ static json_t *new_map(const char *title, const char *day, int *failed)
     json_put(map, "whole", json_false(), failed);
     json_put(map, "dates", json_pack("[s, s]", "day_first", "year_first"), failed);
     json_put(map, "nothing", json_pack("[s, s, s]", "N/A", "-", "Not known"), failed);
-    *failed |= json_array_append_new(lists, values_json("roles", failed)) != 0;
-    *failed |= json_array_append_new(lists, values_json("sexes", failed)) != 0;
+    *failed |= json_array_append_new(lists, sexes_json(failed)) != 0;
     json_put(map, "lists", lists, failed);
     json_put(map, "tables", json_array(), failed);
     return map;
@@ -417,7 +275,9 @@ enum status record_map_propose(const struct import_source *sources, size_t sourc
                                         .today = today};
             if (proposal.sheet->kind == TABLE_PROSE || proposal.sheet->row_count == 0)
                 continue;
-            json_t *table = propose_table(&proposal, &failed);
+            json_t *table = propose_table(&proposal, NULL, &failed);
+            if (proposal.has_short_years)
+                json_put(made, "short_years", json_true(), &failed);
             if (json_array_size(json_object_get(table, "columns")) == 0)
                 json_decref(table);
             else
@@ -434,4 +294,49 @@ enum status record_map_propose(const struct import_source *sources, size_t sourc
     }
     *map = made;
     return STATUS_OK;
+}
+
+/* The sheet in which the first column of the table stands, with a row of headings or as a form. */
+static const struct table_sheet *sheet_of(const json_t *table, const struct import_source *sources,
+                                          size_t source_count)
+{
+    const json_t *column = json_array_get(json_object_get(table, "columns"), 0);
+    const json_t *heading = json_object_get(column, "heading");
+    const char *name = json_text(table, "sheet");
+    const char *text =
+        json_string_value(json_is_array(heading) ? json_array_get(heading, 0) : heading);
+    for (size_t i = 0; text && i < source_count; i++) {
+        for (size_t j = 0; j < sources[i].book->sheet_count; j++) {
+            const struct table_sheet *sheet = &sources[i].book->sheets[j];
+            if (sheet->kind != TABLE_GRID || sheet->row_count == 0 ||
+                (name && strcmp(name, sheet->name) != 0))
+                continue;
+            const struct table_row *row = &sheet->rows[find_header(sheet)];
+            for (size_t k = 0; k < row->cell_count; k++)
+                if (import_alike(row->cells[k].text, text))
+                    return sheet;
+        }
+    }
+    return NULL;
+}
+
+enum status record_map_set_rows(json_t *map, size_t index, const char *rows,
+                                const struct import_source *sources, size_t source_count,
+                                const struct catalogue *catalogue, map_shape *shape,
+                                const struct date *today, struct error *err)
+{
+    int failed = 0;
+    json_t *tables = json_object_get(map, "tables"), *table = json_array_get(tables, index);
+    struct proposal proposal = {.sheet = sheet_of(table, sources, source_count),
+                                .catalogue = catalogue,
+                                .shape = shape,
+                                .today = today};
+    if (!proposal.sheet)
+        return error_set(err, STATUS_USAGE, "what a row of this is cannot be changed");
+    json_t *made = propose_table(&proposal, rows, &failed);
+    if (proposal.has_short_years)
+        json_put(map, "short_years", json_true(), &failed);
+    if (failed)
+        json_decref(made);
+    return !failed && json_array_set_new(tables, index, made) == 0 ? STATUS_OK : memory_error(err);
 }

@@ -5,53 +5,61 @@
 
 #define PERSON(heading, field)                                                                     \
     {                                                                                              \
-        heading, "people.*." field, NULL, NULL, NULL, NULL, false, false, false                    \
+        heading, "people.*." field, NULL, NULL, NULL, NULL, false, false, false, false             \
     }
 #define DAY(heading, field)                                                                        \
     {                                                                                              \
-        heading, "people.*." field, NULL, NULL, NULL, NULL, true, false, false                     \
+        heading, "people.*." field, NULL, NULL, NULL, NULL, true, false, false, false              \
     }
 #define LISTED(heading, field, list)                                                               \
     {                                                                                              \
-        heading, "people.*." field, NULL, NULL, list, NULL, false, false, false                    \
+        heading, "people.*." field, NULL, NULL, list, NULL, false, false, false, false             \
     }
 #define YES_NO(heading, field)                                                                     \
     {                                                                                              \
-        heading, "people.*." field, NULL, NULL, NULL, "yes_no", false, false, false                \
+        heading, "people.*." field, NULL, NULL, NULL, "yes_no", false, false, false, false         \
     }
 #define FAMILY(heading)                                                                            \
     {                                                                                              \
-        heading, NULL, NULL, "family", NULL, NULL, false, false, false                             \
+        heading, NULL, NULL, "family", NULL, NULL, false, false, false, false                      \
     }
 #define KEY(heading)                                                                               \
     {                                                                                              \
-        heading, NULL, NULL, "person", NULL, NULL, false, true, false                              \
+        heading, NULL, NULL, "person", NULL, NULL, false, true, false, false                       \
     }
 #define AS_AT(heading)                                                                             \
     {                                                                                              \
-        heading, NULL, NULL, "as_at", NULL, NULL, true, false, false                               \
+        heading, NULL, NULL, "as_at", NULL, NULL, true, false, false, false                        \
     }
 #define FIELD(heading, path)                                                                       \
     {                                                                                              \
-        heading, path, NULL, NULL, NULL, NULL, false, false, true                                  \
+        heading, path, NULL, NULL, NULL, NULL, false, false, true, false                           \
     }
 #define FIELD_DAY(heading, path)                                                                   \
     {                                                                                              \
-        heading, path, NULL, NULL, NULL, NULL, true, false, true                                   \
+        heading, path, NULL, NULL, NULL, NULL, true, false, true, false                            \
     }
 #define ENTRY(heading, part)                                                                       \
     {                                                                                              \
-        heading, NULL, part, NULL, NULL, NULL, false, false, true                                  \
+        heading, NULL, part, NULL, NULL, NULL, false, false, true, false                           \
     }
 #define ENTRY_DAY(heading, part)                                                                   \
     {                                                                                              \
-        heading, NULL, part, NULL, NULL, NULL, true, false, true                                   \
+        heading, NULL, part, NULL, NULL, NULL, true, false, true, false                            \
     }
 #define ENTRY_KEY(heading)                                                                         \
     {                                                                                              \
-        heading, NULL, NULL, "entry", NULL, NULL, false, false, true                               \
+        heading, NULL, NULL, "entry", NULL, NULL, false, false, true, false                        \
     }
 
+#define CONCERN(heading, part)                                                                     \
+    {                                                                                              \
+        heading, NULL, "concern." part, NULL, NULL, NULL, false, false, true, true                 \
+    }
+#define CONCERN_DAY(heading, part)                                                                 \
+    {                                                                                              \
+        heading, NULL, part, NULL, NULL, NULL, true, false, true, true                             \
+    }
 const struct propose_word PROPOSE_WORDS[] = {
     FAMILY("family reference"),
     FAMILY("family ref"),
@@ -64,6 +72,10 @@ const struct propose_word PROPOSE_WORDS[] = {
     FAMILY("case reference"),
     FAMILY("case number"),
     FAMILY("case id"),
+    FAMILY("fam"),
+    FAMILY("fam ref"),
+    FAMILY("fam no"),
+    FAMILY("fam id"),
     FAMILY("ref"),
     FAMILY("reference"),
     KEY("client reference"),
@@ -100,12 +112,15 @@ const struct propose_word PROPOSE_WORDS[] = {
     DAY("due date", "due_date"),
     LISTED("gender", "sex", "sexes"),
     LISTED("sex", "sex", "sexes"),
-    LISTED("relationship", "role", "roles"),
-    LISTED("relationship to child", "role", "roles"),
-    LISTED("relationship to child(ren)", "role", "roles"),
-    LISTED("relationship to client", "role", "roles"),
-    LISTED("relationship to family", "role", "roles"),
-    LISTED("role", "role", "roles"),
+    PERSON("relationship", "role"),
+    PERSON("relationship to child", "role"),
+    PERSON("relationship to child(ren)", "role"),
+    PERSON("relationship to client", "role"),
+    PERSON("relationship to family", "role"),
+    PERSON("relation", "role"),
+    PERSON("rel", "role"),
+    PERSON("rel.", "role"),
+    PERSON("role", "role"),
     PERSON("ethnicity", "ethnicity"),
     PERSON("ethnic origin", "ethnicity"),
     PERSON("ethnic group", "ethnicity"),
@@ -180,7 +195,19 @@ const struct propose_word PROPOSE_WORDS[] = {
     ENTRY("completed by", "by"),
     ENTRY("coordinator", "by"),
     ENTRY("co-ordinator", "by"),
+    ENTRY("seen", "about"),
+    ENTRY("who was seen", "about"),
     ENTRY("text", "text"),
+    ENTRY("what happened", "text"),
+    ENTRY("case note", "text"),
+    ENTRY("case notes", "text"),
+    ENTRY("contact notes", "text"),
+    ENTRY("notes of visit", "text"),
+    ENTRY("discussion", "text"),
+    ENTRY("observations", "text"),
+    ENTRY("outcome", "text"),
+    ENTRY("next steps", "text"),
+    ENTRY("actions", "text"),
     ENTRY("note", "text"),
     ENTRY("notes", "text"),
     ENTRY("details", "text"),
@@ -188,9 +215,33 @@ const struct propose_word PROPOSE_WORDS[] = {
     ENTRY("description", "text"),
     ENTRY("comments", "text"),
     ENTRY("summary", "text"),
+    ENTRY("action", "text"),
     ENTRY("attachments", "attachments"),
     ENTRY("files", "attachments"),
     ENTRY("documents", "attachments"),
+    CONCERN_DAY("date of concern", "on"),
+    CONCERN_DAY("date of incident", "on"),
+    CONCERN("time", "when"),
+    CONCERN("time of concern", "when"),
+    CONCERN("time of incident", "when"),
+    CONCERN("when", "when"),
+    CONCERN("place", "where"),
+    CONCERN("where", "where"),
+    CONCERN("location", "where"),
+    CONCERN("present", "present"),
+    CONCERN("who was present", "present"),
+    CONCERN("others present", "present"),
+    CONCERN("what was seen or heard", "seen_or_heard"),
+    CONCERN("what did you see or hear", "seen_or_heard"),
+    CONCERN("seen or heard", "seen_or_heard"),
+    CONCERN("action taken", "action"),
+    CONCERN("what was done", "action"),
+    CONCERN("signed", "signed_by"),
+    CONCERN("signature", "signed_by"),
+    CONCERN("signed by", "signed_by"),
+    CONCERN_DAY("date signed", "concern.signed_on"),
+    CONCERN("discussed with", "discussed_with"),
+    CONCERN_DAY("date discussed", "concern.discussed_on"),
 };
 
 const size_t PROPOSE_WORD_COUNT = sizeof PROPOSE_WORDS / sizeof *PROPOSE_WORDS;
@@ -201,6 +252,8 @@ const struct propose_word *propose_find(const char *heading, enum map_rows rows)
         const struct propose_word *word = &PROPOSE_WORDS[i];
         if (word->of_entries && rows == MAP_ROWS_PERSON)
             continue;
+        if (word->of_forms && rows != MAP_ROWS_FORM)
+            continue;
         /* What a word is of a person, it is not where no row is one. */
         if (rows != MAP_ROWS_PERSON && word->to && text_starts_with(word->to, "people."))
             continue;
@@ -210,40 +263,5 @@ const struct propose_word *propose_find(const char *heading, enum map_rows rows)
     return NULL;
 }
 
-static const struct propose_value ROLES[] = {{"Mother", "mother"},
-                                             {"Mum", "mother"},
-                                             {"Mummy", "mother"},
-                                             {"Father", "father"},
-                                             {"Dad", "father"},
-                                             {"Daddy", "father"},
-                                             {"Son", "son"},
-                                             {"Daughter", "daughter"},
-                                             {"Child", "child"},
-                                             {"Baby", "baby"},
-                                             {"Stepmother", "stepmother"},
-                                             {"Stepfather", "stepfather"},
-                                             {"Grandmother", "grandmother"},
-                                             {"Gran", "grandmother"},
-                                             {"Nan", "grandmother"},
-                                             {"Grandfather", "grandfather"},
-                                             {"Grandad", "grandfather"},
-                                             {"Aunt", "aunt"},
-                                             {"Uncle", "uncle"},
-                                             {"Brother", "brother"},
-                                             {"Sister", "sister"},
-                                             {"Partner", "partner"},
-                                             {"Parent", "parent"},
-                                             {"Carer", "carer"},
-                                             {"Guardian", "guardian"},
-                                             {"Health visitor", "health_visitor"},
-                                             {"Social worker", "social_worker"},
-                                             {"Midwife", "midwife"},
-                                             {"Volunteer", "volunteer"},
-                                             {NULL, NULL}};
-static const struct propose_value SEXES[] = {
+const struct propose_value PROPOSE_SEXES[] = {
     {"Female", "female"}, {"F", "female"}, {"Male", "male"}, {"M", "male"}, {NULL, NULL}};
-
-const struct propose_value *propose_values(const char *name)
-{
-    return strcmp(name, "roles") == 0 ? ROLES : SEXES;
-}

@@ -77,6 +77,27 @@ static enum status note_family(struct import_run *import, const struct import_ro
     return status;
 }
 
+/* Of a list whose families are named in their first row alone: what the last row with one had. */
+static enum status take_above(const struct import_run *import, const struct import_row *row,
+                              struct buffer *out, struct error *err)
+{
+    if (row->match->table->takes_above && import->above_in == row->match)
+        buffer_append_text(out, import->above);
+    return buffer_status(out, err);
+}
+
+static enum status keep_above(struct import_run *import, const struct import_row *row,
+                              struct error *err)
+{
+    char *said = row->match->table->takes_above ? memory_copy_string(row->said) : NULL;
+    if (row->match->table->takes_above && !said)
+        return memory_error(err);
+    memory_free(import->above);
+    import->above = said;
+    import->above_in = row->match;
+    return STATUS_OK;
+}
+
 enum status row_family(struct import_run *import, struct import_row *row, struct buffer *why,
                        struct error *err)
 {
@@ -91,6 +112,8 @@ enum status row_family(struct import_run *import, struct import_row *row, struct
     enum status status = STATUS_OK;
     if (is_own || form)
         status = family_text(import, is_own ? row : &whole, &text, &by, &wrong, err);
+    if (status == STATUS_OK && text.length == 0 && !wrong)
+        status = take_above(import, row, &text, err);
     if (status == STATUS_OK && text.length == 0 && !wrong && import->options.family)
         buffer_append_text(&text, import->options.family);
     if (status == STATUS_OK && wrong) {
@@ -105,6 +128,8 @@ enum status row_family(struct import_run *import, struct import_row *row, struct
         status = row->family && row->said ? STATUS_OK : memory_error(err);
         if (status == STATUS_OK && is_own)
             status = note_family(import, row, by, err);
+        if (status == STATUS_OK)
+            status = keep_above(import, row, err);
     }
     buffer_free(&text);
     return status;

@@ -326,6 +326,7 @@ void record_import_free(struct import_run *import)
     memory_free(import->families);
     matches_free(import->matches, import->match_count);
     account_free(&import->account);
+    memory_free(import->above);
     memory_free(import);
 }
 

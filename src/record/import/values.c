@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "forms.h"
 #include "import_internal.h"
 
 enum { SHOWN_MAXIMUM = 60 };
@@ -263,11 +264,53 @@ static bool is_word(const struct map_column *column)
            (column->to.path && column->to.slot && strcmp(column->to.field, "role") == 0);
 }
 
-enum status import_value(const struct record_map *map, const struct map_column *column,
-                         const struct table_cell *cell, const struct date *today, json_t **value,
-                         struct buffer *why, struct error *err)
+/* The name of the role, or category, of that label. */
+static const char *of_label(const struct catalogue *catalogue, bool is_role, const char *text)
+{
+    for (size_t i = 0; catalogue && is_role && i < catalogue->role_count; i++)
+        if (import_alike(catalogue->roles[i].label, text))
+            return catalogue->roles[i].name;
+    for (size_t i = 0; catalogue && !is_role && i < catalogue->category_count; i++)
+        if (import_alike(catalogue->categories[i].label, text))
+            return catalogue->categories[i].name;
+    return NULL;
+}
+
+static const char *of_word(const struct catalogue *catalogue, bool is_role, const char *word)
+{
+    const struct catalogue_role *role = is_role ? catalogue_find_role(catalogue, word) : NULL;
+    const struct catalogue_category *category =
+        is_role || !catalogue ? NULL : catalogue_find_category(catalogue, word);
+    return role ? role->name : category ? category->name : NULL;
+}
+
+bool import_word(const struct catalogue *catalogue, bool is_role, const char *text,
+                 char word[RECORD_ID_MAXIMUM + 1])
+{
+    const struct catalogue *const both[] = {catalogue, record_words()};
+    char folded[RECORD_ID_MAXIMUM + 1];
+    const char *name = NULL;
+    size_t length = 0;
+    for (; text[length] && length < RECORD_ID_MAXIMUM; length++)
+        folded[length] = strchr(" -", text[length]) ? '_' : import_lower(text[length]);
+    folded[length] = '\0';
+    for (size_t i = 0; !name && !text[length] && i < 2; i++) {
+        name = of_word(both[i], is_role, folded);
+        name = name ? name : of_label(both[i], is_role, text);
+    }
+    if (!name || strlen(name) > RECORD_ID_MAXIMUM)
+        return false;
+    snprintf(word, RECORD_ID_MAXIMUM + 1, "%s", name);
+    return true;
+}
+
+enum status import_value(const struct record_map *map, const struct catalogue *catalogue,
+                         const struct map_column *column, const struct table_cell *cell,
+                         const struct date *today, json_t **value, struct buffer *why,
+                         struct error *err)
 {
     struct buffer text;
+    char word[RECORD_ID_MAXIMUM + 1];
     bool found = true;
     *value = NULL;
     if (import_is_error(cell)) {
@@ -280,6 +323,12 @@ enum status import_value(const struct record_map *map, const struct map_column *
     const char *said = buffer_text(&text);
     if (column->values)
         said = translate(column, said, &found);
+    /* What the map's list has not may still be a word that everybody knows: "Nan". */
+    if (is_word(column) && (!found || !column->values) &&
+        import_word(catalogue, column->part != MAP_PART_CATEGORY, said, word)) {
+        said = word;
+        found = true;
+    }
     if (!found && !column->keeps_others) {
         show(said, why);
         buffer_append_text(why, "is not in the map's list of values");

@@ -25,6 +25,21 @@ static const struct field_option FIRST[] = {
     {.value = "entry:told_by", .label = "Who told it", .group = "Of an entry"},
     {.value = "entry:about", .label = "Whom it is about", .group = "Of an entry"},
     {.value = "entry:attachments", .label = "Its files", .group = "Of an entry"},
+    {.value = "entry:concern.when", .label = "When it happened", .group = "Of a concern"},
+    {.value = "entry:concern.where", .label = "Where", .group = "Of a concern"},
+    {.value = "entry:concern.present", .label = "Who was present", .group = "Of a concern"},
+    {.value = "entry:concern.seen_or_heard",
+     .label = "What was seen or heard",
+     .group = "Of a concern"},
+    {.value = "entry:concern.action", .label = "What was done", .group = "Of a concern"},
+    {.value = "entry:concern.signed_by", .label = "Who signed it", .group = "Of a concern"},
+    {.value = "entry:concern.signed_on", .label = "When it was signed", .group = "Of a concern"},
+    {.value = "entry:concern.discussed_with",
+     .label = "With whom it was discussed",
+     .group = "Of a concern"},
+    {.value = "entry:concern.discussed_on",
+     .label = "When it was discussed",
+     .group = "Of a concern"},
 };
 
 struct targets {
@@ -229,6 +244,15 @@ struct showing {
     struct targets *targets;
 };
 
+static size_t index_of(const struct waiting_import *waiting, const json_t *table)
+{
+    size_t i = 0;
+    const json_t *tables = json_object_get(waiting->map, "tables");
+    while (i < json_array_size(tables) && json_array_get(tables, i) != table)
+        i++;
+    return i;
+}
+
 static void show_one(void *context, const json_t *table, json_t *column, const char *name)
 {
     struct showing *showing = context;
@@ -236,6 +260,7 @@ static void show_one(void *context, const json_t *table, json_t *column, const c
     if (showing->table != table) {
         targets_free(showing->targets);
         showing->table = table;
+        tables_show(waiting, table, index_of(waiting, table));
         showing->targets = memory_allocate(sizeof *showing->targets);
         if (showing->targets)
             targets_make(office_catalogue(waiting->visit->session->office), table,
@@ -254,8 +279,26 @@ void columns_show(const struct waiting_import *waiting)
 
 /* ---- taken ---- */
 
+/* Words for a sex are translated by the map's list, where it has one; what stands in no list is a
+ * word as good. */
+static void put_field(const json_t *map, json_t *column, const char *path, int *failed)
+{
+    size_t i;
+    const json_t *list;
+    json_put(column, "to", json_string(path), failed);
+    json_array_foreach(json_object_get(map, "lists"), i, list)
+    {
+        const char *name = json_text(list, "name");
+        if (!text_ends_with(path, ".sex") || !name || strcmp(name, "sexes") != 0)
+            continue;
+        json_put(column, "values", json_string(name), failed);
+        json_put(column, "keep_others", json_true(), failed);
+    }
+}
+
 /* How it is read goes with where it went; that somebody chose it stands where its source did. */
-static void put_target(json_t *column, const char *target, const char *by, int *failed)
+static void put_target(const json_t *map, json_t *column, const char *target, const char *by,
+                       int *failed)
 {
     static const char *const old[] = {"to",   "entry",  "key",         "leave",  "as",
                                       "join", "values", "keep_others", "source", NULL};
@@ -264,7 +307,7 @@ static void put_target(json_t *column, const char *target, const char *by, int *
     for (size_t i = 0; old[i]; i++)
         (void)json_object_del(column, old[i]);
     if (text_starts_with(target, "to:"))
-        json_put(column, "to", json_string(behind + 1), failed);
+        put_field(map, column, behind + 1, failed);
     else if (text_starts_with(target, "entry:"))
         json_put(column, "entry", json_string(behind + 1), failed);
     else if (text_starts_with(target, "key:"))
@@ -289,8 +332,8 @@ static void take_one(void *context, const json_t *table, json_t *column, const c
     const char *chosen = asked(visit, name);
     char *target = target_of(column);
     if (target && *chosen && strcmp(chosen, target) != 0)
-        put_target(column, chosen, office_self(visit->session->office)->card->name,
-                   &taking->failed);
+        put_target(taking->waiting->map, column, chosen,
+                   office_self(visit->session->office)->card->name, &taking->failed);
     taking->failed = taking->failed || !target;
     memory_free(target);
 }

@@ -135,6 +135,16 @@ void import_show_names(struct page *page, const char *what, const struct names *
 /* Appended to the page: how many families and values, and every cell that does not come in. */
 void import_show_sums(struct waiting_import *waiting, bool is_done);
 
+/* ---- tables.c ---- */
+
+/* What a row of a table is, and what kind of entry it becomes; where the map's days may have years
+ * of two figures. What was chosen of it is taken into the map, whose columns are proposed anew
+ * where a row is something else: after columns_take, which goes by what stood there. STATUS_USAGE
+ * if the columns make no whole entry. */
+void tables_show(const struct waiting_import *waiting, const json_t *table, size_t index);
+void tables_show_years(const struct waiting_import *waiting);
+enum status tables_take(struct waiting_import *waiting, struct error *err) MUST_CHECK;
+
 /* ---- columns.c ---- */
 
 /* A choice for each column of the map, where it goes; and what was chosen, taken into the map. */

@@ -44,6 +44,7 @@ static void show_form(struct waiting_import *waiting, const char *seen, bool can
     page_form_begin(page, LOOK);
     page_hidden(page, "seen", seen);
     columns_show(waiting);
+    tables_show_years(waiting);
     page_field_text(page, &(struct field){.name = "keep",
                                           .label = "Keep these choices for the next time, as",
                                           .hint = "A short name, such as our-excel-list: small "
@@ -197,6 +198,8 @@ static enum status take_columns(struct waiting_import *waiting, struct error *er
 {
     json_t *before = json_deep_copy(waiting->map);
     enum status status = before ? columns_take(waiting, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = tables_take(waiting, err);
     if (status == STATUS_OK)
         status = waiting_take_map(waiting, err);
     if (status == STATUS_OK || !before) {
