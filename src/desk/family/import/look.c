@@ -193,16 +193,19 @@ void page_import_done(struct visit *visit)
         show_working(waiting);
 }
 
-/* What was chosen goes into the map, unless the program does not take it so. */
+/* What was chosen goes into the map, unless the program does not take it so. Where only a part of
+ * an entry is missing, what was chosen stands there still. */
 static enum status take_columns(struct waiting_import *waiting, struct error *err)
 {
     json_t *before = json_deep_copy(waiting->map);
     enum status status = before ? columns_take(waiting, err) : memory_error(err);
+    bool is_taken = status == STATUS_OK;
     if (status == STATUS_OK)
         status = tables_take(waiting, err);
+    bool is_unfinished = is_taken && status == STATUS_USAGE;
     if (status == STATUS_OK)
         status = waiting_take_map(waiting, err);
-    if (status == STATUS_OK || !before) {
+    if (status == STATUS_OK || !before || is_unfinished) {
         json_decref(before);
         return status;
     }

@@ -115,9 +115,9 @@ static enum status take_rows(struct waiting_import *waiting, size_t index, const
 {
     struct visit *visit = waiting->visit;
     struct date today = date_of(visit_now(visit));
-    return record_map_set_rows(waiting->map, index, rows, waiting->sources, waiting->count,
-                               office_catalogue(visit->session->office), scan_is_of_type, &today,
-                               err);
+    return record_map_set_rows(waiting->map, index, rows, waiting->sent.sources,
+                               waiting->sent.count, office_catalogue(visit->session->office),
+                               scan_is_of_type, &today, err);
 }
 
 static enum status take_category(struct waiting_import *waiting, json_t *table, const char *chosen,
