@@ -13,9 +13,19 @@
  * agent, no known_hosts and no key of the user's own folder is looked at; the password, or one key
  * with a passphrase, and never both. Over HTTPS: TLS 1.2 or newer, the
  * certificate's chain and host name verified (against the portal's own authority alone, if it has
- * one), no redirect followed, no proxy (those of the environment are not honoured), no .netrc, no
- * cookies, no key log. The user name and password go out by Basic authentication, within TLS.
- * Connecting may take 20 seconds, and a transfer that stands still for 60 is given up.
+ * one), no redirect followed, no .netrc, no cookies, no key log. The user name and password go out
+ * by Basic authentication, within TLS. The proxies that the system's settings name (https_proxy,
+ * all_proxy and no_proxy in the environment) carry the connection, and see of it the host's name
+ * and TLS: what a proxy answers itself is never taken for the portal's word.
+ *
+ * Connecting may take 20 seconds. A transfer that is slower than 512 bytes a second for 60 is given
+ * up, and one that is not done in 120 seconds and one second more for each 2000 bytes of its file.
+ * What may pass by itself (no network, a connection that broke off, HTTP 408, 423, 429 and 5xx
+ * other than 501, 505, 507 and 511, bytes that came back changed) is tried up to four times, after
+ * pauses of about one, two and four seconds, or what the portal asks for (Retry-After) up to two
+ * minutes; where it asks for more, it is left for later. A password that was not accepted is never
+ * sent again by the same session. An upload that was cut off begins anew: WebDAV has no way to go
+ * on that every server keeps to.
  */
 #ifndef SAFEHAND_DELIVERY_H
 #define SAFEHAND_DELIVERY_H
@@ -35,7 +45,8 @@ enum {
 
 /*
  * Called often (so it must be quick) with what is being done ("checking", "asking the portal",
- * "uploading", "reading back", "renaming", "deleting", "fetching", "writing"), and the bytes done
+ * "trying the portal", "uploading", "reading back", "renaming", "deleting", "fetching", "waiting to
+ * try again", "writing"), and the bytes done
  * and all; all is 0 where there is nothing to count. Each counted step begins with a call with 0
  * done. Returning false interrupts (STATUS_INTERRUPTED): what is half done is undone first. May be
  * NULL wherever it is taken.
@@ -79,6 +90,14 @@ enum status portal_parse(const char *data, size_t length, const char *name, stru
 enum status portal_format(const struct portal *portal, timestamp created, struct buffer *out,
                           struct error *err) MUST_CHECK;
 void portal_free(struct portal *portal);
+/*
+ * The address of a portal's folder from what somebody typed or pasted, in the form that
+ * portal_format takes: blanks around it go, the host is in lower case, in its path a blank, a
+ * letter outside ASCII and any other sign that an address has not are percent-encoded (what is
+ * already stays), and a slash is put at its end. *url: memory_free. STATUS_USAGE on what is no
+ * UTF-8, and a host with letters other than a-z; what else is wrong portal_format tells.
+ */
+enum status portal_address(const char *typed, char **url, struct error *err) MUST_CHECK;
 
 /* A server's SSH host key. */
 struct portal_host_key {
@@ -109,11 +128,22 @@ void portal_close(struct portal_session *session);
  */
 enum status portal_probe(struct portal_session *session, struct error *err) MUST_CHECK;
 /*
+ * portal_probe; then a small file of ours, with a name that nobody else has, goes all the way of a
+ * delivery: uploaded to a temporary name, refused to a stranger, read back, renamed, looked at and
+ * deleted. However far it comes it is taken away again. How the portal wants a renaming to be asked
+ * for is found out here, and kept for the session. What a portal cannot do is an error of its own
+ * that says so.
+ */
+enum status portal_check(struct portal_session *session, struct error *err) MUST_CHECK;
+/* The bytes that the portal said at the last probe it has room for; false if it did not say. */
+bool portal_room(const struct portal_session *session, uint64_t *room);
+/*
  * Checks the file at fd against size and digest (SHA-256 in hex; STATUS_AUTHENTICATION if it is
- * another one, and nothing is sent), probes, sees that a stranger is refused the very name,
- * uploads to the temporary name "partial-NAME", sees that it too is refused to a stranger, reads it
- * back, compares the SHA-256, and moves it to `name` (file_name_is_plain, at most
- * DELIVERY_NAME_MAXIMUM) without overwriting. STATUS_DELIVERY if that name exists with other
+ * another one, and nothing is sent), probes, sees that a stranger is refused the very name, that
+ * the portal has room if it says so, and once a session that all of it works with a small file
+ * (portal_check); uploads to the temporary name "partial-NAME", sees that it too is refused to a
+ * stranger, reads it back, compares the SHA-256, and moves it to `name` (file_name_is_plain, at
+ * most DELIVERY_NAME_MAXIMUM) without overwriting. STATUS_DELIVERY if that name exists with other
  * content; if the same content is there already the upload counts as done. On failure the temporary
  * is deleted; if the network does not allow even that, the next upload or portal_delete of the name
  * does it.

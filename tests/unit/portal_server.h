@@ -18,7 +18,7 @@
 #include "ways_support.h"
 
 #ifndef PORTAL_SCRIPT
-#define PORTAL_SCRIPT "portal"
+#define PORTAL_SCRIPT "scripts/portal"
 #endif
 
 enum { BIG = 20 * 1000 * 1000, SKIPPED = 77 };
@@ -89,16 +89,16 @@ static inline void forget(void)
     at = (struct portal){0};
 }
 
-/* Starts (again) and reads DIR/portal.env. Returns the script's status. */
-static inline int start(const char *variants)
+/* Starts (again) by the script, and reads DIR/portal.env. Returns the script's status. */
+static inline int start_by(const char *script, const char *variants)
 {
     char path[128], line[512];
     if (folder[0] == '\0') {
         strcpy(folder, "/tmp/safehand-portal-XXXXXX");
         cr_assert_not_null(mkdtemp(folder));
     }
-    int status = run("'%s/scripts/" PORTAL_SCRIPT "' start %s %s >%s/out 2>&1", SOURCE_FOLDER,
-                     folder, variants, folder);
+    int status =
+        run("'%s/%s' start %s %s >%s/out 2>&1", SOURCE_FOLDER, script, folder, variants, folder);
     if (status != 0)
         return status;
     forget();
@@ -116,6 +116,11 @@ static inline int start(const char *variants)
     return 0;
 }
 
+static inline int start(const char *variants)
+{
+    return start_by(PORTAL_SCRIPT, variants);
+}
+
 static inline void must_start(const char *variants)
 {
     int status = start(variants);
@@ -127,7 +132,7 @@ static inline void must_start(const char *variants)
 static inline void end(void)
 {
     if (folder[0] != '\0')
-        run("'%s/scripts/" PORTAL_SCRIPT "' kill %s; rm -rf %s", SOURCE_FOLDER, folder, folder);
+        run("'%s/" PORTAL_SCRIPT "' kill %s; rm -rf %s", SOURCE_FOLDER, folder, folder);
     folder[0] = '\0';
     forget();
 }

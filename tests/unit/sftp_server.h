@@ -2,10 +2,9 @@
 #ifndef SAFEHAND_TESTS_SFTP_SERVER_H
 #define SAFEHAND_TESTS_SFTP_SERVER_H
 
-#define PORTAL_SCRIPT "sftp-portal"
+#define PORTAL_SCRIPT "scripts/sftp-portal"
 #include "portal_server.h"
 
-/* The address changed for as long as a test says so. */
 static inline void set_text(char **text, const char *value)
 {
     free(*text);
@@ -34,6 +33,13 @@ static inline int64_t served_size(const char *file)
     return stat(path, &about) == 0 ? about.st_size : -1;
 }
 
-#define SFTP_TEST(NAME) Test(sftp, NAME, .init = begin, .fini = end, .timeout = 300)
+/* What fails is told at once, if a test does not want it tried again. */
+static inline void begin_sftp(void)
+{
+    begin();
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "1", 1);
+}
+
+#define SFTP_TEST(NAME) Test(sftp, NAME, .init = begin_sftp, .fini = end, .timeout = 300)
 
 #endif

@@ -7,7 +7,6 @@ PORTAL_TEST(nobody_there)
 {
     must_start("");
     cr_assert_eq(run("'%s/scripts/portal' kill %s", SOURCE_FOLDER, folder), 0);
-    setenv("https_proxy", "http://127.0.0.1:9", 1); /* is not honoured */
     cr_expect_eq(probe_as(password), STATUS_DELIVERY);
     assert_error(STATUS_DELIVERY, "%s cannot be reached: Connection refused", host());
     char want[512];
@@ -16,6 +15,18 @@ PORTAL_TEST(nobody_there)
              "deliver ID` tries again",
              danger);
     cr_expect_str_eq(hint_shown(&err), want);
+
+    /* What the proxy that is named cannot do is told as the network's. */
+    setenv("https_proxy", "http://127.0.0.1:9", 1);
+    cr_expect_eq(probe_as(password), STATUS_DELIVERY);
+    assert_error(STATUS_DELIVERY, "%s cannot be reached: Connection refused", host());
+    snprintf(want, sizeof want,
+             "%sotherwise check the network, and the proxy that this computer's settings name "
+             "(https_proxy, all_proxy, no_proxy), and try later; a sealed package is kept, and "
+             "`safehand deliver ID` tries again",
+             danger);
+    cr_expect_str_eq(hint_shown(&err), want);
+    unsetenv("https_proxy");
 
     char *old = at.url;
     /* No label may be this long, so that no name server is asked. */
@@ -158,6 +169,7 @@ static bool put_same(struct moment *moment)
 
 PORTAL_TEST(others_interfere)
 {
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "1", 1);
     must_start("");
     struct package package = make_package(100 * 1000, 12);
     static const struct {
@@ -215,6 +227,7 @@ PORTAL_TEST(careless_portal_overwrites_nothing)
  * half-done at the name, nothing temporary stays, and the next upload works. */
 static void fail_each(const char *kind, unsigned long dense)
 {
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "1", 1);
     struct package package = make_package(50 * 1000, 14);
     bool was_hit = true;
     for (unsigned long n = 1; was_hit; n += n < dense ? 1 : n / 8) {

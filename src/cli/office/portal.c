@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "safehand/extract/told.h"
+
 enum { CA_MAXIMUM = 65536, KEY_MAXIMUM = 16384 };
 
 const struct command_option OPTIONS_PORTAL_ADD[] = {
-    {"--url", "URL", "the folder on the portal: https://... or sftp://..., ending in /"},
+    {"--url", "URL", "the folder on the portal: https://... or sftp://..."},
     {"--user", "NAME", "the user name there"},
     {"--ca", "FILE", "the portal's own certificate authority (PEM), if it has one"},
     {"--host-key", "SHA256:...", "of sftp://: the server's host key, as you were told by phone"},
@@ -58,9 +60,10 @@ static enum status portal_of_options(const struct arguments *arguments, struct s
         status =
             error_set(err, STATUS_REFUSED, "%s has no key: no package is put on a portal for them",
                       recipient->name);
+    if (status == STATUS_OK)
+        status = portal_address(url, &portal->url, err);
     if (status == STATUS_OK) {
         portal->name = memory_copy_string(arguments->positional.items[0]);
-        portal->url = memory_copy_string(url);
         portal->user = memory_copy_string(user);
         portal->host_key = memory_copy_string(host_key);
         if (ca)
@@ -69,7 +72,7 @@ static enum status portal_of_options(const struct arguments *arguments, struct s
             portal->key = memory_copy_string(buffer_text(&key_text));
         if (recipient)
             portal->recipient = memory_copy_string(recipient->key);
-        if (!portal->name || !portal->url || !portal->user || (ca && !portal->ca) ||
+        if (!portal->name || !portal->user || (ca && !portal->ca) ||
             (host_key && !portal->host_key) || (key && !portal->key) ||
             (recipient && !portal->recipient))
             status = memory_error(err);
@@ -180,6 +183,28 @@ enum status command_portal_page(const struct arguments *arguments, struct error 
     return status;
 }
 
+static enum status print_checked(const struct arguments *arguments, const struct portal *portal,
+                                 const struct portal_session *connection, struct error *err)
+{
+    uint64_t bytes;
+    bool is_told = portal_room(connection, &bytes);
+    if (wants_json(arguments))
+        return print_json(json_pack("{s:s, s:s, s:o}", "name", portal->name, "result", "passed",
+                                    "room",
+                                    is_told ? json_integer((json_int_t)bytes) : json_null()),
+                          err);
+    print_line("Portal %s keeps out whoever has no password, and takes yours.", portal->name);
+    print_line("A small file was put there, read back, renamed, and taken away again.");
+    if (is_told) {
+        struct buffer words;
+        buffer_init(&words, 64);
+        words_append_size(&words, bytes);
+        print_line("It says that it has room for %s.", buffer_text(&words));
+        buffer_free(&words);
+    }
+    return STATUS_OK;
+}
+
 enum status command_portal_check(const struct arguments *arguments, struct error *err)
 {
     struct session session = {0};
@@ -187,11 +212,9 @@ enum status command_portal_check(const struct arguments *arguments, struct error
     struct portal_session *connection = NULL;
     enum status status = connect_named(arguments, &session, &portal, &connection, err);
     if (status == STATUS_OK)
-        status = portal_probe(connection, err);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s}", "name", portal->name, "result", "passed"), err);
-    else if (status == STATUS_OK)
-        print_line("Portal %s keeps out whoever has no password, and takes yours.", portal->name);
+        status = portal_check(connection, err);
+    if (status == STATUS_OK)
+        status = print_checked(arguments, portal, connection, err);
     portal_close(connection);
     portal_free(portal);
     session_close(&session);

@@ -2,8 +2,13 @@
 #include "portal/http.h"
 #include "safehand/policy.h"
 
-static enum status not_let_in(const struct portal_request *request, long code, struct error *err)
+static const char all_rights[] = "ask whoever runs the portal to let this user name read, write, "
+                                 "rename and delete in the folder";
+
+static enum status not_let_in(struct portal_session *session, const struct portal_request *request,
+                              long code, struct error *err)
 {
+    session->is_shut_out = session->is_shut_out || code == 401;
     if (code == 401 || !request->name) {
         error_set(err, STATUS_AUTHENTICATION,
                   "the portal does not accept this user name and password");
@@ -12,8 +17,18 @@ static enum status not_let_in(const struct portal_request *request, long code, s
     }
     error_set(err, STATUS_AUTHENTICATION, "the portal forbids this user name: %s (HTTP 403)",
               request->doing);
-    return error_hint(err, "ask whoever runs the portal to let this user name read, write, rename "
-                           "and delete in the folder; a sealed package is kept");
+    return error_hint(err, "%s; a sealed package is kept", all_rights);
+}
+
+/* In a folder that is one. */
+static enum status not_allowed(const struct portal_request *request, long code, struct error *err)
+{
+    error_set(err, STATUS_DELIVERY, "the portal does not allow %s (HTTP %ld)", request->doing,
+              code);
+    return error_hint(err,
+                      DELIVERY_DANGER "otherwise choose another channel, and %s; a sealed package "
+                                      "is kept",
+                      all_rights);
 }
 
 static enum status wrong_place(const struct portal_session *session, const char *message, long code,
@@ -26,20 +41,29 @@ static enum status wrong_place(const struct portal_session *session, const char 
     return error_way(err, WAY_CHECK_PORTAL, NULL, NULL);
 }
 
-enum status portal_answer_error(const struct portal_session *session,
+/* 501 is a method that it does not know, 505 a version, 507 no room, 511 a network's own login. */
+static bool may_pass(long code)
+{
+    return code == 408 || code == 423 || code == 425 || code == 429 ||
+           (code >= 500 && code <= 599 && code != 501 && code != 505 && code != 507 && code != 511);
+}
+
+enum status portal_answer_error(struct portal_session *session,
                                 const struct portal_request *request, long code, struct error *err)
 {
+    session->may_pass = may_pass(code);
     switch (code) {
     case 401:
     case 403:
-        return not_let_in(request, code, err);
+        return not_let_in(session, request, code, err);
     case 404:
     case 409:
     case 410:
         return wrong_place(session, "is no folder on the portal", code, err);
     case 405:
     case 501:
-        return wrong_place(session, "is no WebDAV folder", code, err);
+        return request->name ? not_allowed(request, code, err)
+                             : wrong_place(session, "is no WebDAV folder", code, err);
     case 412:
     case 423:
         error_set(err, STATUS_DELIVERY, "somebody else is just writing %s to the portal (HTTP %ld)",
@@ -72,7 +96,23 @@ enum status portal_answer_error(const struct portal_session *session,
                                         : "tell whoever runs the portal");
 }
 
-enum status portal_open_error(const struct portal_session *session, bool is_folder, long code,
+/* By every form of the new name it was refused. */
+enum status portal_rename_error(struct portal_session *session,
+                                const struct portal_request *request, long code, struct error *err)
+{
+    if (code != 400 && code != 404 && code != 409 && code != 502)
+        return portal_answer_error(session, request, code, err);
+    session->may_pass = false;
+    error_set(err, STATUS_DELIVERY, "the portal renames no file (HTTP %ld)", code);
+    return error_hint(
+        err, DELIVERY_DANGER
+        "otherwise choose another channel, and ask whoever runs the portal to let MOVE through to "
+        "the WebDAV server: where TLS ends before it, what stands between must hand on the header "
+        "Destination as that server knows itself, or both must have the folder under one path; a "
+        "sealed package is kept");
+}
+
+enum status portal_open_error(struct portal_session *session, bool is_folder, long code,
                               struct error *err)
 {
     const char *url = session->url;

@@ -1,11 +1,14 @@
-/* The time by a portal's clock: the header Date of its answers (RFC 9110, section 5.6.7). */
+/* Times in a portal's answers (RFC 9110): its clock (Date), and when to ask again (Retry-After). */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "portal/http.h"
 
-enum { DATE_LENGTH = 29 /* "Sun, 06 Nov 1994 08:49:37 GMT" */ };
+enum {
+    DATE_LENGTH = 29, /* "Sun, 06 Nov 1994 08:49:37 GMT" */
+    SECONDS_DIGITS = 9,
+};
 
 /* The one form that a server may send; the obsolete ones are not taken. */
 static bool date_read(const char *text, timestamp *time)
@@ -28,24 +31,53 @@ static bool date_read(const char *text, timestamp *time)
     return true;
 }
 
+/* What the header of that name ("Date:") says, without the blanks around it. */
+static bool header_value(const char *name, const char *line, size_t length, const char **value,
+                         size_t *size)
+{
+    size_t begin = strlen(name);
+    if (length <= begin || strncasecmp(line, name, begin) != 0)
+        return false;
+    while (begin < length && (line[begin] == ' ' || line[begin] == '\t'))
+        begin++;
+    while (length > begin && isspace((unsigned char)line[length - 1]))
+        length--;
+    *value = line + begin;
+    *size = length - begin;
+    return true;
+}
+
 void portal_date_take(struct portal_answer *answer, const char *line, size_t length)
 {
-    static const char name[] = "Date:";
-    size_t begin = strlen(name);
+    const char *value;
+    size_t size;
     /* What came before another answer was said of no whole one ("100 Continue"). */
     if (length >= 5 && memcmp(line, "HTTP/", 5) == 0) {
         answer->dates = 0;
         answer->has_date = false;
     }
-    if (length <= begin || strncasecmp(line, name, begin) != 0)
+    if (!header_value("Date:", line, length, &value, &size))
         return;
-    while (begin < length && (line[begin] == ' ' || line[begin] == '\t'))
-        begin++;
-    while (length > begin && isspace((unsigned char)line[length - 1]))
-        length--;
     answer->dates++;
-    answer->has_date = answer->dates == 1 && length - begin == DATE_LENGTH &&
-                       date_read(line + begin, &answer->date);
+    answer->has_date = answer->dates == 1 && size == DATE_LENGTH && date_read(value, &answer->date);
+}
+
+void portal_wait_take(struct portal_answer *answer, const char *line, size_t length)
+{
+    const char *value;
+    size_t size;
+    if (!header_value("Retry-After:", line, length, &value, &size))
+        return;
+    if (size == DATE_LENGTH && date_read(value, &answer->wait_until))
+        return;
+    int64_t seconds = 0;
+    for (size_t i = 0; i < size && i < SECONDS_DIGITS; i++) {
+        if (!isdigit((unsigned char)value[i]))
+            return;
+        seconds = seconds * 10 + value[i] - '0';
+    }
+    if (size > 0 && size <= SECONDS_DIGITS)
+        answer->wait = seconds;
 }
 
 bool portal_date(const struct portal_session *session, timestamp *date, timestamp *clock)

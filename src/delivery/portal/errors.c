@@ -1,8 +1,13 @@
 /* What can go wrong on the way to a portal, in words, and what to do about it. */
 #include <openssl/x509_vfy.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "portal/protocol.h"
+
+static const char proxy_hint[] =
+    "check the network, and the proxy that this computer's settings name (https_proxy, all_proxy, "
+    "no_proxy), and try later";
 
 /* After a network or server failure. */
 enum status portal_hint_try_again(struct error *err, const char *first)
@@ -72,11 +77,50 @@ static enum status broken_off(const char *host, const char *doing, long system, 
     return portal_hint_try_again(err, "check the network and try later");
 }
 
-enum status portal_transport_error(const struct portal_session *session, const char *doing,
-                                   CURLcode code, long verify_result, long system,
-                                   struct error *err)
+/* Nothing that waiting helps. */
+static bool is_lasting(CURLcode code)
+{
+    static const CURLcode lasting[] = {
+        CURLE_OUT_OF_MEMORY,      CURLE_PEER_FAILED_VERIFICATION,
+        CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR,
+        CURLE_SSL_CIPHER,
+    };
+    for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++)
+        if (code == lasting[i])
+            return true;
+    return false;
+}
+
+static bool has_proxy(void)
+{
+    static const char *const names[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return true;
+    }
+    return false;
+}
+
+/* After a connection that came about with nobody. */
+static enum status hint_network(struct error *err)
+{
+    return portal_hint_try_again(err, has_proxy() ? proxy_hint : "check the network and try later");
+}
+
+enum status portal_proxy_error(struct portal_session *session, long code, struct error *err)
+{
+    session->may_pass = code == 429 || code >= 500;
+    error_set(err, STATUS_DELIVERY, "the proxy on the way to %s lets nobody through (HTTP %ld)",
+              session->host, code);
+    return portal_hint_try_again(err, proxy_hint);
+}
+
+enum status portal_transport_error(struct portal_session *session, const char *doing, CURLcode code,
+                                   long verify_result, long system, struct error *err)
 {
     const char *host = session->host;
+    session->may_pass = !is_lasting(code);
     switch (code) {
     case CURLE_OUT_OF_MEMORY:
         return memory_error(err);
@@ -100,10 +144,10 @@ enum status portal_transport_error(const struct portal_session *session, const c
                       strerror((int)system));
         else
             error_set(err, STATUS_DELIVERY, "%s cannot be reached", host);
-        return portal_hint_try_again(err, "check the network and try later");
+        return hint_network(err);
     case CURLE_OPERATION_TIMEDOUT:
         error_set(err, STATUS_DELIVERY, "%s took too long while %s", host, doing);
-        return portal_hint_try_again(err, "check the network and try later");
+        return hint_network(err);
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:

@@ -348,7 +348,7 @@ static enum status build(const struct portal *portal, timestamp created, json_t 
     return failed ? memory_error(err) : STATUS_OK;
 }
 
-enum status portal_check(const struct portal *portal, bool is_pinned, struct error *err)
+enum status portal_check_fields(const struct portal *portal, bool is_pinned, struct error *err)
 {
     struct fault fault;
     enum status status = portal_start(err);
@@ -371,7 +371,7 @@ enum status portal_check(const struct portal *portal, bool is_pinned, struct err
 enum status portal_format(const struct portal *portal, timestamp created, struct buffer *out,
                           struct error *err)
 {
-    enum status status = portal_check(portal, true, err);
+    enum status status = portal_check_fields(portal, true, err);
     if (status != STATUS_OK)
         return status;
     json_t *root = NULL;

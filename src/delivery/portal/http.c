@@ -19,7 +19,9 @@ static CURLcode set_security(const struct portal_session *session, CURL *handle,
     /* A stranger must not be known again; and libcurl 7.88 frees twice if it cannot keep one. */
     SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
     SET(CURLOPT_FOLLOWLOCATION, 0L);
-    SET(CURLOPT_PROXY, "");
+    /* The system's proxies (https_proxy, all_proxy, no_proxy) carry it, and see TLS. What one says
+     * for itself is no answer of the portal. */
+    SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     if (is_stranger) {
@@ -56,6 +58,7 @@ static size_t take_header(char *line, size_t one, size_t length, void *context)
 {
     (void)one; /* always 1 */
     portal_date_take(context, line, length);
+    portal_wait_take(context, line, length);
     return length;
 }
 
@@ -79,12 +82,15 @@ static enum status perform(struct portal_transfer *transfer, const struct portal
                            struct portal_answer *answer)
 {
     CURL *handle = transfer->handle;
-    long code = 0, methods = 0, verify_result = 0, system;
+    long code = 0, methods = 0, verify_result = 0, proxy = 0, system;
     curl_off_t length = -1;
     CURLcode result;
     enum status status = portal_transfer_perform(transfer, request->method, &result, &system);
     if (status != STATUS_OK)
         return status;
+    libcurl.easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &proxy);
+    if (result != CURLE_OK && proxy != 0 && (proxy < 200 || proxy > 299))
+        return portal_proxy_error(transfer->session, proxy, transfer->err);
     libcurl.easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
     bool is_early = code >= 400 && (result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR);
     if (result != CURLE_OK && !is_early && !(transfer->is_cut && code > 0)) {
@@ -99,6 +105,10 @@ static enum status perform(struct portal_transfer *transfer, const struct portal
     answer->is_cut = transfer->is_cut;
     answer->offers_basic = ((unsigned long)methods & CURLAUTH_BASIC) != 0;
     answer->length = length;
+    if (answer->wait_until > 0)
+        answer->wait = answer->wait_until - (answer->has_date ? answer->date : timestamp_now());
+    if (answer->wait > transfer->session->wait)
+        transfer->session->wait = answer->wait;
     /* Whoever answered holds the certificate that was checked: only such answers come so far. */
     if (answer->has_date && !request->is_stranger) {
         transfer->session->has_date = true;
@@ -146,7 +156,9 @@ static enum status ask(struct portal_session *session, const struct portal_reque
 enum status portal_http_send(struct portal_session *session, const struct portal_request *request,
                              struct portal_answer *answer, struct error *err)
 {
-    *answer = (struct portal_answer){.length = -1};
+    *answer = (struct portal_answer){.length = -1, .wait = -1};
+    if (session->is_shut_out && !request->is_stranger)
+        return portal_answer_error(session, request, 401, err);
     if (!request->is_unstoppable &&
         !delivery_goes_on(session->progress, session->context, request->doing, 0,
                           request->progress_all, err))

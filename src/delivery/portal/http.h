@@ -33,6 +33,8 @@ struct portal_answer {
     unsigned dates;    /* headers Date; what the only one says, if it is well formed: */
     bool has_date;
     timestamp date;
+    int64_t wait; /* seconds after which one may ask again (Retry-After); -1: it does not say */
+    timestamp wait_until; /* the same as a time by its clock; 0: it does not say */
 };
 
 /* Sends one request. STATUS_OK if the portal answered, whatever it answered. */
@@ -43,14 +45,19 @@ enum status portal_http_send(struct portal_session *session, const struct portal
 
 /* Takes a line of an answer's headers, its line end included, if it is the header Date. */
 void portal_date_take(struct portal_answer *answer, const char *line, size_t length);
+/* The same for the header Retry-After. */
+void portal_wait_take(struct portal_answer *answer, const char *line, size_t length);
 
 /* ---- in answers.c ---- */
 
 /* Fills err for an answer, to a caller with the password, that means failure. */
-enum status portal_answer_error(const struct portal_session *session,
+enum status portal_answer_error(struct portal_session *session,
+                                const struct portal_request *request, long code, struct error *err);
+/* The same for a MOVE that was not refused for what stands there already. */
+enum status portal_rename_error(struct portal_session *session,
                                 const struct portal_request *request, long code, struct error *err);
 /* Rule C02: fills err for an answer to a stranger other than 401. */
-enum status portal_open_error(const struct portal_session *session, bool is_folder, long code,
+enum status portal_open_error(struct portal_session *session, bool is_folder, long code,
                               struct error *err);
 
 #endif

@@ -2,8 +2,7 @@
 #include <string.h>
 
 #include "portal/protocol.h"
-
-enum { TEMPORARY_SIZE = DELIVERY_NAME_MAXIMUM + 16 };
+#include "safehand/extract/told.h"
 
 /* What stands at a name, compared with what should. */
 enum presence { PRESENCE_NONE, PRESENCE_SAME, PRESENCE_OTHER };
@@ -104,6 +103,7 @@ static enum status want_same(struct portal_session *session, const char *tempora
     enum status status = read_back(session, temporary, source, &presence, err);
     if (status != STATUS_OK || presence == PRESENCE_SAME)
         return status;
+    session->may_pass = true; /* a line that changes bytes, once, is no portal that does */
     error_set(err, STATUS_DELIVERY, "the portal gave back something else than was uploaded");
     error_hint(err, DELIVERY_DANGER "otherwise try once more with " WAY
                                     "; if it stays so, tell whoever runs the portal, "
@@ -150,12 +150,14 @@ static enum status put_in_place(struct portal_session *session, const char *temp
         return confirm(session, name, source, err);
     /* Somebody was faster, or the answer was lost: what counts is what stands there. */
     enum presence presence = PRESENCE_NONE;
+    bool may_pass = session->may_pass;
     struct error ignored = {0};
     if (look(session, name, source, &presence, &ignored) == STATUS_OK && presence == PRESENCE_SAME)
         return STATUS_OK;
     if (status == STATUS_OK)
         return name_is_taken(name, err);
     *err = why;
+    session->may_pass = may_pass;
     return status;
 }
 
@@ -164,8 +166,8 @@ static enum status upload_by_temporary(struct portal_session *session, const cha
                                        const struct delivery_source *source, struct error *err)
 {
     const struct portal_protocol *protocol = session->protocol;
-    char temporary[TEMPORARY_SIZE];
-    snprintf(temporary, sizeof temporary, "partial-%s", name);
+    char temporary[PORTAL_TEMPORARY_SIZE];
+    portal_temporary_name(name, temporary);
     uint64_t from;
     enum status status = begin_temporary(session, temporary, source, &from, err);
     if (status != STATUS_OK)
@@ -181,100 +183,201 @@ static enum status upload_by_temporary(struct portal_session *session, const cha
     if (status == STATUS_OK)
         status = put_in_place(session, temporary, name, source, err);
     /* Also after success: whoever else put the same content there left ours behind. */
+    bool may_pass = session->may_pass;
     struct error ignored = {0};
-    enum status cleaned = protocol->remove(session, temporary, true, &ignored);
-    (void)cleaned;
+    (void)!protocol->remove(session, temporary, true, &ignored);
+    session->may_pass = may_pass;
     return status;
+}
+
+/* ---- a small file of ours, all the way of a delivery ---- */
+
+/* Whoever wanted to know of every step: of this file they hear one thing. */
+struct muffled {
+    delivery_progress progress;
+    void *context;
+};
+
+static bool muffled_progress(void *context, const char *what, uint64_t done, uint64_t all)
+{
+    const struct muffled *muffled = context;
+    (void)what;
+    (void)done;
+    (void)all;
+    return !muffled->progress || muffled->progress(muffled->context, "trying the portal", 0, 0);
+}
+
+static enum status go_all_the_way(struct portal_session *session, const char *temporary,
+                                  const char *name, const struct delivery_source *source,
+                                  struct error *err)
+{
+    bool is_taken = false;
+    enum status status = session->protocol->put(session, temporary, source, 0, err);
+    if (status == STATUS_OK)
+        status = stranger_is_refused(session, temporary, err);
+    if (status == STATUS_OK)
+        status = want_same(session, temporary, source, err);
+    if (status == STATUS_OK)
+        status = session->protocol->rename(session, temporary, name, &is_taken, err);
+    if (status == STATUS_OK && is_taken)
+        status = name_is_taken(name, err);
+    return status == STATUS_OK ? confirm(session, name, source, err) : status;
+}
+
+/* Takes both its names away, asking twice: nobody else would. */
+static enum status clean_up(struct portal_session *session, bool was_renamed, struct error *err)
+{
+    char temporary[PORTAL_TEMPORARY_SIZE];
+    enum status status = STATUS_OK;
+    portal_temporary_name(session->trial, temporary);
+    for (int i = 0; i < 2; i++) {
+        status = was_renamed ? STATUS_OK : session->protocol->remove(session, temporary, true, err);
+        if (status == STATUS_OK)
+            status = portal_take_away(session, session->trial, true, err);
+        if (status == STATUS_OK)
+            return STATUS_OK;
+    }
+    return error_context(err, "%s, by which the portal was tried, may lie there still",
+                         session->trial);
+}
+
+/*
+ * A trial before a delivery has a name that goes with the package's, so that whoever delivers it
+ * next finds what one that was killed left; else one that nobody has. Either is free then.
+ */
+static enum status name_trial(struct portal_session *session, const char *package,
+                              struct error *err)
+{
+    unsigned char random[8];
+    char hex[2 * sizeof random + 1], temporary[PORTAL_TEMPORARY_SIZE];
+    bool is_free = !package && session->trial[0] == '\0';
+    if (is_free && random_bytes(random, sizeof random, err) != STATUS_OK)
+        return err->status;
+    if (is_free) {
+        hex_encode(random, sizeof random, hex);
+        snprintf(session->trial, sizeof session->trial, "trial-%s.txt", hex);
+        return STATUS_OK;
+    }
+    if (session->trial[0] == '\0')
+        snprintf(session->trial, sizeof session->trial, "trial-%.200s.txt", package);
+    portal_temporary_name(session->trial, temporary);
+    enum status status = session->protocol->remove(session, temporary, false, err);
+    return status == STATUS_OK ? session->protocol->remove(session, session->trial, false, err)
+                               : status;
+}
+
+/* However far it came, both names are free again, or that is told. */
+static enum status try_portal(struct portal_session *session, const char *package,
+                              const struct delivery_source *source, struct error *err)
+{
+    char temporary[PORTAL_TEMPORARY_SIZE];
+    struct error failure = {0};
+    enum status status = name_trial(session, package, err);
+    if (status != STATUS_OK)
+        return status;
+    portal_temporary_name(session->trial, temporary);
+    status = go_all_the_way(session, temporary, session->trial, source, err);
+    bool may_pass = session->may_pass;
+    enum status cleaned = clean_up(session, status == STATUS_OK, &failure);
+    if (status != STATUS_OK) {
+        session->may_pass = may_pass;
+        return status;
+    }
+    session->is_tried = cleaned == STATUS_OK;
+    if (cleaned != STATUS_OK)
+        *err = failure;
+    return cleaned;
+}
+
+static enum status want_tried(struct portal_session *session, const char *package,
+                              struct error *err)
+{
+    static const char text[] = "Put here to see whether a delivery works, and taken away again. It "
+                               "may be deleted.\n";
+    char digest[DIGEST_HEX_SIZE];
+    struct muffled muffled = {session->progress, session->context};
+    if (session->is_tried)
+        return STATUS_OK;
+    enum status status = digest_sha256_hex(text, sizeof text - 1, digest, err);
+    if (status != STATUS_OK)
+        return status;
+    int fd = file_open_in_memory(text, sizeof text - 1);
+    if (fd < 0) {
+        error_set_errno(err, "cannot hold a file to try the portal with");
+        return error_hint(err, "close other programs and try again; nothing was sent");
+    }
+    const struct delivery_source source = {fd, sizeof text - 1, digest};
+    session->progress = muffled_progress;
+    session->context = &muffled;
+    status = try_portal(session, package, &source, err);
+    session->progress = muffled.progress;
+    session->context = muffled.context;
+    file_close(&fd);
+    return status;
+}
+
+enum status portal_check(struct portal_session *session, struct error *err)
+{
+    enum status status = portal_probe(session, err);
+    return status == STATUS_OK ? want_tried(session, NULL, err) : status;
+}
+
+bool portal_room(const struct portal_session *session, uint64_t *room)
+{
+    *room = session->room < 0 ? 0 : (uint64_t)session->room;
+    return session->room >= 0;
+}
+
+/* ---- a delivery ---- */
+
+struct uploading {
+    const char *name;
+    struct delivery_source source;
+};
+
+static enum status want_room(const struct portal_session *session, uint64_t size, struct error *err)
+{
+    uint64_t room;
+    if (!portal_room(session, &room) || room >= size)
+        return STATUS_OK;
+    struct buffer words;
+    buffer_init(&words, ERROR_MESSAGE_SIZE);
+    buffer_append_text(&words, "the portal has room for ");
+    words_append_size(&words, room);
+    buffer_append_text(&words, ", and the package has ");
+    words_append_size(&words, size);
+    error_set(err, STATUS_DELIVERY, "%s", buffer_text(&words));
+    buffer_free(&words);
+    return portal_hint_try_again(err, "ask whoever runs the portal to make room");
+}
+
+static enum status upload_once(struct portal_session *session, void *context, struct error *err)
+{
+    const struct uploading *uploading = context;
+    const struct delivery_source *source = &uploading->source;
+    enum presence presence = PRESENCE_NONE;
+    enum status status = portal_probe(session, err);
+    if (status == STATUS_OK)
+        status = stranger_is_refused(session, uploading->name, err);
+    if (status == STATUS_OK)
+        status = look(session, uploading->name, source, &presence, err);
+    if (status != STATUS_OK || presence == PRESENCE_SAME)
+        return status;
+    if (presence == PRESENCE_OTHER)
+        return name_is_taken(uploading->name, err);
+    status = want_room(session, source->size, err);
+    if (status == STATUS_OK)
+        status = want_tried(session, uploading->name, err);
+    return status == STATUS_OK ? upload_by_temporary(session, uploading->name, source, err)
+                               : status;
 }
 
 enum status portal_upload(struct portal_session *session, const char *name, int fd, uint64_t size,
                           const char *digest, struct error *err)
 {
-    struct delivery_source source = {fd, size, digest};
-    enum presence presence = PRESENCE_NONE;
+    struct uploading uploading = {name, {fd, size, digest}};
     enum status status = delivery_check_name(name, err);
     if (status == STATUS_OK)
-        status = delivery_check_source(&source, session->progress, session->context, err);
-    if (status == STATUS_OK)
-        status = portal_probe(session, err);
-    if (status == STATUS_OK)
-        status = stranger_is_refused(session, name, err);
-    if (status == STATUS_OK)
-        status = look(session, name, &source, &presence, err);
-    if (status != STATUS_OK || presence == PRESENCE_SAME)
-        return status;
-    if (presence == PRESENCE_OTHER)
-        return name_is_taken(name, err);
-    return upload_by_temporary(session, name, &source, err);
-}
-
-/* ---- fetching and deleting ---- */
-
-enum status portal_fetch(struct portal_session *session, const char *name, struct buffer *out,
-                         bool *missing, struct error *err)
-{
-    *missing = false;
-    enum status status = delivery_check_name(name, err);
-    if (status != STATUS_OK)
-        return status;
-    struct buffer text;
-    buffer_init(&text, DELIVERY_TEXT_MAXIMUM);
-    size_t room = out->maximum > out->length ? out->maximum - out->length : 0;
-    struct portal_sink sink = {
-        .doing = "fetching",
-        .text = &text,
-        .maximum = room < DELIVERY_TEXT_MAXIMUM ? room : DELIVERY_TEXT_MAXIMUM,
-    };
-    struct portal_got got = {0};
-    status = session->protocol->read(session, name, &sink, &got, err);
-    if (status == STATUS_OK && got.is_missing) {
-        *missing = true;
-        error_set(err, STATUS_DELIVERY, "%s is not on the portal", name);
-        status = error_hint(err, "try later: the recipient may not have put it there yet");
-    } else if (status == STATUS_OK && got.is_cut) {
-        error_set(err, STATUS_MALFORMED, "%s on the portal is larger than %llu bytes", name,
-                  (unsigned long long)sink.maximum);
-        status = error_hint(err, "it is not what it should be: ask whoever put it there");
-    }
-    if (status == STATUS_OK) {
-        size_t before = out->length;
-        buffer_append(out, text.data, text.length);
-        status = buffer_status(out, err);
-        if (status != STATUS_OK)
-            buffer_truncate(out, before);
-    }
-    buffer_free(&text);
-    return status;
-}
-
-/* What a portal says that it deleted is looked for once more. */
-static enum status want_gone(struct portal_session *session, const char *name, struct error *err)
-{
-    struct portal_file file;
-    enum status status = session->protocol->look(session, name, false, &file, err);
-    if (status != STATUS_OK || !file.is_there)
-        return status;
-    error_set(err, STATUS_DELIVERY, "the portal says that it deleted %s, but it is still there",
-              name);
-    return error_hint(err, "ask whoever runs the portal to delete it");
-}
-
-enum status portal_clear(struct portal_session *session, const char *name, struct error *err)
-{
-    char temporary[TEMPORARY_SIZE];
-    enum status status = delivery_check_name(name, err);
-    if (status != STATUS_OK)
-        return status;
-    snprintf(temporary, sizeof temporary, "partial-%s", name);
-    return session->protocol->remove(session, temporary, false, err);
-}
-
-enum status portal_delete(struct portal_session *session, const char *name, struct error *err)
-{
-    enum status status = delivery_check_name(name, err);
-    if (status == STATUS_OK)
-        status = session->protocol->remove(session, name, false, err);
-    if (status == STATUS_OK)
-        status = portal_clear(session, name, err);
-    return status == STATUS_OK ? want_gone(session, name, err) : status;
+        status = delivery_check_source(&uploading.source, session->progress, session->context, err);
+    return status == STATUS_OK ? portal_patiently(session, upload_once, &uploading, err) : status;
 }

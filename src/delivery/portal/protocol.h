@@ -26,8 +26,15 @@ struct portal_session {
     CURL *stranger; /* never does, on connections of its own */
     delivery_progress progress;
     void *context;
-    bool has_date;         /* of the last answer to the member that named its time */
-    timestamp date, dated; /* the portal's clock, and this computer's then */
+    bool has_date;                     /* of the last answer to the member that named its time */
+    timestamp date, dated;             /* the portal's clock, and this computer's then */
+    bool is_shut_out;                  /* the password was not accepted: it is not tried again */
+    bool is_tried;                     /* a small file of ours went all the way of a delivery; */
+    char trial[DELIVERY_NAME_MAXIMUM]; /* its name, from the first try on */
+    bool may_pass;                     /* what failed last may pass by itself: see patience.c */
+    int64_t wait;                      /* seconds for which the portal asked then; -1: it did not */
+    int64_t room;    /* bytes for which it said that it has room; -1: it did not */
+    int destination; /* WebDAV: in which form it takes the address of a renaming */
 };
 
 /* What stands at a name. */
@@ -88,18 +95,43 @@ enum status portal_start(struct error *err) MUST_CHECK;
 
 /* Appends the folder's address with the name in it, percent-encoded; name NULL: the folder's. */
 void portal_append_url(const struct portal_session *session, const char *name, struct buffer *out);
+void portal_append_name(const char *name, struct buffer *out);
 
 /* ---- in file.c ---- */
 
-/* STATUS_USAGE as portal_format, of which is_pinned false: a host key may still be missing. */
-enum status portal_check(const struct portal *portal, bool is_pinned, struct error *err) MUST_CHECK;
+/* STATUS_USAGE as portal_format; is_pinned false: a host key may still be missing. */
+enum status portal_check_fields(const struct portal *portal, bool is_pinned,
+                                struct error *err) MUST_CHECK;
 
-/* ---- in errors.c: failures in words ---- */
+/* ---- in files.c ---- */
+
+enum { PORTAL_TEMPORARY_SIZE = DELIVERY_NAME_MAXIMUM + 16 };
+/* The name by which a file is uploaded. */
+void portal_temporary_name(const char *name, char temporary[PORTAL_TEMPORARY_SIZE]);
+/* Removes a file, and looks for it once more: a portal may say that it deleted what is still
+ * there (STATUS_DELIVERY). */
+enum status portal_take_away(struct portal_session *session, const char *name, bool is_unstoppable,
+                             struct error *err);
+
+/* ---- in patience.c ---- */
+
+/* Milliseconds for which a transfer may stand still; all that waits is measured by it. */
+long portal_patience(void);
+
+typedef enum status (*portal_act)(struct portal_session *session, void *context, struct error *err);
+/* Acts, and acts again, a bounded number of times with growing pauses, while what fails may pass by
+ * itself (session->may_pass). What is told is how it failed first, if it may have passed. */
+enum status portal_patiently(struct portal_session *session, portal_act act, void *context,
+                             struct error *err) MUST_CHECK;
+
+/* ---- in errors.c: failures in words. Each says in the session whether it may pass by itself ----
+ */
 
 /* Fills err for a transfer that got no answer. `system` is the errno of the connection, or 0. */
-enum status portal_transport_error(const struct portal_session *session, const char *doing,
-                                   CURLcode code, long verify_result, long system,
-                                   struct error *err);
+enum status portal_transport_error(struct portal_session *session, const char *doing, CURLcode code,
+                                   long verify_result, long system, struct error *err);
+/* Fills err where a proxy on the way does not let through. */
+enum status portal_proxy_error(struct portal_session *session, long code, struct error *err);
 /* The hint after a network or server failure: `first` is to be done, then the delivery goes on. */
 enum status portal_hint_try_again(struct error *err, const char *first);
 /* The hint where somebody may stand between (a certificate or a key that is another one). */

@@ -99,6 +99,7 @@ enum status portal_connect(struct portal_session **session, const struct portal 
     fresh->stranger = libcurl.easy_init();
     fresh->progress = progress;
     fresh->context = context;
+    fresh->wait = fresh->room = -1;
     if (!fresh->url || !fresh->host || !fresh->user || (portal->ca && !fresh->ca) ||
         !fresh->host_key || !fresh->password || !fresh->member || !fresh->stranger) {
         portal_close(fresh);
@@ -133,14 +134,19 @@ void portal_close(struct portal_session *session)
     memory_free(session);
 }
 
-void portal_append_url(const struct portal_session *session, const char *name, struct buffer *out)
+void portal_append_name(const char *name, struct buffer *out)
 {
     static const char plain[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-    buffer_append_text(out, session->url);
-    for (const char *at = !name ? "" : name; *at != '\0'; at++)
+    for (const char *at = name; *at != '\0'; at++)
         if (strchr(plain, *at))
             buffer_append_byte(out, (unsigned char)*at);
         else
             buffer_append_format(out, "%%%02X", (unsigned)(unsigned char)*at);
+}
+
+void portal_append_url(const struct portal_session *session, const char *name, struct buffer *out)
+{
+    buffer_append_text(out, session->url);
+    portal_append_name(!name ? "" : name, out);
 }

@@ -10,8 +10,9 @@ static const char asking[] = "asking the portal";
 static bool says_missing(const struct sftp_call *call)
 {
     return call->result == CURLE_REMOTE_FILE_NOT_FOUND ||
-           (call->result == CURLE_QUOTE_ERROR && text_ends_with(call->words, "No such file or "
-                                                                             "directory"));
+           (call->result == CURLE_QUOTE_ERROR &&
+            text_ends_with(call->transfer.words, "No such file or "
+                                                 "directory"));
 }
 
 /*
@@ -86,10 +87,26 @@ static enum status find_folder(struct portal_session *session, struct error *err
     return sftp_error(session, &list, err);
 }
 
+static enum status find_room(struct portal_session *session, struct error *err)
+{
+    bool is_known;
+    uint64_t room;
+    struct sftp_call call = {.transfer = {.doing = asking}};
+    enum status status = sftp_ask_room(session, &call, &is_known, &room, err);
+    session->room = status != STATUS_OK || !is_known ? -1
+                    : room > INT64_MAX               ? INT64_MAX
+                                                     : (int64_t)room;
+    if (status != STATUS_OK || call.result == CURLE_OK || call.result == CURLE_QUOTE_ERROR)
+        return status; /* a server need not say */
+    return sftp_error(session, &call, err);
+}
+
 static enum status sftp_probe(struct portal_session *session, struct error *err)
 {
     enum status status = want_refusal(session, err);
-    return status == STATUS_OK ? find_folder(session, err) : status;
+    if (status == STATUS_OK)
+        status = find_folder(session, err);
+    return status == STATUS_OK ? find_room(session, err) : status;
 }
 
 /* ---- single steps, with the credentials ---- */
@@ -238,7 +255,7 @@ static enum status sftp_put(struct portal_session *session, const char *name,
                                           .source = source,
                                           .maximum = 0,
                                           .all = source->size,
-                                          .sent = from},
+                                          .from = from},
                              .name = name};
     status = sftp_perform(session, &call, err);
     if (status != STATUS_OK || call.result == CURLE_OK)

@@ -30,7 +30,6 @@ struct sftp_call {
     bool is_seen; /* of the folder that was looked at: it is there */
     bool is_new;  /* a connection was made for it */
     bool is_left; /* the server hung up: what libcurl calls a refusal may be a cut connection */
-    char words[CURL_ERROR_SIZE];
 };
 
 /* Makes the call. STATUS_OK if nothing here stopped it, whatever the server said (result). */
@@ -51,6 +50,10 @@ enum status sftp_error(struct portal_session *session, const struct sftp_call *c
  * is no room for the rest. */
 enum status sftp_upload_error(struct portal_session *session, const struct sftp_call *call,
                               bool *is_full, struct error *err);
+/* What the server says of its room, if it does (statvfs@openssh.com): *is_known. The call takes how
+ * it went; STATUS_OK if nothing here stopped it. */
+enum status sftp_ask_room(struct portal_session *session, struct sftp_call *call, bool *is_known,
+                          uint64_t *room, struct error *err) MUST_CHECK;
 /* Rule C02: fills err for a stranger who was let in. */
 enum status sftp_open_error(const struct portal_session *session, struct error *err);
 

@@ -138,7 +138,6 @@ static CURLcode set_call(struct sftp_call *call, CURL *handle, const char *url,
 {
     struct portal_transfer *transfer = &call->transfer;
     CURLcode code = portal_transfer_set(transfer, url);
-    SET(CURLOPT_ERRORBUFFER, call->words);
     SET(CURLOPT_NOBODY, call->looks || call->command ? 1L : 0L);
     SET(CURLOPT_FILETIME, call->looks && !call->name ? 1L : 0L);
     SET(CURLOPT_DIRLISTONLY, call->lists ? 1L : 0L);
@@ -152,9 +151,6 @@ static CURLcode set_call(struct sftp_call *call, CURL *handle, const char *url,
         SET(CURLOPT_UPLOAD, 1L); /* again: no body is no upload */
         SET(CURLOPT_UPLOAD_BUFFERSIZE, (long)STEP_UP);
         SET(CURLOPT_NEW_FILE_PERMS, (long)FILE_MODE);
-        /* Of the whole, from which libcurl takes off where it begins. */
-        SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)transfer->source->size);
-        SET(CURLOPT_RESUME_FROM_LARGE, (curl_off_t)transfer->sent);
     }
     return code;
 }
@@ -204,6 +200,10 @@ enum status sftp_perform(struct portal_session *session, struct sftp_call *call,
     transfer->handle = call->is_stranger ? session->stranger : session->member;
     transfer->err = err;
     call->size = -1;
+    if (session->is_shut_out && !call->is_stranger) {
+        call->result = CURLE_LOGIN_DENIED; /* no second time */
+        return STATUS_OK;
+    }
     if (!transfer->is_unstoppable && !delivery_goes_on(session->progress, session->context,
                                                        transfer->doing, 0, transfer->all, err))
         return STATUS_INTERRUPTED;
@@ -241,7 +241,7 @@ enum status portal_ask_host_key(const struct portal *portal, struct portal_host_
                                 struct error *err)
 {
     struct portal_session *session = NULL;
-    enum status status = portal_check(portal, false, err);
+    enum status status = portal_check_fields(portal, false, err);
     /* No password goes out: the host's key comes before anything that is asked. */
     if (status == STATUS_OK)
         status = portal_connect(&session, portal, "none", NULL, NULL, err);

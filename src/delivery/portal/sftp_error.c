@@ -7,7 +7,7 @@
 
 static bool words_hold(const struct sftp_call *call, const char *what)
 {
-    return strstr(call->words, what) != NULL;
+    return strstr(call->transfer.words, what) != NULL;
 }
 
 static enum status another_key(struct portal_session *session, struct error *err)
@@ -41,8 +41,9 @@ static enum status hung_up(const struct portal_session *session, struct error *e
                                       "once more");
 }
 
-static enum status not_let_in(const struct portal_session *session, struct error *err)
+static enum status not_let_in(struct portal_session *session, struct error *err)
 {
+    session->is_shut_out = true;
     if (session->key >= 0) {
         error_set(err, STATUS_AUTHENTICATION,
                   "the portal does not accept this user name and key, or the key's passphrase is "
@@ -80,7 +81,7 @@ static enum status full(struct error *err)
 }
 
 /* The numbers are libssh2's: -5, the two have no method in common. */
-static enum status no_ssh(const struct portal_session *session, const struct sftp_call *call,
+static enum status no_ssh(struct portal_session *session, const struct sftp_call *call,
                           struct error *err)
 {
     if (words_hold(call, "initializing sftp") && !call->is_left)
@@ -91,7 +92,7 @@ static enum status no_ssh(const struct portal_session *session, const struct sft
                   "%s offers no way to encrypt that this computer knows (it needs a host key of "
                   "the kind ed25519 or ecdsa)",
                   session->host);
-    else if (words_hold(call, "getting banner"))
+    else if ((session->may_pass = words_hold(call, "getting banner")))
         error_set(err, STATUS_DELIVERY, "%s does not answer as an SFTP server does", session->host);
     else
         return portal_transport_error(session, call->transfer.doing, CURLE_RECV_ERROR, 0, 0, err);
@@ -107,6 +108,7 @@ static enum status has_a_fault(const struct sftp_call *call, struct error *err)
 enum status sftp_error(struct portal_session *session, const struct sftp_call *call,
                        struct error *err)
 {
+    session->may_pass = false;
     switch (call->result) {
     case CURLE_PEER_FAILED_VERIFICATION:
         return another_key(session, err);
@@ -144,9 +146,8 @@ static bool read_number(const char *text, const char *name, uint64_t *number)
     return at != NULL;
 }
 
-/* What the server says of its room, if it does (statvfs@openssh.com). */
-static enum status ask_room(struct portal_session *session, struct sftp_call *call, bool *is_known,
-                            uint64_t *room, struct error *err)
+enum status sftp_ask_room(struct portal_session *session, struct sftp_call *call, bool *is_known,
+                          uint64_t *room, struct error *err)
 {
     uint64_t blocks = 0, size = 0;
     struct buffer command, told;
@@ -177,15 +178,17 @@ enum status sftp_upload_error(struct portal_session *session, const struct sftp_
     bool is_known;
     uint64_t room, left = call->transfer.source->size - call->transfer.sent;
     struct sftp_call asked = {.transfer = {.doing = call->transfer.doing, .is_unstoppable = true}};
-    enum status status = ask_room(session, &asked, &is_known, &room, err);
+    enum status status = sftp_ask_room(session, &asked, &is_known, &room, err);
     if (status != STATUS_OK)
         return status;
     if (asked.result != CURLE_OK && asked.result != CURLE_QUOTE_ERROR)
         return sftp_error(session, &asked, err);
     /* Some of what was taken from the source may not have been stored any more. */
+    session->may_pass = false;
     *is_full = is_known && room < left + DELIVERY_STEP;
     if (*is_full)
         return full(err);
+    session->may_pass = true;
     error_set(err, STATUS_DELIVERY,
               "the portal stored no more while uploading: the connection broke off, or the room "
               "that it gives this user name is full");

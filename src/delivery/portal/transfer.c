@@ -1,11 +1,11 @@
 #include "portal/transfer.h"
 
 #include <errno.h>
+#include <string.h>
 
 enum {
-    CONNECT_SECONDS = 20,
-    STALL_SECONDS = 60, /* without a byte, then a transfer is given up */
-    SHORT_SECONDS = 120 /* for a whole transfer that carries no file */
+    STALL_SPEED = 512, /* bytes a second: what is slower stands still, and may for one patience */
+    FLOOR = 120000,    /* bytes in a patience, 2000 a second, that a file must reach as a whole */
 };
 
 /* ---- callbacks ---- */
@@ -81,17 +81,28 @@ static int report(void *context, curl_off_t down_all, curl_off_t down, curl_off_
 
 /* ---- the transfer ---- */
 
+/* Milliseconds that it may take in all: two patiences, and one for each FLOOR bytes of a file. */
+static long whole_time(const struct portal_transfer *transfer)
+{
+    uint64_t bytes = 0;
+    if (transfer->is_long)
+        bytes = transfer->source ? transfer->source->size - transfer->from : transfer->maximum;
+    return portal_patience() * (long)(2 + bytes / FLOOR);
+}
+
 CURLcode portal_transfer_set(struct portal_transfer *transfer, const char *url)
 {
     CURL *handle = transfer->handle;
     CURLcode code = CURLE_OK;
+    long patience = portal_patience();
     /* Not CURLOPT_NOSIGNAL: it would leave SIGPIPE to kill the program when a portal hangs up.
      * Names are resolved in a thread, so no other signal is used. */
     SET(CURLOPT_URL, url);
-    SET(CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-    SET(CURLOPT_LOW_SPEED_LIMIT, 1L);
-    SET(CURLOPT_LOW_SPEED_TIME, (long)STALL_SECONDS);
-    SET(CURLOPT_TIMEOUT, transfer->is_long ? 0L : (long)SHORT_SECONDS);
+    SET(CURLOPT_CONNECTTIMEOUT_MS, patience / 3);
+    SET(CURLOPT_LOW_SPEED_LIMIT, (long)STALL_SPEED);
+    SET(CURLOPT_LOW_SPEED_TIME, patience < 1000 ? 1L : patience / 1000);
+    SET(CURLOPT_TIMEOUT_MS, whole_time(transfer));
+    SET(CURLOPT_ERRORBUFFER, transfer->words);
     SET(CURLOPT_WRITEFUNCTION, take_body);
     SET(CURLOPT_WRITEDATA, transfer);
     if (transfer->source) {
@@ -109,6 +120,14 @@ CURLcode portal_transfer_set(struct portal_transfer *transfer, const char *url)
     return code;
 }
 
+/* A line that was cut while TLS began is no portal without TLS, though libcurl has one word for
+ * both. */
+static bool was_cut_in_handshake(const struct portal_transfer *transfer, CURLcode result)
+{
+    return result == CURLE_SSL_CONNECT_ERROR &&
+           (strstr(transfer->words, "SSL_connect:") || strstr(transfer->words, "unexpected eof"));
+}
+
 enum status portal_transfer_perform(struct portal_transfer *transfer, const char *call,
                                     CURLcode *result, long *system)
 {
@@ -122,6 +141,8 @@ enum status portal_transfer_perform(struct portal_transfer *transfer, const char
         return delivery_interrupted(transfer->err);
     if (transfer->failed)
         return transfer->err->status;
+    if (was_cut_in_handshake(transfer, *result))
+        *result = CURLE_RECV_ERROR;
     if (*system == 0)
         libcurl.easy_getinfo(transfer->handle, CURLINFO_OS_ERRNO, system);
     return STATUS_OK;

@@ -23,6 +23,7 @@ struct portal_transfer {
     bool is_cut;
     bool failed; /* err is filled; the transfer is over */
     bool is_interrupted;
+    char words[CURL_ERROR_SIZE]; /* libcurl's, of a failure */
 };
 
 /* Sets in the handle the transfer's callbacks and bounds, and its address. */

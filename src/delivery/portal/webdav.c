@@ -1,4 +1,5 @@
 /* The portals that speak WebDAV (RFC 4918). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "portal/http.h"
@@ -8,7 +9,7 @@ enum { MULTI_STATUS = 207 };
 static const char asking[] = "asking the portal";
 static const char about_folder[] =
     "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-    "<propfind xmlns=\"DAV:\"><prop><resourcetype/></prop></propfind>\n";
+    "<propfind xmlns=\"DAV:\"><prop><resourcetype/><quota-available-bytes/></prop></propfind>\n";
 
 static bool is_success(long code)
 {
@@ -67,8 +68,9 @@ static enum status webdav_refuses_stranger(struct portal_session *session, const
     return want_refusal(session, &request, err);
 }
 
-/* Whether some element of the XML has that local name, whatever its prefix. */
-static bool xml_has_element(const char *xml, const char *local)
+/* The begin tag of the first element of the XML that has that local name, whatever its prefix, from
+ * its name on; or NULL. */
+static const char *xml_find_element(const char *xml, const char *local)
 {
     size_t length = strlen(local);
     for (const char *at = strchr(xml, '<'); at; at = strchr(at, '<')) {
@@ -76,9 +78,24 @@ static bool xml_has_element(const char *xml, const char *local)
         size_t name = strcspn(at, " \t\r\n/>");
         if (name >= length && memcmp(at + name - length, local, length) == 0 &&
             (name == length || at[name - length - 1] == ':'))
-            return true;
+            return at;
     }
-    return false;
+    return NULL;
+}
+
+/* RFC 4331: bytes that the user may still write there; -1 if it does not say, or says nonsense. */
+static int64_t xml_room(const char *xml)
+{
+    enum { DIGITS = 18 };
+    const char *at = xml_find_element(xml, "quota-available-bytes");
+    at = !at ? NULL : at + strcspn(at, ">");
+    if (!at || *at == '\0' || at[-1] == '/')
+        return -1;
+    size_t blanks = strspn(++at, " \t\r\n"), digits = strspn(at + blanks, "0123456789");
+    at += blanks;
+    return digits > 0 && digits <= DIGITS && at[digits + strspn(at + digits, " \t\r\n")] == '<'
+               ? strtoll(at, NULL, 10)
+               : -1;
 }
 
 /* With the password: the folder is there, and is one. */
@@ -98,10 +115,12 @@ static enum status find_folder(struct portal_session *session, struct error *err
     enum status status = portal_http_send(session, &request, &answer, err);
     if (status == STATUS_OK && is_success(answer.code) &&
         (answer.code != MULTI_STATUS || answer.is_cut ||
-         !xml_has_element(buffer_text(&xml), "collection")))
+         !xml_find_element(buffer_text(&xml), "collection")))
         answer.code = 405; /* it answers, but not as a WebDAV folder does */
     if (status == STATUS_OK && !is_success(answer.code))
         status = portal_answer_error(session, &request, answer.code, err);
+    if (status == STATUS_OK)
+        session->room = xml_room(buffer_text(&xml));
     buffer_free(&xml);
     return status;
 }
@@ -202,14 +221,37 @@ static enum status webdav_put(struct portal_session *session, const char *name,
     return portal_answer_error(session, &request, answer.code, err);
 }
 
-static enum status webdav_rename(struct portal_session *session, const char *from, const char *to,
-                                 bool *is_taken, struct error *err)
+/* ---- renaming ---- */
+
+/*
+ * A server takes the header Destination only as it knows itself. One behind another that ends TLS
+ * for it believes that it speaks http; some take the path alone (RFC 4918, section 10.3), and
+ * others refuse that. What is refused moves nothing, so each is tried, and what was taken is kept
+ * for the session.
+ */
+enum destination { DESTINATION_URL, DESTINATION_HTTP, DESTINATION_PATH, DESTINATIONS };
+
+static void append_destination(const struct portal_session *session, int form, const char *name,
+                               struct buffer *out)
+{
+    const char *rest = session->url + strlen(portal_webdav.scheme);
+    buffer_append_text(out, "Destination: ");
+    if (form == DESTINATION_PATH)
+        rest += strcspn(rest, "/");
+    else
+        buffer_append_text(out, form == DESTINATION_HTTP ? "http://" : portal_webdav.scheme);
+    buffer_append_text(out, rest);
+    portal_append_name(name, out);
+}
+
+static enum status move(struct portal_session *session, int form, const char *from, const char *to,
+                        struct portal_request *request, struct portal_answer *answer,
+                        struct error *err)
 {
     struct buffer destination;
     buffer_init(&destination, PORTAL_URL_MAXIMUM + 3 * DELIVERY_NAME_MAXIMUM + 64);
-    buffer_append_text(&destination, "Destination: ");
-    portal_append_url(session, to, &destination);
-    struct portal_request request = {
+    append_destination(session, form, to, &destination);
+    *request = (struct portal_request){
         .method = "MOVE",
         .doing = "renaming",
         .name = from,
@@ -217,17 +259,40 @@ static enum status webdav_rename(struct portal_session *session, const char *fro
         .headers = {"Overwrite: F", buffer_text(&destination)},
         .body_maximum = DELIVERY_TEXT_MAXIMUM,
     };
-    struct portal_answer answer;
     enum status status = buffer_status(&destination, err);
     if (status == STATUS_OK)
-        status = portal_http_send(session, &request, &answer, err);
-    if (status == STATUS_OK) {
-        *is_taken = answer.code == 412;
-        if (answer.code != 201 && answer.code != 204 && !*is_taken)
-            status = portal_answer_error(session, &request, answer.code, err);
-    }
+        status = portal_http_send(session, request, answer, err);
+    request->headers[1] = NULL;
     buffer_free(&destination);
     return status;
+}
+
+/* Nothing was moved, and the form of the address may be why. */
+static bool is_of_address(long code)
+{
+    return code == 400 || code == 403 || code == 404 || code == 409 || code == 502;
+}
+
+static enum status webdav_rename(struct portal_session *session, const char *from, const char *to,
+                                 bool *is_taken, struct error *err)
+{
+    struct portal_request request;
+    long refused = 0;
+    for (int form = session->destination; form < DESTINATIONS; form++) {
+        struct portal_answer answer;
+        enum status status = move(session, form, from, to, &request, &answer, err);
+        if (status != STATUS_OK)
+            return status;
+        *is_taken = answer.code == 412;
+        if (answer.code == 201 || answer.code == 204 || *is_taken) {
+            session->destination = form;
+            return STATUS_OK;
+        }
+        refused = refused == 0 ? answer.code : refused;
+        if (!is_of_address(answer.code))
+            break;
+    }
+    return portal_rename_error(session, &request, refused, err);
 }
 
 const struct portal_protocol portal_webdav = {

@@ -10,8 +10,9 @@ static enum status connect_portal(struct carrying *carrying, struct office *offi
     if (status == STATUS_OK)
         status = portal_connect(&carrying->connection, carrying->portal, password,
                                 carrying->progress, carrying->context, err);
-    /* A password that is wrong is told before the decision stands in the ledger. */
-    return status == STATUS_OK ? portal_probe(carrying->connection, err) : status;
+    /* A password that is wrong is told before the decision stands in the ledger, and so is what the
+     * portal cannot do. */
+    return status == STATUS_OK ? portal_check(carrying->connection, err) : status;
 }
 
 enum status carry_connect(struct carrying *carrying, struct office *office,

@@ -199,6 +199,8 @@ static const char *words_of(const char *doing)
         {"searching", "Its files are read once more"},
         {"sealing", "It is being sealed: nobody but its recipient can open it"},
         {"uploading", "It is being put on the portal"},
+        {"waiting to try again", "The connection broke off, or the portal is busy: it is tried "
+                                 "again in a moment"},
         {"reading back", "What has arrived is read back, and compared"},
         {"writing", "It is being written"},
     };

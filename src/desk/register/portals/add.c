@@ -125,12 +125,6 @@ static char *name_of(const char *typed)
     return memory_copy_string(name);
 }
 
-/* Of the folder: the slash at its end is not for people to know. */
-static char *url_of(const char *typed)
-{
-    return memory_format("%s%s", typed, *typed && !text_ends_with(typed, "/") ? "/" : "");
-}
-
 /* Its own certificate authority: the file, if one was sent, else what was pasted; NULL for none. */
 static enum status ca_take(struct visit *visit, char **ca, struct error *err)
 {
@@ -166,14 +160,15 @@ static enum status portal_take(struct visit *visit, struct portal *portal, struc
         whose ? office_recipient_find(visit->session->office, whose, &recipient, err) : STATUS_OK;
     if (status == STATUS_OK)
         status = ca_take(visit, &portal->ca, err);
+    if (status == STATUS_OK)
+        status = portal_address(asked(visit, "url"), &portal->url, err);
     if (status == STATUS_OK) {
         portal->name = name_of(asked(visit, "name"));
-        portal->url = url_of(asked(visit, "url"));
         portal->user = memory_copy_string(asked(visit, "user"));
         portal->recipient = copy_or_null(recipient ? recipient->key : NULL);
         portal->host_key = copy_or_null(host_key);
         portal->key = copy_or_null(key);
-        if (!portal->name || !portal->url || !portal->user || (recipient && !portal->recipient) ||
+        if (!portal->name || !portal->user || (recipient && !portal->recipient) ||
             (host_key && !portal->host_key) || (key && !portal->key))
             status = memory_error(err);
     }

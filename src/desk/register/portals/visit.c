@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "register/register.h"
+#include "safehand/extract/told.h"
 #include "safehand/page.h"
 #include "safehand/sharing.h"
 
@@ -28,7 +29,8 @@ static void show_checking(struct visit *visit, const void *context)
     show_name(&visit->page, asked(visit, "name"));
     page_paragraph(&visit->page,
                    "The desk asks the portal without a password first: it must refuse. "
-                   "Then with the password: it must let in.");
+                   "Then with the password: it must let in. Then a small file is put there, read "
+                   "back, renamed, and taken away again, as a delivery does it.");
 }
 
 static void show_putting(struct visit *visit, const void *context)
@@ -76,12 +78,19 @@ static enum status check(struct visit *visit, const struct portal *portal,
                          struct portal_session *connection, struct error *err)
 {
     struct page *page = &visit->page;
-    if (portal_probe(connection, err) != STATUS_OK)
+    uint64_t room;
+    if (portal_check(connection, err) != STATUS_OK)
         return err->status;
     page_begin(page, 200, "The portal is as it must be", PLACE_HOME);
     page_markup(page, "<p class=\"govuk-body\">Portal ");
     page_text(page, portal->name);
     page_markup(page, " keeps out whoever has no password, and takes yours.</p>\n");
+    page_paragraph(page, "A small file was put there, read back, renamed, and taken away again.");
+    if (portal_room(connection, &room)) {
+        page_markup(page, "<p class=\"govuk-body\">It says that it has room for ");
+        words_append_size(page->out, room);
+        page_markup(page, ".</p>\n");
+    }
     show_back(page);
     return STATUS_OK;
 }
