@@ -134,8 +134,9 @@ static const char *blob_fault(const struct buffer *blob)
         return no_key;
     rest.data += 4;
     rest.length -= 4;
-    if (!take_string(&rest, &key) || !take_string(&rest, &private) || rest.length > 0 ||
-        !take_string(&key, &kind))
+    bool is_whole =
+        take_string(&rest, &key) && take_string(&rest, &private) && take_string(&key, &kind);
+    if (!is_whole)
         return no_key;
     if (part_is(&kind, "ssh-rsa"))
         return is_rsa;
@@ -148,7 +149,7 @@ static const char *blob_fault(const struct buffer *blob)
     if (!part_is(&cipher, "aes256-ctr") && !part_is(&cipher, "aes256-cbc"))
         return "is encrypted in a way that this program cannot read: write it anew with "
                "ssh-keygen -p -Z aes256-ctr -f FILE";
-    return NULL;
+    return rest.length > 0 ? no_key : NULL; /* other ciphers have a tag there */
 }
 
 const char *sftp_user_key_fault(const char *text, struct buffer *copy)
