@@ -238,6 +238,14 @@ Test(portal_file, malformed, .init = begin, .fini = end)
         {HEAD "\"url\":\"http://p.example/\",\n" TAIL "}",
          "p.json:3:7: /url: must begin with https:// or sftp://, because nothing is sent "
          "unencrypted"},
+        {HEAD "\"url\":\"sftp://p.example/\",\n" TAIL "}",
+         "p.json:1:1: /host_key: is missing: without it nobody can tell the portal from somebody "
+         "who stands between"},
+        {HEAD "\"url\":\"sftp://p.example/\",\n" TAIL ",\n\"host_key\":\"SHA256:x\"}",
+         "p.json:6:12: /host_key: must be a fingerprint as ssh-keygen -l prints it: SHA256: and 43 "
+         "letters, digits, '+' or '/'"},
+        {HEAD URL TAIL ",\n\"key\":\"x\"}",
+         "p.json:6:7: /key: has no place but with an address that begins with sftp://"},
         {HEAD URL TAIL ",\n\"ca\":\"x\"}",
          "p.json:6:6: /ca: is no PEM text with whole certificates"},
     };

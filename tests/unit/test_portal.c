@@ -73,6 +73,7 @@ PORTAL_TEST(strangers_are_tried_first_and_the_password_stays_secret)
                                 "PUT /recipient/partial-trial-NAME.txt 201 recipient *\n"
                                 "GET /recipient/partial-trial-NAME.txt 401 - *\n"
                                 "GET /recipient/partial-trial-NAME.txt 200 recipient *\n"
+                                "HEAD /recipient/trial-NAME.txt 404 recipient *\n"
                                 "MOVE /recipient/partial-trial-NAME.txt 201 recipient *\n"
                                 "HEAD /recipient/trial-NAME.txt 200 recipient *\n"
                                 "DELETE /recipient/trial-NAME.txt 204 recipient *\n"

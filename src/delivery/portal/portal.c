@@ -211,17 +211,12 @@ static enum status go_all_the_way(struct portal_session *session, const char *te
                                   const char *name, const struct delivery_source *source,
                                   struct error *err)
 {
-    bool is_taken = false;
     enum status status = session->protocol->put(session, temporary, source, 0, err);
     if (status == STATUS_OK)
         status = stranger_is_refused(session, temporary, err);
     if (status == STATUS_OK)
         status = want_same(session, temporary, source, err);
-    if (status == STATUS_OK)
-        status = session->protocol->rename(session, temporary, name, &is_taken, err);
-    if (status == STATUS_OK && is_taken)
-        status = name_is_taken(name, err);
-    return status == STATUS_OK ? confirm(session, name, source, err) : status;
+    return status == STATUS_OK ? put_in_place(session, temporary, name, source, err) : status;
 }
 
 /* Takes both its names away, asking twice: nobody else would. */

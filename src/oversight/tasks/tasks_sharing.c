@@ -201,22 +201,26 @@ static enum status task_review_sharing(struct owing *owing, const struct sharing
 
 /* ---- what was withdrawn ---- */
 
+/* What is withdrawn, superseded or has expired, and lies on a portal. */
 static enum status task_take_off(struct owing *owing, const struct sharing_view *view,
                                  const char *portal, timestamp since, struct error *err)
 {
+    bool has_expired = view->state == SHARING_EXPIRED;
     const struct office_member *sender = sender_of(owing, view->timeline);
     struct task *task = task_add(owing, duty_id_text(DUTY_WITHDRAWN), since, err);
     if (!task)
         return err->status;
     task_of(task, view->timeline);
     task_text(task->what,
-              "take the package to %s, %s off the portal %s: it is withdrawn, and lies "
+              "take the package to %s, %s off the portal %s: it %s, and lies "
               "there",
-              view->recipient, view->organisation, portal);
+              view->recipient, view->organisation, portal,
+              has_expired ? "has expired" : "is withdrawn");
     task_text(task->who, "%s, or whoever runs the portal",
               sender ? sender->card->name : "who decided it");
-    task_text(task->consequence, "what was withdrawn can still be fetched and opened");
-    task_how(task, WAY_TAKE_OFF, view->id, NULL);
+    task_text(task->consequence, "what %s can still be fetched and opened",
+              has_expired ? "has expired" : "was withdrawn");
+    task_how(task, has_expired ? WAY_WITHDRAW : WAY_TAKE_OFF, view->id, NULL);
     task_due_by(task, owing, view->profile, PROFILE_DUTY_WITHDRAWN, since, WITHDRAWN_WORKING_DAYS,
                 0);
     return STATUS_OK;
@@ -312,6 +316,9 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
         status = task_receipt(owing, view, err);
     else if (sharing_state_is_withdrawn(view->state))
         status = tasks_of_withdrawn(owing, view, err);
+    else if (view->state == SHARING_EXPIRED && timeline_on_portal(view->timeline))
+        status = task_take_off(owing, view, timeline_on_portal(view->timeline), deadlines.expires,
+                               err);
     if (status == STATUS_OK)
         status = tasks_of_phone(owing, view, &deadlines, err);
     if (status == STATUS_OK)
