@@ -24,8 +24,10 @@
  * other than 501, 505, 507 and 511, bytes that came back changed) is tried up to four times, after
  * pauses of about one, two and four seconds, or what the portal asks for (Retry-After) up to two
  * minutes; where it asks for more, it is left for later. A password that was not accepted is never
- * sent again by the same session. An upload that was cut off begins anew: WebDAV has no way to go
- * on that every server keeps to.
+ * sent again by the same session. An upload that was cut off begins anew over WebDAV, which has no
+ * way to go on that every server keeps to. Over SFTP it stays, and goes on from there if what is
+ * there is the package's begin; but for that an upload that fails leaves nothing. No proxy carries
+ * SFTP.
  */
 #ifndef SAFEHAND_DELIVERY_H
 #define SAFEHAND_DELIVERY_H

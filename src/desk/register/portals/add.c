@@ -29,6 +29,22 @@ static size_t choose_recipients(struct adding *made)
     return count;
 }
 
+static void ask_ssh(struct ask *asks)
+{
+    asks[0] = (struct ask){.kind = ASK_TEXT,
+                           .name = "host_key",
+                           .label = "The server's host key, if its address begins with "
+                                    "sftp:// (optional)",
+                           .hint = "Left empty, the desk shows which key the server has, for "
+                                   "you to compare by phone. It begins with SHA256:"};
+    asks[1] = (struct ask){.kind = ASK_AREA,
+                           .name = "key",
+                           .label = "The user's private key there, if you sign in with one "
+                                    "instead of a password (optional)",
+                           .hint = "It has a passphrase, which is asked each time and kept "
+                                   "nowhere. It begins with BEGIN OPENSSH PRIVATE KEY."};
+}
+
 /* *made is the caller's: adding_free. */
 static enum status adding_make(struct visit *visit, struct adding **out, struct error *err)
 {
@@ -66,18 +82,7 @@ static enum status adding_make(struct visit *visit, struct adding **out, struct 
                                  .name = "ca",
                                  .label = "Or the text of that file",
                                  .hint = "It begins with BEGIN CERTIFICATE."};
-    made->asks[6] = (struct ask){.kind = ASK_TEXT,
-                                 .name = "host_key",
-                                 .label = "The server's host key, if its address begins with "
-                                          "sftp:// (optional)",
-                                 .hint = "Left empty, the desk shows which key the server has, for "
-                                         "you to compare by phone. It begins with SHA256:"};
-    made->asks[7] = (struct ask){.kind = ASK_AREA,
-                                 .name = "key",
-                                 .label = "The user's private key there, if you sign in with one "
-                                          "instead of a password (optional)",
-                                 .hint = "It has a passphrase, which is asked each time and kept "
-                                         "nowhere. It begins with BEGIN OPENSSH PRIVATE KEY."};
+    ask_ssh(made->asks + 6);
     made->asking = (struct asking){.title = "Add a portal",
                                    .path = "/portals/add",
                                    .button = "Add it",
