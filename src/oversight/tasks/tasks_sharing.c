@@ -317,8 +317,8 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
     else if (sharing_state_is_withdrawn(view->state))
         status = tasks_of_withdrawn(owing, view, err);
     else if (view->state == SHARING_EXPIRED && timeline_on_portal(view->timeline))
-        status = task_take_off(owing, view, timeline_on_portal(view->timeline), deadlines.expires,
-                               err);
+        status =
+            task_take_off(owing, view, timeline_on_portal(view->timeline), deadlines.expires, err);
     if (status == STATUS_OK)
         status = tasks_of_phone(owing, view, &deadlines, err);
     if (status == STATUS_OK)
