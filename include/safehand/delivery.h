@@ -1,5 +1,5 @@
 /*
- * Delivery: a password-protected WebDAV portal over HTTPS, and removable media.
+ * Delivery: a password-protected portal (WebDAV over HTTPS, or SFTP), and removable media.
  *
  * A portal that lets anybody in is STATUS_REFUSED (rule C02, the message begins "C02
  * portal-access: "). A certificate or host that does not verify is STATUS_DELIVERY with a hint
@@ -8,7 +8,10 @@
  * that fails or is full is STATUS_SYSTEM. Passwords are in memory that is wiped, in no message and
  * no log.
  *
- * How a portal is spoken to, and none of it can be switched off: HTTPS only, TLS 1.2 or newer, the
+ * How a portal is spoken to, and none of it can be switched off. Over SFTP: the server shows the
+ * host key whose SHA-256 was pinned when the portal was added, before any credentials go out; no
+ * agent, no known_hosts and no key of the user's own folder is looked at; the password, or one key
+ * with a passphrase, and never both. Over HTTPS: TLS 1.2 or newer, the
  * certificate's chain and host name verified (against the portal's own authority alone, if it has
  * one), no redirect followed, no .netrc, no cookies, no key log. The user name and password go out
  * by Basic authentication, within TLS. The proxies that the system's settings name (https_proxy,
@@ -21,8 +24,10 @@
  * other than 501, 505, 507 and 511, bytes that came back changed) is tried up to four times, after
  * pauses of about one, two and four seconds, or what the portal asks for (Retry-After) up to two
  * minutes; where it asks for more, it is left for later. A password that was not accepted is never
- * sent again by the same session. An upload that was cut off begins anew: WebDAV has no way to go
- * on that every server keeps to.
+ * sent again by the same session. An upload that was cut off begins anew over WebDAV, which has no
+ * way to go on that every server keeps to. Over SFTP it stays, and goes on from there if what is
+ * there is the package's begin; but for that an upload that fails leaves nothing. No proxy carries
+ * SFTP.
  */
 #ifndef SAFEHAND_DELIVERY_H
 #define SAFEHAND_DELIVERY_H
@@ -37,6 +42,7 @@ enum {
     PORTAL_URL_MAXIMUM = 1024,       /* of its address */
     PORTAL_USER_MAXIMUM = 256,       /* of its user name */
     PORTAL_PASSWORD_MAXIMUM = 1024,  /* of its password */
+    PORTAL_FINGERPRINT_SIZE = 51,    /* of a host key: "SHA256:", 43 characters and NUL */
 };
 
 /*
@@ -51,9 +57,11 @@ typedef bool (*delivery_progress)(void *context, const char *what, uint64_t done
 
 /* ---- portal ---- */
 
-/* safehand.portal/2, JSON: name, url (https://, ends in '/'), user, ca (PEM text of an own
- * certificate authority, absent for the system's), recipient (verifier key of whose place it is,
- * absent if of the office), created. */
+/* safehand.portal/2, JSON: name, url (https:// or sftp://, ends in '/'), user, ca (PEM text of an
+ * own certificate authority, absent for the system's), host_key (of sftp://, the fingerprint of the
+ * server's SSH host key), key (of sftp://, the user's private key there, which the passphrase opens
+ * that is then asked instead of a password), recipient (verifier key of whose place it is, absent
+ * if of the office), created. */
 struct portal {
     char *name;
     char *url;
@@ -61,6 +69,8 @@ struct portal {
     char *ca;                     /* NULL for the system's */
     char *recipient;              /* NULL if not one recipient's */
     char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
+    char *host_key;               /* NULL if not of SFTP */
+    char *key;                    /* NULL for a password */
 };
 /* Reads a portal file strictly; name (of the file) stands in errors. STATUS_MALFORMED on another
  * format, an unknown key, and where portal_format refuses. */
@@ -69,11 +79,14 @@ enum status portal_parse(const char *data, size_t length, const char *name, stru
 /*
  * Appends the canonical JSON and LF. STATUS_USAGE unless
  * - name: a-z, 0-9 and '-', begins with a letter or digit;
- * - url: https://, ASCII, a host, perhaps a port, a path that ends in '/'; no user name, query,
- *   fragment, or "." and ".." in the path;
+ * - url: https:// or sftp://, ASCII, a host, perhaps a port, a path that ends in '/'; no user name,
+ * query, fragment, or "." and ".." in the path;
  * - user: not empty, no ':' (Basic authentication has no way to say it) and no control character;
- * - ca, if not NULL: PEM certificates and nothing else (comments beside them pass, a private key
- *   does not);
+ * - ca, if not NULL, and only with https://: PEM certificates and nothing else (comments beside
+ *   them pass, a private key does not);
+ * - host_key, with sftp:// and only there: "SHA256:" and 43 characters, as ssh-keygen -l prints it;
+ * - key, if not NULL, and only with sftp://: a private key as ssh-keygen writes it, ed25519 or
+ *   ecdsa, encrypted with a passphrase;
  * - recipient, if not NULL: a verifier key.
  */
 enum status portal_format(const struct portal *portal, timestamp created, struct buffer *out,
@@ -87,6 +100,18 @@ void portal_free(struct portal *portal);
  * UTF-8, and a host with letters other than a-z; what else is wrong portal_format tells.
  */
 enum status portal_address(const char *typed, char **url, struct error *err) MUST_CHECK;
+
+/* A server's SSH host key. */
+struct portal_host_key {
+    char fingerprint[PORTAL_FINGERPRINT_SIZE]; /* as ssh-keygen -l prints it: "SHA256:..." */
+    const char *kind;                          /* "ED25519", "ECDSA", "RSA", "DSA" */
+};
+/* Whether it is a portal whose host key is pinned: an sftp:// one. */
+bool portal_has_host_key(const struct portal *portal);
+/* What the server of an sftp:// portal shows as its host key now, for somebody to compare; no
+ * credentials go out. STATUS_USAGE as portal_format, but for the host key. */
+enum status portal_ask_host_key(const struct portal *portal, struct portal_host_key *key,
+                                struct error *err) MUST_CHECK;
 
 struct portal_session;
 /* A session with one portal as one user. Copies what it needs of the portal, and the password into

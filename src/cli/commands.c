@@ -61,7 +61,7 @@ const struct command COMMANDS[] = {
      NULL},
     {"recipient revoke", "NAME", "never shares with this card, or address, again",
      OPTIONS_RECIPIENT_REVOKE, 1, 1, command_recipient_revoke, NULL},
-    {"portal add", "NAME", "adds a password-protected portal (WebDAV over HTTPS)",
+    {"portal add", "NAME", "adds a password-protected portal (WebDAV over HTTPS, or SFTP)",
      OPTIONS_PORTAL_ADD, 1, 1, command_portal_add, NULL},
     {"portal check", "NAME", "checks that a portal keeps out whoever has no password",
      OPTIONS_PORTAL_CHECK, 1, 1, command_portal_check, NULL},

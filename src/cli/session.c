@@ -354,7 +354,9 @@ enum status session_portal(const struct arguments *arguments, const struct porta
                            portal->name);
         error_hint(err, "put it into a file of mode 0600 and name that with --password-file");
     } else {
-        char *prompt = memory_format("Password of %s on portal %s: ", portal->user, portal->name);
+        char *prompt = memory_format(portal->key ? "Passphrase of the key of %s on portal %s: "
+                                                 : "Password of %s on portal %s: ",
+                                     portal->user, portal->name);
         status = prompt ? terminal_ask_secret(prompt, &password, err) : memory_error(err);
         memory_free(prompt);
     }

@@ -15,7 +15,8 @@ A file of cases (cases/*.case; prepared folders in prepare.case) is read line by
     time TIME           the clock from here on (else 2026-11-16T10:00:00Z)
     as NAME             who acts: NAME.age, with a home folder of their own (else ruth)
     write FILE          makes a file of the lines beginning with "| " that follow
-    portal start [...]  a real WebDAV server on a free port (options of scripts/portal);
+    portal start [...]  a real WebDAV server on a free port (options of scripts/portal), or with
+                        --sftp an SFTP server (options of scripts/sftp-portal);
     portal stop         its PORTAL_URL and so on are in the environment of what follows
     . COMMAND           prepares: must end with 0, what it prints is not looked at
     $ COMMAND           a command line for bash, without a terminal

@@ -99,6 +99,9 @@ class Stage:
 
     def portal(self, step):
         words = step.text.split()
+        if "--sftp" in words:
+            words.remove("--sftp")
+            self.portal_script = self.portal_script.with_name("sftp-portal")
         done = subprocess.run([self.portal_script, words[0], self.portal_folder, *words[1:]],
                               capture_output=True, text=True, timeout=PATIENCE)
         if done.returncode != 0:

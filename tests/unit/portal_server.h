@@ -1,4 +1,5 @@
-/* A real Apache (scripts/portal) for the tests of the portal client, and packages to send it. */
+/* A real Apache (scripts/portal) for the tests of the portal client, or the server of the script
+ * that PORTAL_SCRIPT names, and packages to send it. */
 #ifndef SAFEHAND_TESTS_PORTAL_SERVER_H
 #define SAFEHAND_TESTS_PORTAL_SERVER_H
 
@@ -16,6 +17,10 @@
 #include "safehand/delivery.h"
 #include "ways_support.h"
 
+#ifndef PORTAL_SCRIPT
+#define PORTAL_SCRIPT "scripts/portal"
+#endif
+
 enum { BIG = 20 * 1000 * 1000, SKIPPED = 77 };
 
 static const char name[] = "6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b.safehand";
@@ -29,7 +34,7 @@ static const char danger[] =
 
 static char folder[64]; /* of the server */
 static struct portal at;
-static char served[256], log_path[256], password[64];
+static char served[256], log_path[256], password[64], takes[64];
 static struct error err;
 
 PRINTF_LIKE(1, 2) static inline int run(const char *format, ...)
@@ -45,6 +50,8 @@ PRINTF_LIKE(1, 2) static inline int run(const char *format, ...)
 
 static inline void remember(const char *key, const char *value)
 {
+    static char portal_name[] = "portal";
+    at.name = portal_name;
     if (strcmp(key, "PORTAL_URL") == 0)
         at.url = strdup(value);
     if (strcmp(key, "PORTAL_USER") == 0)
@@ -53,12 +60,19 @@ static inline void remember(const char *key, const char *value)
         snprintf(served, sizeof served, "%s", value);
     if (strcmp(key, "PORTAL_LOG") == 0)
         snprintf(log_path, sizeof log_path, "%s", value);
-    if (strcmp(key, "PORTAL_CA") == 0 || strcmp(key, "PORTAL_PASSWORD_FILE") == 0) {
+    if (strcmp(key, "PORTAL_HOST_KEY") == 0)
+        at.host_key = strdup(value);
+    if (strcmp(key, "PORTAL_TAKES") == 0)
+        snprintf(takes, sizeof takes, "%s", value);
+    if (strcmp(key, "PORTAL_CA") == 0 || strcmp(key, "PORTAL_KEY") == 0 ||
+        strcmp(key, "PORTAL_PASSWORD_FILE") == 0) {
         struct buffer text;
         buffer_init(&text, 1 << 16);
         cr_assert_eq(file_read_whole(value, &text, &err), STATUS_OK, "%s", err.message);
         if (strcmp(key, "PORTAL_CA") == 0)
             at.ca = strdup(buffer_text(&text));
+        else if (strcmp(key, "PORTAL_KEY") == 0)
+            at.key = strdup(buffer_text(&text));
         else
             snprintf(password, sizeof password, "%s", buffer_text(&text));
         buffer_free(&text);
@@ -70,6 +84,8 @@ static inline void forget(void)
     free(at.url);
     free(at.user);
     free(at.ca);
+    free(at.host_key);
+    free(at.key);
     at = (struct portal){0};
 }
 
@@ -102,7 +118,7 @@ static inline int start_by(const char *script, const char *variants)
 
 static inline int start(const char *variants)
 {
-    return start_by("scripts/portal", variants);
+    return start_by(PORTAL_SCRIPT, variants);
 }
 
 static inline void must_start(const char *variants)
@@ -116,7 +132,7 @@ static inline void must_start(const char *variants)
 static inline void end(void)
 {
     if (folder[0] != '\0')
-        run("'%s/scripts/portal' kill %s; rm -rf %s", SOURCE_FOLDER, folder, folder);
+        run("'%s/" PORTAL_SCRIPT "' kill %s; rm -rf %s", SOURCE_FOLDER, folder, folder);
     folder[0] = '\0';
     forget();
 }
@@ -237,7 +253,8 @@ static inline const char *url(void)
 static inline const char *host(void)
 {
     static char text[128];
-    snprintf(text, sizeof text, "%.*s", (int)strcspn(at.url + 8, "/"), at.url + 8);
+    const char *begin = strstr(at.url, "://") + 3;
+    snprintf(text, sizeof text, "%.*s", (int)strcspn(begin, "/"), begin);
     return text;
 }
 

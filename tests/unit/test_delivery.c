@@ -81,14 +81,13 @@ Test(portal_file, what_is_written_is_read_again, .init = begin, .fini = end)
     /* Comments and foreign line ends around two certificates. */
     char *pem = make_certificate("(echo 'a comment: \377'; sed 's/$/\\r/' only.pem; cat only.pem) "
                                  ">ca.pem");
-    struct portal all = {(char[]){"council-1"},
-                         (char[]){"https://portal.example:8443/a%20b/"},
-                         (char[]){"dr.o'hara@example"},
-                         pem,
-                         recipient,
-                         ""};
+    struct portal all = {.name = (char[]){"council-1"},
+                         .url = (char[]){"https://portal.example:8443/a%20b/"},
+                         .user = (char[]){"dr.o'hara@example"},
+                         .ca = pem,
+                         .recipient = recipient};
     struct portal least = {
-        (char[]){"x"}, (char[]){"https://[::1]/"}, (char[]){"u"}, NULL, NULL, ""};
+        .name = (char[]){"x"}, .url = (char[]){"https://[::1]/"}, .user = (char[]){"u"}};
     const struct portal *const cases[] = {&all, &least};
     for (size_t i = 0; i < 2; i++) {
         struct buffer text, again;
@@ -143,9 +142,9 @@ Test(portal_file, what_is_refused, .init = begin, .fini = end)
         {"A", address, "u", "name must be 1 to 64 of a-z, 0-9 and '-', and not begin with '-'"},
         {"a/b", address, "u", "name must be 1 to 64 of a-z, 0-9 and '-', and not begin with '-'"},
         {"a", "http://p.example/", "u",
-         "url must begin with https://, because nothing is sent without TLS"},
+         "url must begin with https:// or sftp://, because nothing is sent unencrypted"},
         {"a", "HTTPS://p.example/", "u",
-         "url must begin with https://, because nothing is sent without TLS"},
+         "url must begin with https:// or sftp://, because nothing is sent unencrypted"},
         {"a", "https://p.example", "u", "url must be that of a folder, and end in '/'"},
         {"a", "https://p.example/x", "u", "url must be that of a folder, and end in '/'"},
         {"a", "https:///x/", "u", "url has no host, or one that cannot be read"},
@@ -195,14 +194,12 @@ Test(portal_file, what_is_refused, .init = begin, .fini = end)
     for (size_t i = 0; i < sizeof authorities / sizeof *authorities; i++) {
         struct buffer text;
         buffer_init(&text, 1 << 20);
-        struct portal portal = {(char[]){"x"},
-                                (char[]){"https://[::1]/"},
-                                (char[]){"u"},
-                                make_certificate(i == 2 ? "sed 's/CERTIFICATE/X509 CRL/' only.pem "
-                                                          ">ca.pem"
-                                                        : authorities[i]),
-                                NULL,
-                                ""};
+        struct portal portal = {
+            .name = (char[]){"x"},
+            .url = (char[]){"https://[::1]/"},
+            .user = (char[]){"u"},
+            .ca = make_certificate(i == 2 ? "sed 's/CERTIFICATE/X509 CRL/' only.pem >ca.pem"
+                                          : authorities[i])};
         cr_expect_eq(portal_format(&portal, 0, &text, &err), STATUS_USAGE, "%s", authorities[i]);
         assert_error(STATUS_USAGE, "the portal's ca %s",
                      i < 3 ? "must hold certificates and nothing else (never a private key)"
@@ -211,8 +208,10 @@ Test(portal_file, what_is_refused, .init = begin, .fini = end)
     }
     struct buffer text;
     buffer_init(&text, 1 << 20);
-    struct portal portal = {(char[]){"x"}, (char[]){"https://[::1]/"}, (char[]){"u"},
-                            NULL,          (char[]){"nobody"},         ""};
+    struct portal portal = {.name = (char[]){"x"},
+                            .url = (char[]){"https://[::1]/"},
+                            .user = (char[]){"u"},
+                            .recipient = (char[]){"nobody"}};
     cr_expect_eq(portal_format(&portal, 0, &text, &err), STATUS_USAGE);
     assert_error(STATUS_USAGE, "the portal's recipient is no verifier key");
 }
@@ -237,7 +236,16 @@ Test(portal_file, malformed, .init = begin, .fini = end)
         {HEAD URL "\"user\":\"u\",\n\"created\":\"yesterday\"}",
          "p.json:5:11: /created: must be a time written YYYY-MM-DDTHH:MM:SSZ"},
         {HEAD "\"url\":\"http://p.example/\",\n" TAIL "}",
-         "p.json:3:7: /url: must begin with https://, because nothing is sent without TLS"},
+         "p.json:3:7: /url: must begin with https:// or sftp://, because nothing is sent "
+         "unencrypted"},
+        {HEAD "\"url\":\"sftp://p.example/\",\n" TAIL "}",
+         "p.json:1:1: /host_key: is missing: without it nobody can tell the portal from somebody "
+         "who stands between"},
+        {HEAD "\"url\":\"sftp://p.example/\",\n" TAIL ",\n\"host_key\":\"SHA256:x\"}",
+         "p.json:6:12: /host_key: must be a fingerprint as ssh-keygen -l prints it: SHA256: and 43 "
+         "letters, digits, '+' or '/'"},
+        {HEAD URL TAIL ",\n\"key\":\"x\"}",
+         "p.json:6:7: /key: has no place but with an address that begins with sftp://"},
         {HEAD URL TAIL ",\n\"ca\":\"x\"}",
          "p.json:6:6: /ca: is no PEM text with whole certificates"},
     };

@@ -4,12 +4,14 @@
 
 #include "safehand/extract/told.h"
 
-enum { CA_MAXIMUM = 65536 };
+enum { CA_MAXIMUM = 65536, KEY_MAXIMUM = 16384 };
 
 const struct command_option OPTIONS_PORTAL_ADD[] = {
-    {"--url", "URL", "the folder on the portal: https://..."},
+    {"--url", "URL", "the folder on the portal: https://... or sftp://..."},
     {"--user", "NAME", "the user name there"},
     {"--ca", "FILE", "the portal's own certificate authority (PEM), if it has one"},
+    {"--host-key", "SHA256:...", "of sftp://: the server's host key, as you were told by phone"},
+    {"--key", "FILE", "of sftp://: the user's private key there, with a passphrase"},
     {"--recipient", "NAME", "whose own place it is, if one recipient's"},
     OPTION_OFFICE,
     OPTION_IDENTITY,
@@ -40,13 +42,18 @@ static enum status portal_of_options(const struct arguments *arguments, struct s
     struct office_recipient *recipient = NULL;
     const char *ca = argument_value(arguments, "--ca");
     const char *whose = argument_value(arguments, "--recipient");
-    struct buffer pem;
+    const char *host_key = argument_value(arguments, "--host-key");
+    const char *key = argument_value(arguments, "--key");
+    struct buffer pem, key_text;
     buffer_init(&pem, CA_MAXIMUM);
+    buffer_init(&key_text, KEY_MAXIMUM);
     enum status status = argument_required(arguments, "--url", &url, err);
     if (status == STATUS_OK)
         status = argument_required(arguments, "--user", &user, err);
     if (status == STATUS_OK && ca)
         status = file_read_whole(ca, &pem, err);
+    if (status == STATUS_OK && key)
+        status = file_read_whole(key, &key_text, err);
     if (status == STATUS_OK && whose)
         status = office_recipient_find(session->office, whose, &recipient, err);
     if (status == STATUS_OK && recipient && !recipient->card)
@@ -58,16 +65,56 @@ static enum status portal_of_options(const struct arguments *arguments, struct s
     if (status == STATUS_OK) {
         portal->name = memory_copy_string(arguments->positional.items[0]);
         portal->user = memory_copy_string(user);
+        portal->host_key = memory_copy_string(host_key);
         if (ca)
             portal->ca = memory_copy_string(buffer_text(&pem));
+        if (key)
+            portal->key = memory_copy_string(buffer_text(&key_text));
         if (recipient)
             portal->recipient = memory_copy_string(recipient->key);
         if (!portal->name || !portal->user || (ca && !portal->ca) ||
+            (host_key && !portal->host_key) || (key && !portal->key) ||
             (recipient && !portal->recipient))
             status = memory_error(err);
     }
     office_recipient_free(recipient);
+    buffer_free(&key_text);
     buffer_free(&pem);
+    return status;
+}
+
+/* The host key that the server shows is pinned once somebody has compared it. */
+static enum status compare_host_key(struct portal *portal, struct error *err)
+{
+    struct portal_host_key key;
+    bool is_same = false;
+    enum status status = portal_ask_host_key(portal, &key, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!terminal_can_ask()) {
+        error_set(err, STATUS_USAGE,
+                  "the server shows the host key %s (%s), which nobody has compared",
+                  key.fingerprint, key.kind);
+        return error_hint(err,
+                          "phone whoever runs the portal, on a number you already know; if they "
+                          "say the same, give it with --host-key %s",
+                          key.fingerprint);
+    }
+    terminal_say("The server shows this host key: %s (%s)", key.fingerprint, key.kind);
+    terminal_say("Phone whoever runs the portal, on a number you already know, and have them read "
+                 "out theirs. Whoever stood between would show another.");
+    status = terminal_confirm("Is it the same, to the last letter? (yes or no) ", &is_same, err);
+    if (status == STATUS_OK && !is_same) {
+        error_set(err, STATUS_REFUSED, "the server's host key is not the one you were told");
+        return error_hint(err,
+                          "nothing was sent and no portal was added; ask whoever runs it for "
+                          "its address, and for the %s key's fingerprint",
+                          key.kind);
+    }
+    if (status == STATUS_OK) {
+        portal->host_key = memory_copy_string(key.fingerprint);
+        status = portal->host_key ? STATUS_OK : memory_error(err);
+    }
     return status;
 }
 
@@ -80,6 +127,8 @@ enum status command_portal_add(const struct arguments *arguments, struct error *
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status = portal_of_options(arguments, &session, portal, err);
+    if (status == STATUS_OK && portal_has_host_key(portal) && !portal->host_key)
+        status = compare_host_key(portal, err);
     if (status == STATUS_OK)
         status = office_portal_add(session.office, portal, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))

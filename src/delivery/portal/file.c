@@ -4,7 +4,7 @@
 #include <openssl/x509.h>
 #include <string.h>
 
-#include "portal/protocol.h"
+#include "portal/sftp.h"
 #include "safehand/note.h"
 
 static const char format_word[] = "safehand.portal/2";
@@ -81,12 +81,17 @@ static bool path_is_sound(const char *path)
 
 static const char no_host[] = "has no host, or one that cannot be read";
 
+bool portal_has_host_key(const struct portal *portal)
+{
+    return portal_protocol_of(portal->url) == &portal_sftp;
+}
+
 static const char *url_fault(const char *url)
 {
-    static const char scheme[] = "https://";
+    const struct portal_protocol *protocol = portal_protocol_of(url);
     size_t length = strlen(url);
-    if (!text_starts_with(url, scheme))
-        return "must begin with https://, because nothing is sent without TLS";
+    if (!protocol)
+        return "must begin with https:// or sftp://, because nothing is sent unencrypted";
     if (length > PORTAL_URL_MAXIMUM)
         return "is too long";
     for (size_t i = 0; i < length; i++)
@@ -94,13 +99,16 @@ static const char *url_fault(const char *url)
             return "holds a character that has no place in an address";
     if (strpbrk(url, "?#@"))
         return "must have no user name, '?' or '#' in it";
-    const char *host = url + sizeof scheme - 1, *path = strchr(host, '/');
+    const char *host = url + strlen(protocol->scheme), *path = strchr(host, '/');
     if (path == host) /* which libcurl would look for further on */
         return no_host;
     if (!path || url[length - 1] != '/')
         return "must be that of a folder, and end in '/'";
     if (!path_is_sound(path))
         return "holds \"..\" or a wrong percent sign";
+    /* libcurl takes any such folder for the home. */
+    if (protocol == &portal_sftp && path[1] == '~' && path[2] != '/')
+        return "must write a folder of the user's own as /~/";
     return NULL;
 }
 
@@ -156,13 +164,40 @@ static const char *recipient_fault(const char *recipient)
                                                                             : "is no verifier key";
 }
 
-static enum status find_fault(const struct portal *portal, struct fault *fault, struct error *err)
+/* What is said of a server and a key of SSH: with sftp://, and only there. */
+static void find_ssh_fault(const struct portal *portal, bool is_pinned, struct fault *fault)
+{
+    static const char no_place[] = "has no place but with an address that begins with sftp://";
+    if (!portal_has_host_key(portal)) {
+        if (portal->host_key)
+            *fault = (struct fault){"host_key", no_place};
+        else if (portal->key)
+            *fault = (struct fault){"key", no_place};
+        return;
+    }
+    if (portal->ca)
+        *fault = (struct fault){"ca", "has no place with an address that begins with sftp://"};
+    else if (portal->key)
+        *fault = (struct fault){"key", sftp_user_key_fault(portal->key, NULL)};
+    if (fault->message)
+        return;
+    if (portal->host_key)
+        *fault = (struct fault){"host_key", sftp_host_key_fault(portal->host_key)};
+    else if (is_pinned)
+        *fault = (struct fault){"host_key", "is missing: without it nobody can tell the portal "
+                                            "from somebody who stands between"};
+}
+
+static enum status find_fault(const struct portal *portal, bool is_pinned, struct fault *fault,
+                              struct error *err)
 {
     *fault = (struct fault){"name", name_fault(portal->name)};
     if (!fault->message)
         *fault = (struct fault){"url", url_fault(portal->url)};
     if (!fault->message)
         *fault = (struct fault){"user", user_fault(portal->user)};
+    if (!fault->message)
+        find_ssh_fault(portal, is_pinned, fault);
     if (!fault->message && portal->ca)
         *fault = (struct fault){"ca", ca_fault(portal->ca, NULL)};
     if (!fault->message && portal->recipient)
@@ -184,8 +219,8 @@ static enum status check_keys(const char *data, size_t length, const char *name,
                               struct error *err)
 {
     static const char *const needed[] = {"format", "name", "url", "user", "created"};
-    static const char *const known[] = {"format", "name",      "url",    "user",
-                                        "ca",     "recipient", "created"};
+    static const char *const known[] = {"format",   "name", "url",       "user",   "ca",
+                                        "host_key", "key",  "recipient", "created"};
     if (!json_is_object(root))
         return json_strict_error(data, length, name, "", err, "a portal file is one object");
     const char *format = json_text(root, "format");
@@ -218,13 +253,20 @@ static enum status copy_members(const json_t *root, struct portal *portal, struc
     portal->name = memory_copy_string(json_text(root, "name"));
     portal->url = memory_copy_string(json_text(root, "url"));
     portal->user = memory_copy_string(json_text(root, "user"));
-    const char *ca = json_text(root, "ca"), *recipient = json_text(root, "recipient");
-    portal->ca = memory_copy_string(ca);
-    portal->recipient = memory_copy_string(recipient);
-    if (!portal->name || !portal->url || !portal->user || (ca && !portal->ca) ||
-        (recipient && !portal->recipient))
-        return memory_error(err);
-    return STATUS_OK;
+    const struct {
+        const char *name;
+        char **text;
+    } optional[] = {{"ca", &portal->ca},
+                    {"host_key", &portal->host_key},
+                    {"key", &portal->key},
+                    {"recipient", &portal->recipient}};
+    bool is_whole = portal->name && portal->url && portal->user;
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {
+        const char *text = json_text(root, optional[i].name);
+        *optional[i].text = memory_copy_string(text);
+        is_whole = is_whole && (!text || *optional[i].text);
+    }
+    return is_whole ? STATUS_OK : memory_error(err);
 }
 
 enum status portal_parse(const char *data, size_t length, const char *name, struct portal **portal,
@@ -241,7 +283,7 @@ enum status portal_parse(const char *data, size_t length, const char *name, stru
         status = copy_members(root, fresh, err);
     struct fault fault = {0};
     if (status == STATUS_OK)
-        status = find_fault(fresh, &fault, err);
+        status = find_fault(fresh, true, &fault, err);
     if (status == STATUS_OK && fault.message) {
         char pointer[32];
         snprintf(pointer, sizeof pointer, "/%s", fault.member);
@@ -272,6 +314,17 @@ static json_t *ca_value(const char *ca)
     return value;
 }
 
+static json_t *key_value(const char *key)
+{
+    struct buffer text;
+    buffer_init(&text, PORTAL_FILE_MAXIMUM);
+    json_t *value = NULL;
+    if (!sftp_user_key_fault(key, &text))
+        value = json_stringn(buffer_text(&text), text.length);
+    buffer_free(&text);
+    return value;
+}
+
 static enum status build(const struct portal *portal, timestamp created, json_t **root,
                          struct error *err)
 {
@@ -285,25 +338,42 @@ static enum status build(const struct portal *portal, timestamp created, json_t 
     json_put(*root, "user", json_string(portal->user), &failed);
     if (portal->ca)
         json_put(*root, "ca", ca_value(portal->ca), &failed);
+    if (portal->host_key)
+        json_put(*root, "host_key", json_string(portal->host_key), &failed);
+    if (portal->key)
+        json_put(*root, "key", key_value(portal->key), &failed);
     if (portal->recipient)
         json_put(*root, "recipient", json_string(portal->recipient), &failed);
     json_put(*root, "created", json_string(time), &failed);
     return failed ? memory_error(err) : STATUS_OK;
 }
 
-enum status portal_format(const struct portal *portal, timestamp created, struct buffer *out,
-                          struct error *err)
+enum status portal_check_fields(const struct portal *portal, bool is_pinned, struct error *err)
 {
     struct fault fault;
     enum status status = portal_start(err);
     if (status == STATUS_OK)
-        status = find_fault(portal, &fault, err);
+        status = find_fault(portal, is_pinned, &fault, err);
+    if (status != STATUS_OK || !fault.message)
+        return status;
+    bool is_host_key = strcmp(fault.member, "host_key") == 0;
+    error_set(err, STATUS_USAGE, "the portal's %s %s", is_host_key ? "host key" : fault.member,
+              fault.message);
+    if (is_host_key)
+        return error_hint(err, "phone whoever runs the portal, on a number you already know, and "
+                               "ask for the fingerprint of its host key");
+    if (strcmp(fault.member, "key") == 0)
+        return error_hint(err, "whoever runs the portal lets in the key whose public half (the "
+                               "file that ends in .pub) you send them");
+    return error_hint(err, "ask whoever runs the portal for its address and user name");
+}
+
+enum status portal_format(const struct portal *portal, timestamp created, struct buffer *out,
+                          struct error *err)
+{
+    enum status status = portal_check_fields(portal, true, err);
     if (status != STATUS_OK)
         return status;
-    if (fault.message) {
-        error_set(err, STATUS_USAGE, "the portal's %s %s", fault.member, fault.message);
-        return error_hint(err, "ask whoever runs the portal for its address and user name");
-    }
     json_t *root = NULL;
     size_t before = out->length;
     status = build(portal, created, &root, err);
@@ -327,6 +397,8 @@ void portal_free(struct portal *portal)
     memory_free(portal->url);
     memory_free(portal->user);
     memory_free(portal->ca);
+    memory_free(portal->host_key);
+    memory_free(portal->key);
     memory_free(portal->recipient);
     memory_free(portal);
 }

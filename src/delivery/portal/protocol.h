@@ -18,7 +18,10 @@ struct portal_session {
     char *host; /* and port, for messages */
     char *user;
     char *ca;
+    char *host_key; /* of SSH; "" if none was pinned, and then none is the right one */
     char *password; /* secret memory */
+    int key;        /* the user's SSH key, a file in memory that the password opens; or -1 */
+    bool was_left;  /* SFTP: the server had hung up before we did */
     CURL *member;   /* speaks with the password */
     CURL *stranger; /* never does, on connections of its own */
     delivery_progress progress;
@@ -82,7 +85,7 @@ struct portal_protocol {
                           struct error *err);
 };
 
-extern const struct portal_protocol portal_webdav;
+extern const struct portal_protocol portal_webdav, portal_sftp;
 
 /* The protocol of the address, or NULL. */
 const struct portal_protocol *portal_protocol_of(const char *url);
@@ -93,6 +96,12 @@ enum status portal_start(struct error *err) MUST_CHECK;
 /* Appends the folder's address with the name in it, percent-encoded; name NULL: the folder's. */
 void portal_append_url(const struct portal_session *session, const char *name, struct buffer *out);
 void portal_append_name(const char *name, struct buffer *out);
+
+/* ---- in file.c ---- */
+
+/* STATUS_USAGE as portal_format; is_pinned false: a host key may still be missing. */
+enum status portal_check_fields(const struct portal *portal, bool is_pinned,
+                                struct error *err) MUST_CHECK;
 
 /* ---- in files.c ---- */
 

@@ -39,7 +39,7 @@ enum status portal_start(struct error *err)
 
 /* ---- which protocol ---- */
 
-static const struct portal_protocol *const protocols[] = {&portal_webdav};
+static const struct portal_protocol *const protocols[] = {&portal_webdav, &portal_sftp};
 
 const struct portal_protocol *portal_protocol_of(const char *url)
 {
@@ -87,11 +87,13 @@ enum status portal_connect(struct portal_session **session, const struct portal 
     if (!fresh)
         return memory_error(err);
     size_t size = strlen(password) + 1;
+    fresh->key = -1;
     fresh->protocol = protocol;
     fresh->url = memory_copy_string(portal->url);
     fresh->host = copy_host(portal->url);
     fresh->user = memory_copy_string(portal->user);
     fresh->ca = memory_copy_string(portal->ca);
+    fresh->host_key = memory_copy_string(portal->host_key ? portal->host_key : "");
     fresh->password = secret_allocate(size);
     fresh->member = libcurl.easy_init();
     fresh->stranger = libcurl.easy_init();
@@ -99,11 +101,19 @@ enum status portal_connect(struct portal_session **session, const struct portal 
     fresh->context = context;
     fresh->wait = fresh->room = -1;
     if (!fresh->url || !fresh->host || !fresh->user || (portal->ca && !fresh->ca) ||
-        !fresh->password || !fresh->member || !fresh->stranger) {
+        !fresh->host_key || !fresh->password || !fresh->member || !fresh->stranger) {
         portal_close(fresh);
         return memory_error(err);
     }
     memcpy(fresh->password, password, size);
+    if (portal->key) {
+        fresh->key = file_open_in_memory(portal->key, strlen(portal->key));
+        if (fresh->key < 0) {
+            error_set_errno(err, "cannot keep the key of portal %s in memory", portal->name);
+            portal_close(fresh);
+            return err->status;
+        }
+    }
     *session = fresh;
     return STATUS_OK;
 }
@@ -119,6 +129,8 @@ void portal_close(struct portal_session *session)
     memory_free(session->host);
     memory_free(session->user);
     memory_free(session->ca);
+    memory_free(session->host_key);
+    file_close(&session->key);
     memory_free(session);
 }
 

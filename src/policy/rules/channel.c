@@ -192,7 +192,8 @@ const struct policy_rule rule_portal_access = {
     .title = "Before anything is sent the portal is seen to refuse a caller without the password",
     .sources = "SL 4.1.5",
     .outcome = "refuse, approve",
-    .reading = "It is tried over verified TLS at every delivery, just before the sending. A portal "
+    .reading = "It is tried over verified TLS, or with an SSH host key that was compared, at every "
+               "delivery, just before the sending. A portal "
                "that lets anybody in gets nothing. A form that a person uploads to is never tried "
                "by the program: its address begins with https and was found where the recipient "
                "publishes it (P03), and who fills it in says whether by an account of the "

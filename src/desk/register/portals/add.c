@@ -4,7 +4,7 @@
 
 #include "register/recipients/recipients.h"
 
-enum { ADDED = 6, RECIPIENTS_MAXIMUM = 60, LABEL_SIZE = 512, CA_MAXIMUM = 1 << 18 };
+enum { ADDED = 8, RECIPIENTS_MAXIMUM = 60, LABEL_SIZE = 512, CA_MAXIMUM = 1 << 18 };
 
 struct adding {
     struct office_recipients list;
@@ -29,6 +29,22 @@ static size_t choose_recipients(struct adding *made)
     return count;
 }
 
+static void ask_ssh(struct ask *asks)
+{
+    asks[0] = (struct ask){.kind = ASK_TEXT,
+                           .name = "host_key",
+                           .label = "The server's host key, if its address begins with "
+                                    "sftp:// (optional)",
+                           .hint = "Left empty, the desk shows which key the server has, for "
+                                   "you to compare by phone. It begins with SHA256:"};
+    asks[1] = (struct ask){.kind = ASK_AREA,
+                           .name = "key",
+                           .label = "The user's private key there, if you sign in with one "
+                                    "instead of a password (optional)",
+                           .hint = "It has a passphrase, which is asked each time and kept "
+                                   "nowhere. It begins with BEGIN OPENSSH PRIVATE KEY."};
+}
+
 /* *made is the caller's: adding_free. */
 static enum status adding_make(struct visit *visit, struct adding **out, struct error *err)
 {
@@ -45,7 +61,7 @@ static enum status adding_make(struct visit *visit, struct adding **out, struct 
     made->asks[1] = (struct ask){.kind = ASK_TEXT,
                                  .name = "url",
                                  .label = "Its address",
-                                 .hint = "Of the folder there. It begins with https://",
+                                 .hint = "Of the folder there. It begins with https:// or sftp://",
                                  .missing = "write its address"};
     made->asks[2] = (struct ask){.kind = ASK_TEXT,
                                  .name = "user",
@@ -66,6 +82,7 @@ static enum status adding_make(struct visit *visit, struct adding **out, struct 
                                  .name = "ca",
                                  .label = "Or the text of that file",
                                  .hint = "It begins with BEGIN CERTIFICATE."};
+    ask_ssh(made->asks + 6);
     made->asking = (struct asking){.title = "Add a portal",
                                    .path = "/portals/add",
                                    .button = "Add it",
@@ -143,6 +160,7 @@ static enum status portal_take(struct visit *visit, struct portal *portal, struc
 {
     struct office_recipient *recipient = NULL;
     const char *whose = asked_or_null(visit, "recipient");
+    const char *host_key = asked_or_null(visit, "host_key"), *key = asked_or_null(visit, "key");
     enum status status =
         whose ? office_recipient_find(visit->session->office, whose, &recipient, err) : STATUS_OK;
     if (status == STATUS_OK)
@@ -153,11 +171,31 @@ static enum status portal_take(struct visit *visit, struct portal *portal, struc
         portal->name = name_of(asked(visit, "name"));
         portal->user = memory_copy_string(asked(visit, "user"));
         portal->recipient = copy_or_null(recipient ? recipient->key : NULL);
-        if (!portal->name || !portal->user || (recipient && !portal->recipient))
+        portal->host_key = copy_or_null(host_key);
+        portal->key = copy_or_null(key);
+        if (!portal->name || !portal->user || (recipient && !portal->recipient) ||
+            (host_key && !portal->host_key) || (key && !portal->key))
             status = memory_error(err);
     }
     office_recipient_free(recipient);
     return status;
+}
+
+/* The host key that the server shows is shown, and pinned once somebody has compared it. */
+static enum status compare_host_key(const struct portal *portal, struct asking *asking,
+                                    struct error *err)
+{
+    struct portal_host_key key;
+    if (!portal_has_host_key(portal) || portal->host_key)
+        return STATUS_OK;
+    enum status status = portal_ask_host_key(portal, &key, err);
+    if (status != STATUS_OK)
+        return status;
+    asking->wrong = "host_key";
+    error_set(err, STATUS_USAGE, "the server shows the host key %s (%s), which nobody has compared",
+              key.fingerprint, key.kind);
+    return error_hint(err, "phone whoever runs the portal, on a number you already know, and have "
+                           "them read out theirs; if it is the same, write it here");
 }
 
 void page_portal_added(struct visit *visit)
@@ -172,6 +210,8 @@ void page_portal_added(struct visit *visit)
         status = ask_check(visit, &adding->asking, &err);
         if (status == STATUS_OK)
             status = portal_take(visit, portal, &err);
+        if (status == STATUS_OK)
+            status = compare_host_key(portal, &adding->asking, &err);
         if (status == STATUS_OK)
             status = office_portal_add(visit->session->office, portal, visit_now(visit), &err);
         if (status == STATUS_OK)
