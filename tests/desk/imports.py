@@ -440,7 +440,8 @@ class Imports:
         try:
             dan = Browser(other).sign_in()
             action, fields = walker.form()
-            sent = [(name, value) for name, value, kind, _ in fields if kind != "submit"] + [("do", "yes")]
+            sent = [(name, value) for name, value, kind, chosen in fields
+                    if kind != "submit" and (kind not in ("radio", "checkbox") or chosen)] + [("do", "yes")]
             def press():
                 paths.append(self.desk.post(action, sent, walker.cookie))
             pressing = threading.Thread(target=press)
