@@ -54,7 +54,7 @@ static enum status find_mounted(const char *folder, struct mounted *mounted, str
 static bool unmount_by_desktop(const char *source)
 {
     char program[] = "udisksctl", word[] = "unmount", quiet[] = "--no-user-interaction",
-         option[] = "--block-device", *device = memory_copy_string(source);
+         option[] = "-b", *device = memory_copy_string(source);
     char *const words[] = {program, word, quiet, option, device, NULL};
     posix_spawn_file_actions_t actions;
     pid_t process = 0;
