@@ -126,7 +126,7 @@ def pulled_out(machine, folder):
     stick = fat(folder, "pulled", 64 * MEGABYTE, "PULLED")
     disk = machine.plug_in(stick, "pulled", "P1")
     at = mounted(machine, disk)
-    machine.call(f"stick write {at} 1000; mv {at}/{ID}.safehand {at}/other")
+    machine.call(f"stick write {at} 1000; mv {at}/{ID}.safehand {at}/other; sync")
     machine.begin(f"stick write {at} 30000000 wait")
     machine.until(b"half is written\n", 240)
     machine.pull_out("pulled")
