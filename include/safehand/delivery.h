@@ -184,21 +184,61 @@ struct media_device {
     char bus[32];         /* "usb"; "mmc" for an SD card, but "emmc" for a chip that is soldered in;
                              else the kernel's word, such as "ata" or "nvme" */
     bool is_removable;    /* the kernel's flag of the whole disk; USB hard disks do not have it */
+    char encryption[32];  /* "LUKS", "BitLocker", "VeraCrypt", "encrypted": by what the folder is
+                             decrypted, as far as the system shows; "" if nothing is seen */
+    uint64_t size;        /* bytes of the whole disk; 0 if not known */
     uint64_t free;        /* bytes that this user may write */
+    bool is_read_only;    /* the disk, or how it is mounted */
 };
 /* Fails only if the folder cannot be looked at: STATUS_USAGE if it is none, else STATUS_SYSTEM. An
  * encrypted or partitioned stick is followed down to its one disk. */
 enum status media_inspect(const char *folder, struct media_device *device,
                           struct error *err) MUST_CHECK;
+/* Whether it is one that goes out of the house: by the kernel's flag, or on a USB or SD bus. */
+bool media_is_removable(const struct media_device *device);
 /*
- * Checks the file at fd against size and digest (as portal_upload), and that the folder has room;
- * writes it as folder/name (new, 0600 where the file system knows modes): whole or not at all,
- * synced (file, folder, file system), caches dropped, read back (past the cache where the file
- * system allows it) and compared with digest. What does not compare is removed. If the name is
- * there with the same content the writing counts as done, with other content it is STATUS_USAGE.
+ * Sees that the name is one that FAT, exFAT and Windows take (STATUS_USAGE), that the device's
+ * format takes a file of that size and that the folder has room; then checks the file at fd against
+ * size and digest (as portal_upload); writes it as folder/name (new, 0600 where the file system
+ * knows modes): whole or not at all, synced (file, folder, file system), caches dropped, read back
+ * (past the cache where the file system allows it) and compared with digest. What does not compare
+ * is removed. If the name is there with the same content the writing counts as done, with other
+ * content it is STATUS_USAGE. A device that is pulled out meanwhile may keep the temporary
+ * (media_find_ours).
  */
 enum status media_write(const char *folder, const char *name, int fd, uint64_t size,
                         const char *digest, delivery_progress progress, void *context,
                         struct error *err) MUST_CHECK;
+
+/* What this program puts onto a device: packages (ID.safehand) and what is left of their writing
+ * when the device was pulled out in the middle, by their names; whose they are, the ledger knows.
+ */
+struct media_ours {
+    struct media_our_file {
+        char name[DELIVERY_NAME_MAXIMUM + 32];
+        char id[ID_SIZE]; /* the sharing's */
+        bool is_left;     /* of a writing that was cut off */
+    } * items;
+    size_t count;
+};
+/* What lies in the folder itself, in the order of its names. STATUS_SYSTEM if it cannot be looked
+ * at, STATUS_USAGE if it is none. Free with media_ours_free; empty on failure. */
+enum status media_find_ours(const char *folder, struct media_ours *ours,
+                            struct error *err) MUST_CHECK;
+void media_ours_free(struct media_ours *ours);
+/*
+ * Overwrites a file in the folder with zeros, brings them to the device, and removes it. A stick
+ * puts what is written elsewhere as it likes, so the old bytes may stay in its memory all the same,
+ * and nothing that a program does makes sure of them. STATUS_USAGE if it is no plain file; a
+ * missing one is no error, and *was_there says so.
+ */
+enum status media_erase(const char *folder, const char *name, bool *was_there,
+                        struct error *err) MUST_CHECK;
+/*
+ * Unmounts what the folder lies on, itself where it may, else by udisksctl, so that the device may
+ * be pulled out; OK only if it is seen to be gone. STATUS_USAGE if the folder is on nothing that
+ * media_is_removable; STATUS_SYSTEM if it is in use, or nobody here may.
+ */
+enum status media_unmount(const char *folder, struct error *err) MUST_CHECK;
 
 #endif

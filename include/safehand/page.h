@@ -26,6 +26,11 @@ struct recipient_page {
     size_t length;
     char digest[DIGEST_HEX_SIZE];
 };
+/* What lies beside a package on a memory stick, for whoever has the stick in hand: what it is, how
+ * it is opened, and what to do with one that was found. It names nobody. */
+#define READ_ME_PAGE "READ ME FIRST.html"
+/* Its text, as a page like the recipient's; false if its digest cannot be worked out. */
+bool read_me_page_find(struct recipient_page *page);
 /* The page that this program carries; false if it was built without. */
 bool recipient_page_find(struct recipient_page *page);
 /* The same; STATUS_USAGE if it was built without. */

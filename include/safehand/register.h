@@ -172,6 +172,37 @@ enum status advice_summary_write(const struct office *office, const struct advic
 
 /* ---- devices (C05) ---- */
 
+/* A device of the office's, as it was registered: from then on it is known when it is plugged in.
+ */
+struct media_known {
+    char *name;
+    char *serial, *uuid, *label, *model, *bus; /* as read from it then, "" if it did not tell */
+    timestamp since;
+    uint64_t entry;
+};
+struct media_knowns {
+    struct media_known *items; /* the newest first, one of each name */
+    size_t count;
+};
+/* Empty on failure. */
+enum status media_known_list(struct office *office, struct media_knowns *list,
+                             struct error *err) MUST_CHECK;
+void media_knowns_free(struct media_knowns *list);
+/* Which of them is plugged in: by serial number and model, or the file system's UUID where no
+ * serial is told. NULL: none. */
+const struct media_known *media_known_find(const struct media_knowns *list,
+                                           const struct media_device *device);
+/* Whose name stands in what the checklist says; the longest, if several do. NULL: none. */
+const struct media_known *media_known_named(const struct media_knowns *list, const char *words);
+/*
+ * Registers the device on which the folder lies under a name, such as its inventory label; *device
+ * gets what it says of itself. The same device under another name has that name then, another
+ * device under the same name is in its place. STATUS_USAGE of what is not removable, tells nothing
+ * by which it could be told from another, or is registered as that already.
+ */
+enum status media_add(struct office *office, const char *folder, const char *name, timestamp now,
+                      struct media_device *device, struct error *err) MUST_CHECK;
+
 /* A device that carries, or carried, a package. */
 struct media_item {
     char sharing[ID_SIZE];
@@ -182,6 +213,8 @@ struct media_item {
     timestamp acknowledged;
     bool has_due; /* until when the recipient is to acknowledge, or could open it: */
     timestamp due;
+    bool has_back_by; /* the day by which it is to be back or wiped */
+    struct date back_by;
     bool is_lost; /* an incident of its sharing says so, or the sharing is withdrawn: since */
     bool is_recalled;
     timestamp recalled;
@@ -203,16 +236,21 @@ void media_items_free(struct media_items *list);
 bool media_item_is_done(const struct media_item *item);
 /* A device that came back, or that was wiped. */
 struct media_return {
-    const char *device; /* its serial number, label or UUID as they were read from it, what the
-                           checklist calls it, or a sharing that it carries */
+    const char *device; /* the name that it is registered under, its serial number, label or UUID as
+                           they were read from it, what the checklist calls it, or a sharing that it
+                           carries */
     bool is_wiped;
     const char *folder; /* where a wiped one is plugged in, or NULL */
 };
 struct media_return_done {
     size_t sharings; /* that it is recorded of */
-    size_t removed;  /* packages that lay in the folder */
+    size_t removed;  /* packages that lay in the folder, whole or not */
+    size_t beside;   /* pages that were put beside them */
+    size_t others;   /* packages there that are not this office's: they were left alone */
 };
-/* Removes the packages of this office from the folder, then records that it came back. */
+/* Overwrites and removes what this office put into the folder (media_erase, which says what that is
+ * worth), then records that it came back. STATUS_USAGE, and nothing is touched, if what is plugged
+ * in says that it is another device. */
 enum status media_back(struct office *office, const struct media_return *back, timestamp now,
                        struct media_return_done *done, struct error *err) MUST_CHECK;
 

@@ -1,5 +1,6 @@
 #include "safehand/base/text.h"
 
+#include <ctype.h>
 #include <locale.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -236,6 +237,15 @@ bool text_is_snake_case(const char *text)
     while ((*text >= 'a' && *text <= 'z') || (*text >= '0' && *text <= '9') || *text == '_')
         text++;
     return *text == '\0';
+}
+
+bool text_has_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = words; length > 0 && (at = strcasestr(at, word)); at++)
+        if ((at == words || !isalnum((unsigned char)at[-1])) && !isalnum((unsigned char)at[length]))
+            return true;
+    return false;
 }
 
 bool text_starts_with(const char *text, const char *prefix)

@@ -12,7 +12,10 @@
 #include "libdevice.h"
 #include "source.h"
 
-enum { STACK_MAXIMUM = 8 }; /* devices on top of each other: a crypt layer on a partition, ... */
+enum {
+    STACK_MAXIMUM = 8, /* devices on top of each other: a crypt layer on a partition, ... */
+    SECTOR = 512,      /* bytes, as the kernel counts a disk, whatever its own sectors are */
+};
 
 /* Copies text that a stranger may have put on the device, so that it can be printed in a line. */
 static void copy_property(char *to, size_t size, const char *text)
@@ -116,6 +119,27 @@ static struct udev_device *device_below(struct udev *udev, struct udev_device *u
     return found == 1 ? libudev.device_new_from_subsystem_sysname(udev, "block", name) : NULL;
 }
 
+/* What encrypts, by the words with which the kernel's layer was set up: cryptsetup says so, and
+ * VeraCrypt names its own. What a program in user space decrypts lies in a loop over its file. */
+static const char *encryption_of(struct udev_device *at)
+{
+    static const struct {
+        const char *begins, *words;
+    } kinds[] = {{"CRYPT-LUKS", "LUKS"},
+                 {"CRYPT-BITLK", "BitLocker"},
+                 {"CRYPT-TCRYPT", "VeraCrypt"},
+                 {"CRYPT-", "encrypted"}};
+    const char *how = libudev.device_get_sysattr_value(at, "dm/uuid");
+    const char *name = libudev.device_get_sysattr_value(at, "dm/name");
+    const char *file = libudev.device_get_sysattr_value(at, "loop/backing_file");
+    for (size_t i = 0; how && i < sizeof kinds / sizeof *kinds; i++)
+        if (text_starts_with(how, kinds[i].begins))
+            return kinds[i].words;
+    if ((name && text_starts_with(name, "veracrypt")) || (file && strstr(file, "/.veracrypt_")))
+        return "VeraCrypt";
+    return file && text_ends_with(file, "/dislocker-file") ? "BitLocker" : "";
+}
+
 static const char *bus_of(struct udev_device *disk)
 {
     if (libudev.device_get_parent_with_subsystem_devtype(disk, "usb", "usb_device"))
@@ -151,9 +175,13 @@ static void inspect_model(struct udev_device *disk, struct media_device *device)
     const char *name = libudev.device_get_sysattr_value(disk, "device/model");
     if (!name)
         name = libudev.device_get_sysattr_value(disk, "device/name"); /* of an SD card */
-    snprintf(model, sizeof model, "%s%s%s", vendor ? vendor : "", vendor && name ? " " : "",
-             name ? name : "");
-    size_t length = strlen(model);
+    /* SCSI fills both up with blanks. */
+    size_t length = vendor ? strlen(vendor) : 0;
+    while (length > 0 && vendor[length - 1] == ' ')
+        length--;
+    snprintf(model, sizeof model, "%.*s%s%s", (int)length, vendor ? vendor : "",
+             length > 0 && name ? " " : "", name ? name : "");
+    length = strlen(model);
     while (length > 0 && model[length - 1] == ' ')
         model[--length] = '\0';
     copy_property(device->model, sizeof device->model, model);
@@ -171,6 +199,10 @@ static void inspect_disk(struct udev_device *lowest, struct media_device *device
     }
     const char *removable = libudev.device_get_sysattr_value(disk, "removable");
     device->is_removable = removable && strcmp(removable, "1") == 0;
+    const char *size = libudev.device_get_sysattr_value(disk, "size");
+    device->size = size ? strtoull(size, NULL, 10) * SECTOR : 0;
+    const char *locked = libudev.device_get_sysattr_value(disk, "ro");
+    device->is_read_only = device->is_read_only || (locked && strcmp(locked, "1") == 0);
     copy_property(device->bus, sizeof device->bus, bus_of(disk));
     copy_property(device->serial, sizeof device->serial, serial_of(disk));
     inspect_model(disk, device);
@@ -195,6 +227,8 @@ static void inspect_block_device(dev_t number, struct media_device *device)
         }
     }
     for (int depth = 0; at && depth < STACK_MAXIMUM; depth++) {
+        if (device->encryption[0] == '\0')
+            copy_property(device->encryption, sizeof device->encryption, encryption_of(at));
         struct udev_device *below = device_below(udev, at);
         if (!below) {
             inspect_disk(at, device);
@@ -215,7 +249,7 @@ static void pretend(struct media_device *device)
     const char *told = getenv("SAFEHAND_TEST_DEVICE");
     const char *label = told ? strchr(told, '/') : NULL;
     const char *model = label ? strchr(label + 1, '/') : NULL;
-    device->serial[0] = device->label[0] = device->model[0] = '\0';
+    device->serial[0] = device->label[0] = device->model[0] = device->uuid[0] = '\0';
     if (!model)
         return;
     snprintf(device->serial, sizeof device->serial, "%.*s", (int)(label - told), told);
@@ -223,6 +257,12 @@ static void pretend(struct media_device *device)
     snprintf(device->model, sizeof device->model, "%s", model + 1);
 }
 #endif
+
+bool media_is_removable(const struct media_device *device)
+{
+    return device->is_removable || strcmp(device->bus, "usb") == 0 ||
+           strcmp(device->bus, "mmc") == 0;
+}
 
 static enum status libraries_load(struct error *err)
 {
@@ -256,6 +296,7 @@ enum status media_inspect(const char *folder, struct media_device *device, struc
     dev_t number = about.st_dev;
     inspect_mount(fd, &number, &found);
     file_close(&fd);
+    found.is_read_only = (room.f_flag & ST_RDONLY) != 0;
     if (major(number) != 0)
         inspect_block_device(number, &found);
 #ifdef SAFEHAND_TESTING

@@ -1,9 +1,12 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "source.h"
@@ -13,6 +16,10 @@ enum {
     ROOM_BESIDES = 256 * 1024, /* bytes that a folder and its tables may need besides the file */
     MEGABYTE = 1000 * 1000,    /* as device makers count */
 };
+static const uint64_t FAT_FILE_MAXIMUM = UINT32_MAX;
+static const char LOCKED[] = "slide its lock, or take another one; the package is kept";
+static const char TOO_LARGE[] = "take a device that is formatted as exFAT, or the portal; the "
+                                "package is kept";
 
 /* One writing. */
 struct media_job {
@@ -33,10 +40,9 @@ static enum status device_error(const char *what, struct error *err)
         return error_hint(err, "make room on the device, or take another one; nothing was left on "
                                "it, and the package is kept");
     if (number == EROFS)
-        return error_hint(err, "the device takes no writing: slide its lock, or take another one");
+        return error_hint(err, LOCKED);
     if (number == EFBIG)
-        return error_hint(err, "the device's format takes no file of this size: take one that is "
-                               "formatted as exFAT, or the portal");
+        return error_hint(err, TOO_LARGE);
     if (number == EACCES || number == EPERM)
         return error_hint(err, "choose a folder on the device that you may write to");
     error_hint(err, "see that the device is still plugged in, or take another one; the package is "
@@ -55,12 +61,53 @@ static enum status open_device_folder(struct media_job *job, struct error *err)
     return error_hint(err, "plug the device in, open it once, and give the folder it shows as");
 }
 
+/* Names that no format of a stick takes, or that Windows, where it may be read, does not. */
+static enum status check_name(const char *name, struct error *err)
+{
+    static const char *const DEVICES[] = {"CON", "PRN", "AUX", "NUL", "COM", "LPT"};
+    size_t length = strlen(name), stem = strcspn(name, ".");
+    bool is_taken =
+        strpbrk(name, "\"*:<>?\\|") || name[length - 1] == '.' || name[length - 1] == ' ';
+    for (size_t i = 0; i < length; i++)
+        is_taken = is_taken || (unsigned char)name[i] < ' ' || name[i] == 0x7f;
+    for (size_t i = 0; i < sizeof DEVICES / sizeof *DEVICES; i++) {
+        bool has_number = i >= 4 && stem == 4 && name[3] >= '0' && name[3] <= '9';
+        is_taken = is_taken ||
+                   (strncasecmp(name, DEVICES[i], 3) == 0 && (has_number || (i < 4 && stem == 3)));
+    }
+    if (!is_taken)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "\"%s\" is no name that a memory stick takes", name);
+    return error_hint(err, "use a name without \" * : < > ? \\ |, that does not end in a dot or a "
+                           "space and is no device's of Windows, such as CON");
+}
+
+/* Told before anything is read or written: FAT says it after 4 GB. */
+static enum status check_limit(const struct media_job *job, struct error *err)
+{
+    struct statfs format;
+    if (!seam_pass(SEAM_FILE, "statfs") || fstatfs(job->folder, &format) != 0)
+        return device_error("cannot see which format the device has", err);
+    if (format.f_type != MSDOS_SUPER_MAGIC || job->source.size <= FAT_FILE_MAXIMUM)
+        return STATUS_OK;
+    error_set(err, STATUS_SYSTEM,
+              "a package of %llu MB does not go onto this device: it is formatted as FAT, which "
+              "takes no file of more than %llu MB",
+              (unsigned long long)(job->source.size / MEGABYTE),
+              (unsigned long long)(FAT_FILE_MAXIMUM / MEGABYTE));
+    return error_hint(err, TOO_LARGE);
+}
+
 /* Rounded so that the message never says that as much is free as is needed. */
 static enum status check_room(const struct media_job *job, struct error *err)
 {
     struct statvfs room;
     if (!seam_pass(SEAM_FILE, "statvfs") || fstatvfs(job->folder, &room) != 0)
         return device_error("cannot see how much room the device has", err);
+    if ((room.f_flag & ST_RDONLY) != 0) {
+        error_set(err, STATUS_SYSTEM, "the device takes no writing");
+        return error_hint(err, LOCKED);
+    }
     uint64_t available = (uint64_t)room.f_bavail * room.f_frsize;
     uint64_t size = job->source.size;
     uint64_t needed = size > UINT64_MAX - ROOM_BESIDES ? UINT64_MAX : size + ROOM_BESIDES;
@@ -246,14 +293,18 @@ static enum status remove_written(const struct media_job *job, struct error *err
 static enum status carry_to_device(struct media_job *job, struct error *err)
 {
     bool is_there = false;
-    enum status status = delivery_check_source(&job->source, job->progress, job->context, err);
+    struct stat about;
+    /* What needs no reading comes first; what stands there already needs no room. */
+    enum status status = check_limit(job, err);
+    if (status == STATUS_OK && fstatat(job->folder, job->name, &about, AT_SYMLINK_NOFOLLOW) != 0)
+        status = check_room(job, err);
+    if (status == STATUS_OK)
+        status = delivery_check_source(&job->source, job->progress, job->context, err);
     if (status == STATUS_OK)
         status = check_name_is_free(job, &is_there, err);
     if (status != STATUS_OK || is_there)
         return status;
-    status = check_room(job, err);
-    if (status == STATUS_OK)
-        status = write_new(job, err);
+    status = write_new(job, err);
     if (status != STATUS_OK)
         return status;
     status = settle(job, err);
@@ -273,6 +324,8 @@ enum status media_write(const char *folder, const char *name, int fd, uint64_t s
         .context = context,
     };
     enum status status = delivery_check_name(name, err);
+    if (status == STATUS_OK)
+        status = check_name(name, err);
     if (status == STATUS_OK)
         status = open_device_folder(&job, err);
     if (status != STATUS_OK)

@@ -24,6 +24,7 @@ static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_REFERENCE_GIVEN] = &about_reference_given,
     [ENTRY_KIND_MEDIA_ISSUED] = &about_media_issued,
     [ENTRY_KIND_MEDIA_RETURNED] = &about_media_returned,
+    [ENTRY_KIND_MEDIA_ADDED] = &about_media_added,
     [ENTRY_KIND_RECIPIENT_VERIFIED] = &about_recipient_verified,
     [ENTRY_KIND_RECIPIENT_REVOKED] = &about_recipient_revoked,
     [ENTRY_KIND_STAFF_ADDED] = &about_staff_added,

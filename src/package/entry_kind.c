@@ -19,6 +19,7 @@ static const char *const WORDS[ENTRY_KINDS] = {
     [ENTRY_KIND_REFERENCE_GIVEN] = "reference-given",
     [ENTRY_KIND_MEDIA_ISSUED] = "media-issued",
     [ENTRY_KIND_MEDIA_RETURNED] = "media-returned",
+    [ENTRY_KIND_MEDIA_ADDED] = "media-added",
     [ENTRY_KIND_RECIPIENT_VERIFIED] = "recipient-verified",
     [ENTRY_KIND_RECIPIENT_REVOKED] = "recipient-revoked",
     [ENTRY_KIND_STAFF_ADDED] = "staff-added",

@@ -4,7 +4,7 @@
 #include "safehand/base/embedded.h"
 #include "safehand/page.h"
 
-extern const struct embedded_file recipient_page_data[];
+extern const struct embedded_file recipient_page_data[], page_data[];
 
 bool recipient_page_find(struct recipient_page *page)
 {
@@ -13,6 +13,17 @@ bool recipient_page_find(struct recipient_page *page)
     if (!file)
         return false;
     *page = (struct recipient_page){.name = file->name, .data = file->data, .length = file->length};
+    return digest_sha256_hex(file->data, file->length, page->digest, &ignored) == STATUS_OK;
+}
+
+bool read_me_page_find(struct recipient_page *page)
+{
+    struct error ignored = {0};
+    const struct embedded_file *file = embedded_find(page_data, "read-me-first.html");
+    if (!file)
+        return false;
+    *page =
+        (struct recipient_page){.name = READ_ME_PAGE, .data = file->data, .length = file->length};
     return digest_sha256_hex(file->data, file->length, page->digest, &ignored) == STATUS_OK;
 }
 

@@ -48,6 +48,7 @@ static const char *const keys[ANSWER_COUNT] = {
     [ANSWER_C03_DEVICE] = "C03.device",
     [ANSWER_C03_CARRIER] = "C03.carrier",
     [ANSWER_C03] = "C03.",
+    [ANSWER_C05_BACK_BY] = "C05.back_by",
     [ANSWER_L04_HARM] = "L04.harm",
 };
 

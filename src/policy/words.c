@@ -191,6 +191,7 @@ static const char *const questions[ANSWER_COUNT] = {
     [ANSWER_C03_DEVICE] = "Which device is it?",
     [ANSWER_C03_CARRIER] = "Who carries it?",
     [ANSWER_C03] = "Of the device",
+    [ANSWER_C05_BACK_BY] = "By which day is the device back or wiped?",
     [ANSWER_L04_HARM] = "May something do serious harm?",
 };
 

@@ -1,5 +1,6 @@
 /* Memory sticks and the like (C05): who has which, until it is back or wiped. */
 #include "register_internal.h"
+#include "safehand/page.h"
 
 #include <string.h>
 #include <strings.h>
@@ -96,6 +97,7 @@ static enum status item_read(struct office *office, uint64_t number, timestamp n
         item->carrier = item_text(said.carrier);
         item->label = item_text(said.label);
         item->serial = item_text(said.serial);
+        item->has_back_by = said.back_by && date_parse(said.back_by, &item->back_by);
         item->uuid = item_text(said.uuid);
         if (!item->device || !item->carrier || !item->label || !item->serial || !item->uuid)
             status = memory_error(err);
@@ -145,6 +147,22 @@ static bool item_is_named(const struct media_item *item, const char *name)
     return strlen(name) >= MEDIA_ID_CHARACTERS && text_starts_with(item->sharing, name);
 }
 
+/* The name under which it is registered stands for its serial number. */
+static enum status item_name(struct office *office, const char *name, char **device,
+                             struct error *err)
+{
+    struct media_knowns known = {.items = NULL};
+    enum status status = media_known_list(office, &known, err);
+    const char *stands_for = name;
+    for (size_t i = 0; i < known.count; i++)
+        if (strcasecmp(known.items[i].name, name) == 0)
+            stands_for = *known.items[i].serial ? known.items[i].serial : known.items[i].uuid;
+    if (status == STATUS_OK && !(*device = memory_copy_string(stands_for)))
+        status = memory_error(err);
+    media_knowns_free(&known);
+    return status;
+}
+
 static bool item_waits(const struct media_item *item, bool is_wiped)
 {
     return is_wiped ? !item->is_wiped : !item->is_back && !item->is_wiped;
@@ -165,19 +183,86 @@ static enum status nothing_out(const struct media_items *list, const char *name,
     return error_hint(err, *names ? "those that are out: %s" : "no device is out%s", names);
 }
 
-/* Takes a package of ours off the device. */
-static enum status package_remove(const char *folder, const char *id, size_t *removed,
+/* ---- taking off it what is ours ---- */
+
+/* What is in the folder says that it is another device than the one that was given out. */
+static enum status check_device(const char *folder, const struct media_items *list,
+                                const char *name, struct error *err)
+{
+    struct media_device device = {.is_removable = false};
+    enum status status = media_inspect(folder, &device, err);
+    for (size_t i = 0; status == STATUS_OK && i < list->count; i++) {
+        const struct media_item *item = &list->items[i];
+        if (!item_is_named(item, name) || !*item->serial || !*device.serial ||
+            strcmp(item->serial, device.serial) == 0)
+            continue;
+        error_set(err, STATUS_USAGE, "%s is on another device: its serial number is %s, and not %s",
+                  folder, device.serial, item->serial);
+        status = error_hint(err, "plug in the device that is to be wiped; nothing was touched");
+    }
+    return status;
+}
+
+/* Whether an entry of this office tells of a sharing of that id. */
+static enum status is_our_sharing(struct office *office, const char *id, bool *is_so,
                                   struct error *err)
 {
-    char name[PACKAGE_NAME_SIZE];
-    snprintf(name, sizeof name, "%s.safehand", id);
-    char *path = file_join(folder, name);
-    enum status status = path ? STATUS_OK : memory_error(err);
-    if (status == STATUS_OK && file_exists(path)) {
-        status = file_remove(path, err);
-        *removed += status == STATUS_OK;
-    }
+    struct ledger_indexes indexes = {0};
+    const struct ledger_lookup lookup = {LOOKUP_SHARING, id};
+    enum status status = ledger_find(office_ledger(office), &lookup, &indexes, err);
+    *is_so = indexes.count > 0;
+    ledger_indexes_free(&indexes);
+    return status;
+}
+
+/* Whether the very page stands there: what is another than ours now may be somebody else's. */
+static bool page_is_there(const char *folder, const struct recipient_page *page)
+{
+    struct error ignored = {0};
+    struct buffer there;
+    buffer_init(&there, DELIVERY_TEXT_MAXIMUM);
+    char *path = file_join(folder, page->name);
+    bool is_same = path && file_read_whole(path, &there, &ignored) == STATUS_OK &&
+                   there.length == page->length &&
+                   memcmp(there.data, page->data, page->length) == 0;
+    buffer_free(&there);
     memory_free(path);
+    return is_same;
+}
+
+static enum status erase_beside(const char *folder, struct media_return_done *done,
+                                struct error *err)
+{
+    struct recipient_page pages[2];
+    const bool has[] = {recipient_page_find(&pages[0]), read_me_page_find(&pages[1])};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof has / sizeof *has; i++) {
+        bool was_there = false;
+        if (!has[i] || !page_is_there(folder, &pages[i]))
+            continue;
+        status = media_erase(folder, pages[i].name, &was_there, err);
+        done->beside += was_there;
+    }
+    return status;
+}
+
+static enum status erase_ours(struct office *office, const char *folder,
+                              struct media_return_done *done, struct error *err)
+{
+    struct media_ours ours;
+    enum status status = media_find_ours(folder, &ours, err);
+    for (size_t i = 0; status == STATUS_OK && i < ours.count; i++) {
+        bool is_so = false, was_there = false;
+        status = is_our_sharing(office, ours.items[i].id, &is_so, err);
+        if (status == STATUS_OK && is_so)
+            status = media_erase(folder, ours.items[i].name, &was_there, err);
+        done->removed += was_there;
+        done->others += !is_so;
+    }
+    media_ours_free(&ours);
+    /* Who carries something else has it opened with the same page. */
+    if (status == STATUS_OK && done->others == 0)
+        status = erase_beside(folder, done, err);
     return status;
 }
 
@@ -204,22 +289,25 @@ enum status media_back(struct office *office, const struct media_return *back, t
                        struct media_return_done *done, struct error *err)
 {
     bool is_known = false;
+    char *device = NULL;
     struct media_items list;
     *done = (struct media_return_done){0};
     enum status status = media_list(office, now, &list, err);
     if (status != STATUS_OK)
         return status;
-    if (back->folder && !file_exists(back->folder)) {
+    status = item_name(office, back->device, &device, err);
+    if (status == STATUS_OK && back->folder && !file_exists(back->folder)) {
         status = error_set(err, STATUS_USAGE, "there is no folder %s", back->folder);
         error_hint(err, "plug the device in, and give the folder it shows as");
     }
+    if (status == STATUS_OK && back->folder)
+        status = check_device(back->folder, &list, device, err);
     /* First the packages: an entry that says wiped must not stand before it is true. */
-    for (size_t i = 0; status == STATUS_OK && back->folder && i < list.count; i++)
-        if (item_is_named(&list.items[i], back->device))
-            status = package_remove(back->folder, list.items[i].sharing, &done->removed, err);
+    if (status == STATUS_OK && back->folder)
+        status = erase_ours(office, back->folder, done, err);
     for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
         const struct media_item *item = &list.items[i];
-        if (!item_is_named(item, back->device))
+        if (!item_is_named(item, device))
             continue;
         is_known = true;
         if (!item_waits(item, back->is_wiped))
@@ -229,6 +317,7 @@ enum status media_back(struct office *office, const struct media_return *back, t
     }
     if (status == STATUS_OK && done->sharings == 0)
         status = nothing_out(&list, back->device, is_known, err);
+    memory_free(device);
     media_items_free(&list);
     return status;
 }

@@ -9,6 +9,7 @@ static json_t *media_issued_detail(const struct sharing *sharing)
     struct error ignored = {0};
     struct media_device found = {.is_removable = false};
     const char *device = answer_find(sharing->answers, ANSWER_C03_DEVICE, NULL);
+    const char *back_by = answer_find(sharing->answers, ANSWER_C05_BACK_BY, NULL);
     const char *carrier = answer_find(sharing->answers, ANSWER_C03_CARRIER, NULL);
     /* What cannot be read from it does not stand in the way: it has been written. */
     if (sharing->channel_to)
@@ -23,6 +24,7 @@ static json_t *media_issued_detail(const struct sharing *sharing)
         .serial = found.serial,
         .uuid = found.uuid,
         .bus = found.bus,
+        .back_by = back_by && *back_by ? back_by : NULL,
         .seen = sharing->channel_to ? TRUTH_UNTOLD : TRUTH_NO,
     };
     return entry_media_issued_write(&said);
@@ -105,6 +107,19 @@ static enum status delivery_append(struct sharing *sharing, const char *problem,
     return office_append(sharing->office, &entry, now, NULL, err);
 }
 
+/* What is left on the device of this package, when an earlier writing was cut off. */
+static enum status clear_left(const struct sharing *sharing, struct error *err)
+{
+    struct media_ours ours;
+    bool was_there;
+    enum status status = media_find_ours(sharing->channel_to, &ours, err);
+    for (size_t i = 0; status == STATUS_OK && i < ours.count; i++)
+        if (ours.items[i].is_left && strcmp(ours.items[i].id, sharing->id) == 0)
+            status = media_erase(sharing->channel_to, ours.items[i].name, &was_there, err);
+    media_ours_free(&ours);
+    return status;
+}
+
 static enum status delivery_carry(struct sharing *sharing, struct portal_session *portal, int fd,
                                   delivery_progress progress, void *context, struct error *err)
 {
@@ -119,6 +134,9 @@ static enum status delivery_carry(struct sharing *sharing, struct portal_session
             status == STATUS_OK && portal_date(portal, &sharing->portal_time, &sharing->own_time);
         return status;
     case CHANNEL_MEDIA:
+        status = clear_left(sharing, err);
+        if (status != STATUS_OK)
+            return status;
         return media_write(sharing->channel_to, name, fd, sharing->package_size,
                            sharing->package_digest, progress, context, err);
     default: /* email and by hand: the file in the outbox is handed over by a person */

@@ -32,9 +32,47 @@ static enum policy_target target_of(struct sharing *sharing)
         media_inspect(sharing->channel_to, &device, &ignored) != STATUS_OK)
         return TARGET_UNKNOWN;
     sharing->device = device;
-    bool is_removable =
-        device.is_removable || strcmp(device.bus, "usb") == 0 || strcmp(device.bus, "mmc") == 0;
-    return is_removable ? TARGET_REMOVABLE : TARGET_OTHER;
+    return media_is_removable(&device) ? TARGET_REMOVABLE : TARGET_OTHER;
+}
+
+/* Of a device that is registered nobody types what it is. What is decided stays as it was. */
+static enum status say_device(struct sharing *sharing, const struct media_known *known,
+                              struct error *err)
+{
+    char words[sizeof sharing->device.serial + 256];
+    if (!known || sharing->decision || answer_find(sharing->answers, ANSWER_C03_DEVICE, NULL))
+        return STATUS_OK;
+    snprintf(words, sizeof words, "%.120s%s%s", known->name,
+             *known->serial ? ", serial number " : "", known->serial);
+    return json_object_set_new(sharing->answers, answer_key_text(ANSWER_C03_DEVICE),
+                               json_string(words)) == 0
+               ? STATUS_OK
+               : memory_error(err);
+}
+
+/* Which device is in the drive, and which the checklist names, by what the office registered. */
+static enum status sharing_read_device(struct sharing *sharing, struct error *err)
+{
+    struct policy_facts *facts = &sharing->facts;
+    facts->target = target_of(sharing);
+    facts->device = (struct policy_device){
+        .serial = sharing->device.serial,
+        .label = sharing->device.label,
+        .model = sharing->device.model,
+    };
+    media_knowns_free(&sharing->known);
+    if (sharing->channel != CHANNEL_MEDIA)
+        return STATUS_OK;
+    enum status status = media_known_list(sharing->office, &sharing->known, err);
+    if (status != STATUS_OK || facts->target != TARGET_REMOVABLE)
+        return status;
+    const struct media_known *known = media_known_find(&sharing->known, &sharing->device);
+    status = say_device(sharing, known, err);
+    const char *said = answer_find(sharing->answers, ANSWER_C03_DEVICE, NULL);
+    const struct media_known *named = media_known_named(&sharing->known, said);
+    facts->device.registered = known ? known->name : NULL;
+    facts->device.is_other = named && named != known;
+    return status;
 }
 
 /* The agreement that was named (P13), as signed entries say today. */
@@ -175,12 +213,6 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
     };
     facts->channel = sharing->channel;
     facts->channel_to = sharing->channel_to;
-    facts->target = target_of(sharing);
-    facts->device = (struct policy_device){
-        .serial = sharing->device.serial,
-        .label = sharing->device.label,
-        .model = sharing->device.model,
-    };
     facts->answers = sharing->answers;
     facts->is_held = sharing->hold;
     facts->is_emergency = json_is_true(json_object_get(sharing->asked, "emergency"));
@@ -233,6 +265,8 @@ enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *
         status = sharing_read_listed(sharing, err);
     if (status == STATUS_OK)
         status = sharing_read_repeat(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_read_device(sharing, err);
     if (status == STATUS_OK)
         status = search_what_is_said(sharing, err);
     if (status != STATUS_OK)

@@ -44,9 +44,12 @@ static enum status put_on_portal(struct portal_session *portal, const struct rec
     return status;
 }
 
-static enum status put_on_media(const char *folder, const struct recipient_page *page, int fd,
+static enum status put_on_media(const char *folder, const struct recipient_page *page,
                                 struct error *err)
 {
+    int fd = file_open_in_memory(page->data, page->length);
+    if (fd < 0)
+        return error_set_errno(err, "cannot hold %s", page->name);
     enum status status =
         media_write(folder, page->name, fd, page->length, page->digest, NULL, NULL, err);
     if (status == STATUS_USAGE)
@@ -55,6 +58,23 @@ static enum status put_on_media(const char *folder, const struct recipient_page 
             "another %s is on the device, and stays there; nobody may use it unless they know "
             "where it comes from",
             page->name);
+    file_close(&fd);
+    return status;
+}
+
+/* Whatever becomes of the one, the other is put there too. */
+static enum status put_beside(const char *folder, struct error *err)
+{
+    struct error second = {0};
+    struct recipient_page page;
+    enum status status = STATUS_OK;
+    if (recipient_page_find(&page))
+        status = put_on_media(folder, &page, err);
+    if (read_me_page_find(&page) && put_on_media(folder, &page, &second) != STATUS_OK &&
+        status == STATUS_OK) {
+        *err = second;
+        status = err->status;
+    }
     return status;
 }
 
@@ -62,16 +82,14 @@ enum status sharing_put_page(const struct sharing *sharing, struct portal_sessio
                              struct error *err)
 {
     struct recipient_page page;
-    bool is_carried = sharing->channel == CHANNEL_PORTAL ||
-                      (sharing->channel == CHANNEL_MEDIA && sharing->channel_to);
-    if (!is_carried || !recipient_page_find(&page))
+    if (sharing->channel == CHANNEL_MEDIA && sharing->channel_to)
+        return put_beside(sharing->channel_to, err);
+    if (sharing->channel != CHANNEL_PORTAL || !recipient_page_find(&page))
         return STATUS_OK;
     int fd = file_open_in_memory(page.data, page.length);
     if (fd < 0)
         return error_set_errno(err, "cannot hold %s", page.name);
-    enum status status = sharing->channel == CHANNEL_PORTAL
-                             ? put_on_portal(portal, &page, fd, err)
-                             : put_on_media(sharing->channel_to, &page, fd, err);
+    enum status status = put_on_portal(portal, &page, fd, err);
     file_close(&fd);
     return status;
 }

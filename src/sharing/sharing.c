@@ -229,6 +229,7 @@ void sharing_free(struct sharing *sharing)
     office_recipient_free(sharing->recipient);
     memory_free(sharing->repeats);
     agreement_free(sharing->registered);
+    media_knowns_free(&sharing->known);
     profile_free(sharing->profile);
     record_free(sharing->record);
     json_decref(sharing->answers);

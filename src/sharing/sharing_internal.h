@@ -39,6 +39,7 @@ struct sharing {
     enum channel channel;
     char *channel_to;
     struct media_device device; /* in the drive, as the facts say */
+    struct media_knowns known;  /* devices that the office registered, of a sharing by media */
     bool hold;
     char *package_path; /* in the outbox; NULL until sealed */
     char package_digest[DIGEST_HEX_SIZE];

@@ -75,6 +75,7 @@ const VISITS = {
     "/log": () => `/log?channel=phone&sharing=${id}`,
     "/look": () => `/look?id=${emergency}`,
     "/media": () => "/media",
+    "/media/add": () => "/media/add",
     "/media/back": () => "/media/back?device=HSE-014",
     "/media/wiped": () => "/media/wiped?device=HSE-014",
     "/notice": () => `/notice?id=${id}`,

@@ -33,7 +33,7 @@ PAGES = {
     "preview": "/share/*", "share": "/share", "approve": "/approve/*", "deliver": "/share/send/*", "sent": "/sent*",
     "withdraw": "/withdraw*", "decline": "/decline", "advice": "/advice/summary", "reissue": "/reissue*", "notice": "/notice*",
     "collect": "/receipts", "receive": "/receipts", "page": "/recipients/page",
-    "media list": "/media", "media return": "/media/back*", "media wipe": "/media/wiped*",
+    "media add": "/media/add", "media list": "/media", "media return": "/media/back*", "media wipe": "/media/wiped*",
     "log": "/log", "look": "/look*", "afterwards": "/afterwards*", "informed": "/informed*", "access": "/access", "incident": "/incident", "tasks": "/",
     "ledger list": "/sharings", "ledger show": "/sharings/*", "ledger family": "/reports/person", "ledger report": "/reports/trustees",
     "ledger export": "/office-files", "ledger verify": "/ledger/verify", "ledger prove": "/files/*",

@@ -31,6 +31,7 @@ EXEMPT = {
     ("src/inspect/clean.c", "--pages"): "the same",
     ("src/inspector/main.c", "--clean"): "the same, on its side",
     ("src/inspector/main.c", "--pages"): "the same, on its side",
+    ("src/delivery/media_unmount.c", "--no-user-interaction"): "an argument of udisksctl",
     ("src/inspector/clean/media.c", "--icc_profile:all"): "an argument of ExifTool",
 }
 

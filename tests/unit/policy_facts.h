@@ -239,6 +239,8 @@ static inline void fixture_office(struct fixture *fixture, struct policy_facts *
     facts->device.serial = json_text(device, "serial");
     facts->device.label = json_text(device, "label");
     facts->device.model = json_text(device, "model");
+    facts->device.registered = json_text(device, "registered");
+    facts->device.is_other = json_is_true(json_object_get(device, "other"));
     facts->is_emergency = json_is_true(json_object_get(fixture->json, "emergency"));
     facts->has_standing_approval =
         json_is_true(json_object_get(fixture->json, "standing_approval"));

@@ -177,6 +177,13 @@ Test(base_text, small_questions)
         cr_assert(text_is_snake_case(snake[i]), "%s", snake[i]);
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
         cr_assert_not(text_is_snake_case(other[i]), "%s", other[i]);
+    cr_assert(text_has_word("Kingston, label HS-4", "hs-4"));
+    cr_assert(text_has_word("HS-4", "HS-4"));
+    cr_assert(text_has_word("AHS-4 (HS-4)", "HS-4"));
+    cr_assert_not(text_has_word("Kingston", "King"));
+    cr_assert_not(text_has_word("Kingston", "ton"));
+    cr_assert_not(text_has_word("HS-44", "HS-4"));
+    cr_assert_not(text_has_word("HS-4", ""));
     cr_assert(text_starts_with("age1abc", "age1"));
     cr_assert(text_starts_with("age1", ""));
     cr_assert_not(text_starts_with("age", "age1"));

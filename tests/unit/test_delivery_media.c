@@ -268,7 +268,7 @@ Test(media, full_or_locked, .init = begin, .fini = end_mounted)
     assert_error(STATUS_SYSTEM, "%s: cannot create the file: No space left on device", name);
     cr_assert_eq(mount(NULL, folder, NULL, MS_REMOUNT | MS_RDONLY, "size=8m,nr_inodes=100"), 0);
     cr_expect_eq(write_to(folder, &package, SIZE, NULL, NULL), STATUS_SYSTEM);
-    assert_error(STATUS_SYSTEM, "%s: cannot create the file: Read-only file system", name);
+    assert_error(STATUS_SYSTEM, "the device takes no writing");
     cr_assert_eq(mount(NULL, folder, NULL, MS_REMOUNT, "size=8m,nr_inodes=100"), 0);
     cr_expect(is_empty(folder));
     cr_expect_eq(write_to(folder, &package, SIZE, NULL, NULL), STATUS_OK, "%s", err.message);
@@ -296,6 +296,113 @@ Test(media, becomes_full, .init = begin, .fini = end_mounted)
     assert_error(STATUS_SYSTEM, "cannot write to the device: No space left on device");
     cr_expect_eq(run("test \"$(ls -A %s)\" = filler", folder), 0);
     file_close(&package.fd);
+}
+
+/* ---- names, and what is ours ---- */
+
+Test(media, names_that_sticks_take, .init = begin, .fini = end)
+{
+    struct package package = make_package(10);
+    static const char *const bad[] = {"a:b", "a?", "a*b", "a\"b",    "a<b",           "a|b",
+                                      "a.",  "a ", "CON", "nul.txt", "com1.safehand", "LPT9"};
+    static const char *const good[] = {"CONTENT",          "com",       "com10",
+                                       "compass.txt",      "auxiliary", "READ ME FIRST.html",
+                                       "L\u00ear.safehand"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        err = (struct error){0};
+        cr_expect_eq(media_write(folder, bad[i], package.fd, 10, package.digest, NULL, NULL, &err),
+                     STATUS_USAGE, "%s", bad[i]);
+        cr_expect_str_eq(err.hint,
+                         "use a name without \" * : < > ? \\ |, that does not end in a dot or a "
+                         "space and is no device's of Windows, such as CON");
+    }
+    cr_expect(is_empty(folder));
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        err = (struct error){0};
+        cr_expect_eq(media_write(folder, good[i], package.fd, 10, package.digest, NULL, NULL, &err),
+                     STATUS_OK, "%s: %s", good[i], err.message);
+    }
+    file_close(&package.fd);
+}
+
+#define OUR_ID "6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b"
+
+Test(media, finds_what_is_ours, .init = begin, .fini = end)
+{
+    struct media_ours ours;
+    cr_assert_eq(run("cd %s && touch " OUR_ID ".safehand ." OUR_ID ".safehand.partial-00ff00ff "
+                     "." OUR_ID ".safehand " OUR_ID ".safehand.partial-00ff00ff "
+                     "." OUR_ID ".safehand.partial-00ff00fg " OUR_ID ".safehand2 " OUR_ID
+                     ".SAFEHAND "
+                     "zf2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b.safehand holiday.jpg .hidden",
+                     folder),
+                 0);
+    cr_assert_eq(media_find_ours(folder, &ours, &err), STATUS_OK, "%s", err.message);
+    cr_assert_eq(ours.count, 2);
+    cr_expect_str_eq(ours.items[0].name, "." OUR_ID ".safehand.partial-00ff00ff");
+    cr_expect(ours.items[0].is_left);
+    cr_expect_str_eq(ours.items[1].name, OUR_ID ".safehand");
+    cr_expect_str_eq(ours.items[1].id, OUR_ID);
+    cr_expect_not(ours.items[1].is_left);
+    media_ours_free(&ours);
+    cr_expect_eq(media_find_ours("/tmp/safehand-not-there", &ours, &err), STATUS_USAGE);
+    assert_error(STATUS_USAGE, "/tmp/safehand-not-there: is no folder");
+    cr_expect_eq(ours.count, 0);
+}
+
+Test(media, erases, .init = begin, .fini = end)
+{
+    bool was_there = true;
+    char path[128];
+    snprintf(path, sizeof path, "%s/kept", folder);
+    cr_expect_eq(media_erase(folder, "nothing", &was_there, &err), STATUS_OK);
+    cr_expect_not(was_there);
+    /* Through a descriptor that is open still, what was there is seen to be overwritten. */
+    cr_assert_eq(run("head -c 200000 /dev/urandom >%s", path), 0);
+    int fd = open(path, O_RDONLY);
+    cr_assert_geq(fd, 0);
+    cr_expect_eq(media_erase(folder, "kept", &was_there, &err), STATUS_OK, "%s", err.message);
+    cr_expect(was_there);
+    static unsigned char after[200001], zeros[200000];
+    cr_assert_eq(read(fd, after, sizeof after), 200000);
+    cr_expect_arr_eq(after, zeros, sizeof zeros);
+    close(fd);
+    cr_expect(is_empty(folder));
+    /* Another's file is not written to by way of ours. */
+    cr_assert_eq(
+        run("cd %s && echo theirs >theirs && ln -s theirs link && ln theirs second && mkdir deep",
+            folder),
+        0);
+    err = (struct error){0};
+    cr_expect_eq(media_erase(folder, "link", &was_there, &err), STATUS_SYSTEM);
+    assert_error(STATUS_SYSTEM,
+                 "link: cannot be overwritten on the device: Too many levels of symbolic links");
+    err = (struct error){0};
+    cr_expect_eq(media_erase(folder, "second", &was_there, &err), STATUS_USAGE);
+    assert_error(STATUS_USAGE, "second on the device is no plain file");
+    cr_expect_not(was_there);
+    cr_expect_eq(run("test \"$(cat %s/theirs)\" = theirs", folder), 0);
+    bool was_hit = true;
+    for (int n = 1; was_hit; n++) {
+        char plan[32];
+        cr_assert_eq(run("head -c 100000 /dev/urandom >%s", path), 0);
+        snprintf(plan, sizeof plan, "fail:%d", n);
+        seam_plan(plan);
+        enum status status = media_erase(folder, "kept", &was_there, &err);
+        was_hit = seam_was_hit();
+        seam_plan(NULL);
+        cr_expect_eq(status, was_hit ? STATUS_SYSTEM : STATUS_OK, "%s: %s", plan, err.message);
+        cr_expect_eq(was_there, !was_hit, "%s", plan);
+    }
+}
+
+/* What is on no stick is not unmounted, whatever is asked. */
+Test(media, unmounts_no_disk, .init = begin, .fini = end_mounted)
+{
+    mount_or_skip("size=1m");
+    cr_expect_eq(media_unmount(folder, &err), STATUS_USAGE);
+    assert_error(STATUS_USAGE, "%s is on no removable device: nothing was unmounted", folder);
+    cr_expect_eq(run("mountpoint -q %s", folder), 0);
 }
 
 /* ---- which device ---- */

@@ -41,10 +41,13 @@ static const struct {
     {"withdrawn", "{\"by\":\"Their helpdesk\",\"id\":\"" ID
                   "\",\"portal\":\"main\",\"reason\":\"A mistake\",\"taken_off\":true}"},
     {"superseded", "{\"by\":\"" ID "\",\"id\":\"" ID "\",\"reason\":\"A new key\"}"},
-    {"media_issued", "{\"bus\":\"usb\",\"carrier\":\"Ann\",\"device\":\"stick 3\",\"id\":\"" ID
+    {"media_issued", "{\"back_by\":\"" DAY
+                     "\",\"bus\":\"usb\",\"carrier\":\"Ann\",\"device\":\"stick 3\",\"id\":\"" ID
                      "\",\"label\":\"\",\"seen\":false,\"serial\":\"123\",\"uuid\":\"AB-CD\"}"},
     {"media_returned",
      "{\"device\":\"stick 3\",\"how\":\"wiped\",\"id\":\"" ID "\",\"serial\":\"123\"}"},
+    {"media_added", "{\"bus\":\"usb\",\"label\":\"\",\"model\":\"Kingston\",\"name\":\"HSE-014\","
+                    "\"serial\":\"123\",\"uuid\":\"AB-CD\"}"},
     {"family_informed",
      "{\"how\":\"At a visit\",\"id\":\"" ID "\",\"on\":\"" DAY "\",\"whom\":\"The mother\"}"},
     {"family_untold", "{\"id\":\"" ID "\",\"why_not\":\"It would not be safe\"}"},

@@ -119,6 +119,13 @@ Test(office_words, all_kinds)
          WHO "recorded that a device was wiped: HSE-014"},
         {"media-returned", "{\"device\":\"HSE-014\",\"how\":\"returned\"}",
          WHO "recorded that a device came back: HSE-014"},
+        {"media-added",
+         "{\"bus\":\"usb\",\"label\":\"\",\"model\":\"Kingston\",\"name\":\"HSE-014\",\"serial\":"
+         "\"123\","
+         "\"uuid\":\"\"}",
+         WHO "registered a device: HSE-014, Kingston, serial number 123"},
+        {"media-added", "{\"name\":\"HSE-014\",\"serial\":\"\"}",
+         WHO "registered a device: HSE-014"},
         {"recipient-verified", "{\"by\":\"Helen\",\"how\":\"phone\",\"on\":\"2026-05-03\"}",
          WHO "recorded that the fingerprint of somebody whose card cannot be read was compared by "
              "Helen on 3 May 2026: phone"},

@@ -409,12 +409,57 @@ Test(policy_rules, quality)
     CHECK(steps);
 }
 
+#define STICK(SAYS)                                                                                \
+    "{" MEDIA ", 'target': 'removable', 'device': {" SAYS "}, 'answers': {" LIST_GOOD "}}"
+#define BACK_BY(DAY) "{" MEDIA ", 'answers': {'C05.back_by': '" DAY "'}}"
+
 #define MEDIA "'channel': 'media', 'channel_to': '/media/stick'"
 #define LIST_GOOD                                                                                  \
     "'C03.safer_way': 'no', 'C03.encrypted': 'yes', 'C03.belongs_to_organisation': 'yes', "        \
     "'C03.owner': 'ours', 'C03.device': 'Kingston, label HS-4', 'C03.carrier': 'Ann Lee', "        \
     "'C03.route': 'on foot from the office to the town hall', 'C03.stays_with_carrier': 'yes', "   \
     "'C03.loss': 'Sally on 01632 960100, within the hour', 'C03.wiped': 'on return, by Sally'"
+
+Test(policy_rules, device)
+{
+    static const char tracked[] = "the device is tracked until the recipient acknowledges, and it "
+                                  "is returned or wiped";
+    static const char another[] =
+        "the checklist names \"Kingston, label HS-4\"; in the drive is another: serial number 77, "
+        "label HS-4, model none";
+    static const struct step steps[] = {
+        {"by its label", STICK("'serial': '77', 'label': 'hs-4'"), "C04", POLICY_SATISFIED,
+         "the folder is on a removable device", "", NULL},
+        {"by the name it is registered under", STICK("'serial': '77', 'registered': 'HS-4'"), "C04",
+         POLICY_SATISFIED, "the folder is on a removable device", "", NULL},
+        {"registered under another name", STICK("'serial': '77', 'registered': 'HS-5'"), "C04",
+         POLICY_REFUSED,
+         "the checklist names \"Kingston, label HS-4\"; in the drive is another: serial number 77, "
+         "label none, model none",
+         "plug in the device that the checklist names; if this is that one, name it by its serial "
+         "number: --reason C03.device=\"Kingston, label HS-4, serial number 77\"",
+         NULL},
+        {"that name is another's, whatever this one is labelled",
+         STICK("'serial': '77', 'label': 'HS-4', 'other': true"), "C04", POLICY_REFUSED, another,
+         "plug in the device that the checklist names; if this is that one, name it by its serial "
+         "number: --reason C03.device=\"serial number 77\"",
+         NULL},
+        {"a label is a word", STICK("'serial': '77', 'label': 'KING'"), "C04", POLICY_REFUSED,
+         "the checklist names \"Kingston, label HS-4\"; in the drive is another: serial number 77, "
+         "label KING, model none",
+         "plug in the device that the checklist names; if this is that one, name it by its serial "
+         "number: --reason C03.device=\"Kingston, label HS-4, serial number 77\"",
+         NULL},
+        {"no day", "{" MEDIA "}", "C05", POLICY_DUTY, tracked, "", NULL},
+        {"a day", BACK_BY("2026-11-30"), "C05", POLICY_DUTY,
+         "the device is tracked until the recipient acknowledges, and it is returned or wiped, by "
+         "the end of 30 November 2026",
+         "", NULL},
+        {"what is no day", BACK_BY("Friday"), "C05", POLICY_ASKS,
+         "this is no day by which a device can be back", "", "C05.back_by"},
+    };
+    CHECK(steps);
+}
 
 Test(policy_rules, channel)
 {

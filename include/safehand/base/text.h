@@ -38,6 +38,9 @@ size_t text_width(const char *text, size_t length);
 
 /* ASCII snake_case: a-z, then a-z, 0-9 and '_'. */
 bool text_is_snake_case(const char *text);
+/* Whether a word, or several, stand among others as they are, in capitals or not: "A" is not in
+ * "Kingston". False of an empty one. */
+bool text_has_word(const char *words, const char *word);
 /* Whether text begins with prefix, byte by byte; with "" it does. */
 bool text_starts_with(const char *text, const char *prefix);
 /* Whether text ends with suffix, byte by byte; with "" it does. */

@@ -93,6 +93,14 @@ struct entry_portal_added {
 };
 ENTRY_FORM(portal_added);
 
+/* `media-added`: a device of the office's, by which it is known from then on; the last of a name
+ * counts. All but the name as read from it, "" if it did not tell. */
+struct entry_media_added {
+    const char *name;
+    const char *serial, *uuid, *label, *model, *bus;
+};
+ENTRY_FORM(media_added);
+
 /* `number-listed`: a published telephone number. The same by somebody else confirms it. */
 struct entry_number_listed {
     const char *name; /* of the organisation, or of a person */

@@ -130,6 +130,7 @@ struct entry_media_issued {
     const char *carrier;
     const char *label, *serial, *uuid, *bus; /* as read from it; "" if it did not tell */
     enum entry_truth seen; /* no: a browser wrote to it, and the program saw no device */
+    const char *back_by;   /* the day by which it is to be back or wiped; NULL: none was said */
 };
 ENTRY_FORM(media_issued);
 

@@ -62,6 +62,8 @@ enum answer_key {
     ANSWER_C03_DEVICE,  /* of the checklist: which device it is */
     ANSWER_C03_CARRIER, /* of the checklist: who carries it */
     ANSWER_C03,         /* rest: the checklist's item; as that says */
+    ANSWER_C05_BACK_BY, /* a day: when the device is back or wiped; never asked unless it is no day
+                         */
     ANSWER_L04_HARM,    /* yes or no: whether something may do serious harm, of an answer to
                            somebody who asks what is held about them */
     ANSWER_COUNT,

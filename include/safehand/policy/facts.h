@@ -191,6 +191,8 @@ enum policy_target { TARGET_UNKNOWN, TARGET_REMOVABLE, TARGET_OTHER, TARGET_UNSE
 /* What the device in the drive says of itself; "" for what it does not, NULL counts as "". */
 struct policy_device {
     const char *serial, *label, *model;
+    const char *registered; /* the name under which the office registered it; NULL: it did not */
+    bool is_other;          /* the checklist names one that is registered, and this is another */
 };
 
 struct policy_facts {

@@ -14,6 +14,7 @@ const struct command_option OPTIONS_APPROVE[] = {{"--yes", NULL, "approve withou
                                                  OPTION_END};
 const struct command_option OPTIONS_DELIVER[] = {
     {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
+    {"--unmount", NULL, "unmount the memory stick when it is written"},
     OPTION_OFFICE,
     OPTION_IDENTITY,
     OPTION_JSON,

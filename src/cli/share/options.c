@@ -22,6 +22,7 @@ static const struct {
     [ANSWER_C03_DEVICE] = {"--answers", "FILE"},
     [ANSWER_C03_CARRIER] = {"--answers", "FILE"},
     [ANSWER_C03] = {"--answers", "FILE"},
+    [ANSWER_C05_BACK_BY] = {"--back-by", "DAY"},
     [ANSWER_L04_HARM] = {NULL, "ANSWER"},
 };
 

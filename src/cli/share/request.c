@@ -148,7 +148,7 @@ static enum status answers_read_file(const char *path, json_t **answers, struct 
 enum status request_answers(const struct arguments *arguments, json_t **out, struct error *err)
 {
     static const enum answer_key KEYS[] = {ANSWER_P01_PURPOSE, ANSWER_P05_BASIS, ANSWER_P04_CONSENT,
-                                           ANSWER_P13_AGREEMENT};
+                                           ANSWER_P13_AGREEMENT, ANSWER_C05_BACK_BY};
     json_t *answers = NULL;
     enum status status = STATUS_OK;
     const char *file = argument_value(arguments, "--answers");

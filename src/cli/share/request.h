@@ -13,6 +13,7 @@
         {"--portal", "NAME", "by this portal"}, {"--media", "DIR", "on this memory stick"},        \
         {"--by", "WAY", "email, hand (the sealed file is made, you bring it) or handover"},        \
         {"--out", "DIR", "with --by handover: the new folder for the open files"},                 \
+        {"--back-by", "DAY", "when the memory stick is back or wiped (YYYY-MM-DD)"},               \
     {                                                                                              \
         "--answers", "FILE", "answers to the checklist for removable media"                        \
     }

@@ -14,6 +14,7 @@ const struct command_option OPTIONS_SHARE[] = {
     {"--profile", "NAME", "for which purpose (a profile of the office)"},
     OPTIONS_OF_REQUEST,
     {"--hold", NULL, "seal now, deliver later"},
+    {"--unmount", NULL, "unmount the memory stick when it is written"},
     {"--emergency", NULL,
      "somebody is at immediate risk: what can wait is completed within 24 hours"},
     {"--password-file", "FILE", "file with the portal's password (else it is asked)"},

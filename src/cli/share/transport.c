@@ -1,6 +1,7 @@
 #include "share/transport.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "safehand/sharing/asking.h"
 
@@ -23,6 +24,7 @@ enum status transport_connect(const struct arguments *arguments, const struct sh
                               struct transport *transport, struct error *err)
 {
     struct media_device device;
+    transport->unmounts = argument_given(arguments, "--unmount");
     /* A stick that is not plugged in is better told before anything is decided or sealed. */
     if (sharing_channel(sharing) == CHANNEL_MEDIA)
         return media_inspect(sharing_channel_to(sharing), &device, err);
@@ -59,6 +61,32 @@ static void put_page(struct transport *transport, const struct sharing *sharing)
     struct error failure = {0};
     if (sharing_put_page(sharing, transport->connection, &failure) != STATUS_OK)
         print_failure("the page that it is opened with was not put beside it: ", &failure);
+}
+
+/* What lies on the stick from before, and whether it may be pulled out. Nothing of this undoes that
+ * the package is there. */
+static void leave_device(const struct transport *transport, const struct sharing *sharing)
+{
+    struct error failure = {0};
+    struct media_ours ours;
+    const char *folder = sharing_channel_to(sharing);
+    size_t earlier = 0;
+    if (media_find_ours(folder, &ours, &failure) == STATUS_OK)
+        for (size_t i = 0; i < ours.count; i++)
+            earlier += strcmp(ours.items[i].id, sharing_id(sharing)) != 0;
+    media_ours_free(&ours);
+    if (earlier > 0)
+        print_note(
+            "%zu earlier %s still on the device: who has it has all of them; `safehand media "
+            "wipe` takes off those of this office",
+            earlier, earlier == 1 ? "package is" : "packages are");
+    failure = (struct error){0};
+    if (!transport->unmounts)
+        print_note("let the file manager eject the device before you pull it out");
+    else if (media_unmount(folder, &failure) == STATUS_OK)
+        print_note("the device is unmounted, and may be pulled out");
+    else
+        print_failure("the package is on the device, and read back; but ", &failure);
 }
 
 /* What goes under another name than the record has. */
@@ -123,6 +151,8 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
     if (status == STATUS_OK && !hold)
         put_page(transport, sharing);
     progress_end();
+    if (status == STATUS_OK && !hold && sharing_channel(sharing) == CHANNEL_MEDIA)
+        leave_device(transport, sharing);
     if (status == STATUS_OK)
         tell_changed(sharing);
     tell_clocks(sharing);

@@ -7,6 +7,7 @@
 struct transport {
     struct portal *portal;
     struct portal_session *connection; /* NULL for other ways than a portal */
+    bool unmounts;                     /* the memory stick, when it is written */
 };
 /* For a sharing by a portal: asks for the password and connects. */
 enum status transport_connect(const struct arguments *arguments, const struct sharing *sharing,

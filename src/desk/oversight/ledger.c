@@ -72,6 +72,7 @@ static void show_kinds(struct page *page, const struct search *search)
         {"agreement", "Agreements"},
         {"media-issued", "Memory sticks that went out"},
         {"media-returned", "Memory sticks that came back"},
+        {"media-added", "Memory sticks that were registered"},
         {"hold", "Sharings that are kept from being erased"},
         {"erased", "What was erased"},
         {"witnessed", "What a witness outside has signed"},

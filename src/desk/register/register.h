@@ -21,6 +21,7 @@ page_answer page_standing, page_stood;                                   /* the 
 page_answer page_training, page_trained;                                 /* training.c */
 page_answer page_media, page_media_back, page_media_came_back;           /* media.c */
 page_answer page_media_wiped, page_media_was_wiped;                      /* the same */
+page_answer page_media_add, page_media_added;                            /* the same */
 page_answer page_front_sheet, page_front_sheet_signed;                   /* access.c */
 page_answer page_log, page_logged;                                       /* log.c */
 page_answer page_about_form, page_about_form_sent;                       /* forms/about_form.c */

@@ -35,6 +35,7 @@ const struct route ROUTES_REGISTER[] = {
     BOTH("/agreements/standing", page_standing, page_stood),
     BOTH("/training", page_training, page_trained),
     SHOWN("/media", page_media),
+    BOTH("/media/add", page_media_add, page_media_added),
     BOTH("/media/back", page_media_back, page_media_came_back),
     BOTH("/media/wiped", page_media_wiped, page_media_was_wiped),
     BOTH("/access", page_front_sheet, page_front_sheet_signed),

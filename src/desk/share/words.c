@@ -171,6 +171,7 @@ static const char *const LABELS[ANSWER_COUNT] = {
     [ANSWER_C03_DEVICE] = "Memory stick: which it is",
     [ANSWER_C03_CARRIER] = "Memory stick: who carries it",
     [ANSWER_C03] = "Memory stick:",
+    [ANSWER_C05_BACK_BY] = "Memory stick: back or wiped by",
     [ANSWER_L04_HARM] = "Whether something may do serious harm",
 };
 

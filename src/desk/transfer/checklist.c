@@ -5,14 +5,17 @@
 #include "share/share.h"
 
 static const char WHY[] = "why"; /* the field of C01's reason */
+static const char BACK_BY[] = "back_by";
 
 struct listed {
     struct wizard *wizard;
     const struct sharing *sharing;
     struct checklist *checklist;
-    const struct form *form; /* NULL: as the draft has it */
-    struct error *err;       /* NULL: nothing was wrong */
-    const char *wrong;       /* its field */
+    const struct form *form;   /* NULL: as the draft has it */
+    struct error *err;         /* NULL: nothing was wrong */
+    const char *wrong;         /* its field */
+    char day[FIELD_DATE_SIZE]; /* of a form: when the device is back, as typed */
+    bool is_no_day;            /* that is none */
 };
 
 static const struct policy_outcome *outcome_of(const struct sharing *sharing, enum rule_id rule)
@@ -58,13 +61,19 @@ static const char *typed_in(const struct listed *listed, const char *field)
 {
     char key[ANSWER_KEY_SIZE];
     const char *answer;
+    if (listed->form && strcmp(field, BACK_BY) == 0)
+        return listed->day;
     if (listed->form)
         return share_value(listed->form, field);
     if (strcmp(field, WHY) == 0)
         snprintf(key, sizeof key, "%s", answer_key_text(ANSWER_C01_REASON));
+    else if (strcmp(field, BACK_BY) == 0)
+        snprintf(key, sizeof key, "%s", answer_key_text(ANSWER_C05_BACK_BY));
     else
         answer_key_write(ANSWER_C03, field, key);
     answer = json_text(listed->wizard->draft.answers, key);
+    if (!answer) /* of a device that is registered, what it is */
+        answer = json_text(sharing_answers(listed->sharing), key);
     return answer ? answer : "";
 }
 
@@ -110,6 +119,18 @@ static void show_field(const struct listed *listed, const char *name, const char
         page_field_area(listed->wizard->page, &field);
 }
 
+/* What may be left empty. */
+static void show_back_by(const struct listed *listed)
+{
+    bool is_wrong = listed->wrong && strcmp(listed->wrong, BACK_BY) == 0;
+    page_field_date(listed->wizard->page,
+                    &(struct field){.name = BACK_BY,
+                                    .label = "By which day is the device back or wiped? (If you "
+                                             "know it: it is a task with that day then.)",
+                                    .typed = typed_in(listed, BACK_BY),
+                                    .err = is_wrong ? listed->err : NULL});
+}
+
 static void show(struct listed *listed)
 {
     char way[SHARE_ADDRESS_SIZE], action[SHARE_ADDRESS_SIZE];
@@ -131,6 +152,7 @@ static void show(struct listed *listed)
             page_markup(page, "</p>\n");
         }
     }
+    show_back_by(listed);
     page_form_end(page, "Go on");
     share_show_settled(wizard, listed->sharing, ASKING_CHANNEL);
     page_markup(page,
@@ -160,6 +182,11 @@ static bool find_wrong(struct listed *listed, struct error *err)
     const char *rest;
     const struct policy_outcome *outcome = outcome_of(listed->sharing, RULE_C03);
     const struct checklist *checklist = listed->checklist;
+    if (listed->is_no_day) {
+        error_set(err, STATUS_USAGE, "write the day as day, month and year");
+        listed->wrong = BACK_BY;
+        return true;
+    }
     if (outcome && outcome->result == POLICY_REFUSED) {
         error_set(err, STATUS_REFUSED, "%s", outcome->reason);
         error_hint(err, "%s", outcome->hint);
@@ -225,6 +252,8 @@ static enum status put_all(struct listed *listed, struct sharing *sharing, struc
         answer_key_write(ANSWER_C03, listed->checklist->items[i].key, key);
         status = put(listed, sharing, listed->checklist->items[i].key, key, err);
     }
+    if (status == STATUS_OK && !listed->is_no_day)
+        status = put(listed, sharing, BACK_BY, answer_key_text(ANSWER_C05_BACK_BY), err);
     return status == STATUS_OK ? wizard_keep(listed->wizard, sharing, err) : status;
 }
 
@@ -235,6 +264,7 @@ void share_take_checklist(struct wizard *wizard, const struct form *form)
     if (!listed_open(wizard, &listed))
         return;
     listed.form = form;
+    listed.is_no_day = !field_date(form, BACK_BY, listed.day);
     /* The session's own, to be answered. */
     if (put_all(&listed, wizard_sharing(wizard), &err) != STATUS_OK) {
         wizard_failure(wizard, &err);

@@ -1,4 +1,5 @@
-/* Devices that went out with a package, and came back. */
+/* Devices that were registered, went out with a package, and came back. */
+#include "safehand/entry/office.h"
 #include "safehand/entry/sharing.h"
 
 #include <stddef.h>
@@ -6,10 +7,11 @@
 #include "entry_internal.h"
 
 static const struct entry_member members_of_media_issued[] = {
-    NEEDS(media_issued, id, TEXT),      NEEDS(media_issued, device, TEXT),
-    NEEDS(media_issued, carrier, TEXT), NEEDS(media_issued, label, TEXT),
-    NEEDS(media_issued, serial, TEXT),  NEEDS(media_issued, uuid, TEXT),
-    NEEDS(media_issued, bus, TEXT),     MAY_HAVE(media_issued, seen, TRUTH),
+    NEEDS(media_issued, id, TEXT),         NEEDS(media_issued, device, TEXT),
+    NEEDS(media_issued, carrier, TEXT),    NEEDS(media_issued, label, TEXT),
+    NEEDS(media_issued, serial, TEXT),     NEEDS(media_issued, uuid, TEXT),
+    NEEDS(media_issued, bus, TEXT),        MAY_HAVE(media_issued, seen, TRUTH),
+    MAY_HAVE(media_issued, back_by, TEXT),
 };
 ENTRY_FORM_DEFINE(media_issued)
 
@@ -32,5 +34,18 @@ const struct entry_about about_media_returned = {
     .kind = ENTRY_KIND_MEDIA_RETURNED,
     .forms = {&form_media_returned},
     .found = {FOUND_BY(SHARING, "id")},
+    .signer = SIGNER_STAFF,
+};
+
+static const struct entry_member members_of_media_added[] = {
+    NEEDS(media_added, name, TEXT),  NEEDS(media_added, serial, TEXT),
+    NEEDS(media_added, uuid, TEXT),  NEEDS(media_added, label, TEXT),
+    NEEDS(media_added, model, TEXT), NEEDS(media_added, bus, TEXT),
+};
+ENTRY_FORM_DEFINE(media_added)
+
+const struct entry_about about_media_added = {
+    .kind = ENTRY_KIND_MEDIA_ADDED,
+    .forms = {&form_media_added},
     .signer = SIGNER_STAFF,
 };

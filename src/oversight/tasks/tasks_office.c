@@ -187,7 +187,10 @@ static enum status task_media(struct owing *owing, const struct media_item *item
         task_text(task->how, WAY ", or " WAY);
         ways_add(&task->how_ways, WAY_WIPE_MEDIA, task->how_ways.items[0].arguments[0], NULL);
     }
-    if (item->is_recalled)
+    /* Its own day, unless it is called back before. */
+    if (item->has_back_by && !is_home && !item->is_recalled)
+        task_due(task, owing, date_ends(&item->back_by) - 1);
+    else if (item->is_recalled)
         task_due_by(task, owing, item->profile, PROFILE_DUTY_MEDIA, item->recalled,
                     RECALL_WORKING_DAYS, 0);
     else if (item->is_acknowledged)

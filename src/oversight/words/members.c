@@ -51,6 +51,14 @@ void tell_media_issued(const struct telling *telling)
                            " (device not seen by the program: a browser wrote to it)");
 }
 
+void tell_media_added(const struct telling *telling)
+{
+    struct entry_media_added said;
+    entry_media_added_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.model});
+    words_say_more(telling->out, ", serial number ", said.serial);
+}
+
 void tell_recipient_revoked(const struct telling *telling)
 {
     struct entry_recipient_revoked said;

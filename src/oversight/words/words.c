@@ -385,6 +385,7 @@ static const struct {
                                     tell_reference_given},
     [ENTRY_KIND_MEDIA_ISSUED] = {"gave out a device", tell_media_issued},
     [ENTRY_KIND_MEDIA_RETURNED] = {NULL, tell_media_returned},
+    [ENTRY_KIND_MEDIA_ADDED] = {"registered a device", tell_media_added},
     [ENTRY_KIND_RECIPIENT_VERIFIED] = {NULL, tell_verified},
     [ENTRY_KIND_RECIPIENT_CONFIRMED] = {NULL, tell_recipient_confirmed},
     [ENTRY_KIND_RECIPIENT_REVOKED] = {"revoked a recipient's card", tell_recipient_revoked},

@@ -31,6 +31,7 @@ bool words_is_look(const struct ledger_entry *entry, const json_t *decision);
 void tell_withdrawn(const struct telling *telling);
 void tell_superseded(const struct telling *telling);
 void tell_media_issued(const struct telling *telling);
+void tell_media_added(const struct telling *telling);
 void tell_recipient_revoked(const struct telling *telling);
 void tell_staff_removed(const struct telling *telling);
 void tell_portal_added(const struct telling *telling);

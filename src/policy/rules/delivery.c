@@ -22,15 +22,18 @@ static const char *device_tells(const struct policy_device *device, const char *
     return NULL;
 }
 
-/* Whether the checklist names the device that is in the drive: by its serial number or its label,
- * or by its model if it has neither. */
+/* Whether the checklist names the device that is in the drive: by the name under which it is
+ * registered, its serial number or its label, or by its model if it has neither. */
 static bool is_named(const struct policy_device *device, const char *named)
 {
     bool has_label = device->label && *device->label;
     bool has_serial = device->serial && *device->serial;
-    return (has_serial && strcasestr(named, device->serial)) ||
-           (has_label && strcasestr(named, device->label)) ||
-           (!has_serial && !has_label && device->model && strcasestr(named, device->model));
+    if (device->is_other)
+        return false;
+    return (device->registered && text_has_word(named, device->registered)) ||
+           (has_serial && text_has_word(named, device->serial)) ||
+           (has_label && text_has_word(named, device->label)) ||
+           (!has_serial && !has_label && device->model && text_has_word(named, device->model));
 }
 
 /* True, and the outcome refuses, if the device in the drive is not the one that is named. */
@@ -52,7 +55,11 @@ static bool is_another_device(const struct policy_case *the_case, struct policy_
                  "plug in the device that the checklist names; if this is that one, name "
                  "it by its %s: " WAY,
                  what);
-    snprintf(answer, sizeof answer, "%.120s, %s %.120s", named, what, mark);
+    /* What names another one would go on naming it. */
+    if (device->is_other)
+        snprintf(answer, sizeof answer, "%s %.120s", what, mark);
+    else
+        snprintf(answer, sizeof answer, "%.120s, %s %.120s", named, what, mark);
     ways_add(&outcome->hint_ways, WAY_ANSWER, answer_key_text(ANSWER_C03_DEVICE), answer);
     return true;
 }
@@ -122,8 +129,10 @@ const struct policy_rule rule_media_target = {
     .reading =
         "Anything else, such as a laptop's own disk or a network folder, needs a manager's "
         "approval. The one in the drive is compared with the one that the checklist names, "
-        "by its serial number or label, or by its model if it has neither; another one is "
-        "refused, and told which is which. A device that is not plugged in yet is looked at "
+        "by the name under which the office registered it, by its serial number or label, or by "
+        "its model if it has neither; another one is "
+        "refused, and told which is which. A name that is registered stands for that one device, "
+        "whatever another is labelled. A device that is not plugged in yet is looked at "
         "when the package is "
         "written to it, and refused then if it is another. One to which a browser writes is not "
         "seen by the program, at whichever computer, and needs a manager's approval too. "
@@ -135,12 +144,30 @@ const struct policy_rule rule_media_target = {
 
 static void judge_media_return(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    if (the_case->facts->channel == CHANNEL_MEDIA)
+    char words[TIMESTAMP_WORDS_SIZE];
+    struct date day;
+    const char *back_by = case_answer(the_case, ANSWER_C05_BACK_BY, NULL);
+    if (the_case->facts->channel != CHANNEL_MEDIA) {
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "no device is handed out");
+        return;
+    }
+    if (!back_by || !*back_by) {
         outcome_say(outcome, POLICY_DUTY,
                     "the device is tracked until the recipient acknowledges, and it is returned or "
                     "wiped");
-    else
-        outcome_say(outcome, POLICY_NOT_APPLICABLE, "no device is handed out");
+        return;
+    }
+    if (!date_parse(back_by, &day)) {
+        outcome_say(outcome, POLICY_ASKS, "this is no day by which a device can be back");
+        outcome_ask(outcome, POLICY_ASK_DATE, ANSWER_C05_BACK_BY, NULL,
+                    "By which day is the device back or wiped?");
+        return;
+    }
+    date_words(&day, words);
+    outcome_say(outcome, POLICY_DUTY,
+                "the device is tracked until the recipient acknowledges, and it is returned or "
+                "wiped, by the end of %s",
+                words);
 }
 
 const struct policy_rule rule_media_return = {
@@ -150,9 +177,11 @@ const struct policy_rule rule_media_return = {
              "wiped",
     .sources = "ICO records \"track their movements\"",
     .outcome = "duty",
-    .reading = "The duty begins when the device is handed out and ends when it is returned or "
-               "wiped; a receipt alone does not end it, because the package is still on the "
-               "device.",
+    .reading =
+        "The duty begins when the device is handed out and ends when it is returned or "
+        "wiped; a receipt alone does not end it, because the package is still on the "
+        "device. Whoever says by which day it is back or wiped has it as a task with that day; "
+        "else the task is due when the receipt is.",
     .example = "A stick went to the social worker on Monday and her receipt came on Tuesday. The "
                "stick stays a task until it is back or wiped.",
     .test = judge_media_return,
