@@ -170,7 +170,10 @@ struct session {
     struct office *office;
     struct identity *identity;
     bool has_told_news, has_told_problem; /* of what who acts has seen of the ledger */
+    char *record;                         /* the folder of the record, if session_folder found it */
 };
+/* Whether an office is named, by the option or the environment. */
+bool session_names_office(const struct arguments *arguments);
 /* The office by --office or SAFEHAND_OFFICE. */
 enum status session_office(const struct arguments *arguments, struct session *session,
                            struct error *err) MUST_CHECK;
@@ -180,6 +183,13 @@ enum status session_where(const struct arguments *arguments, const char **office
 /* The office, and the identity by --identity (-i) or SAFEHAND_IDENTITY, unlocked. */
 enum status session_open(const struct arguments *arguments, struct session *session,
                          struct error *err) MUST_CHECK;
+/*
+ * Where a record lies that somebody names: a reference alone is a record of the office, if it has
+ * one (and is looked for there, if no folder here is called so); anything else is a path. An
+ * office that is named is opened for it. *folder: `word`, or the session's.
+ */
+enum status session_folder(const struct arguments *arguments, struct session *session,
+                           const char *word, const char **folder, struct error *err) MUST_CHECK;
 struct record_check;
 /* Reads a record, and tells the check (NULL: nobody) what is wrong and doubtful. Whoever reads a
  * sealed one is asked who they are: the session is opened then, unless it is open, and session_open

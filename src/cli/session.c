@@ -83,6 +83,11 @@ static enum status office_where(const struct arguments *arguments, const char **
     return error_hint(err, "name its folder with --office or SAFEHAND_OFFICE");
 }
 
+bool session_names_office(const struct arguments *arguments)
+{
+    return from_environment(argument_value(arguments, "--office"), "SAFEHAND_OFFICE") != NULL;
+}
+
 enum status session_office(const struct arguments *arguments, struct session *session,
                            struct error *err)
 {
@@ -303,6 +308,24 @@ enum status session_open(const struct arguments *arguments, struct session *sess
     return status;
 }
 
+enum status session_folder(const struct arguments *arguments, struct session *session,
+                           const char *word, const char **folder, struct error *err)
+{
+    enum status status = STATUS_OK;
+    *folder = word;
+    if (!session->office && session_names_office(arguments))
+        status = session_office(arguments, session, err);
+    if (status != STATUS_OK || !session->office || !record_reference_is_valid(word))
+        return status;
+    memory_free(session->record);
+    session->record = office_records_path(session->office, word);
+    if (!session->record)
+        return memory_error(err);
+    if (file_exists(session->record) || !file_exists(word))
+        *folder = session->record;
+    return STATUS_OK;
+}
+
 enum status session_record(const struct arguments *arguments, struct session *session,
                            const char *path, struct record_check *check, struct record **record,
                            struct error *err)
@@ -335,6 +358,7 @@ void session_close(struct session *session)
     judging = NULL;
     office_close(session->office);
     identity_free(session->identity);
+    memory_free(session->record);
     *session = (struct session){0};
 }
 

@@ -24,7 +24,8 @@ static enum status open_family_folder(const char *path, int *folder, struct erro
         error_set(err, STATUS_MALFORMED, "%s: is not a folder", path);
     else
         error_set_errno(err, "%s: cannot open the family's folder", path);
-    return error_hint(err, "name the folder that holds family.json");
+    return error_hint(
+        err, "name the folder that holds family.json, or a record of the office by its reference");
 }
 
 /* A missing attachments folder is none; a link or a file in its place is an error. */

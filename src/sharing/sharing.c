@@ -58,7 +58,9 @@ static enum status request_to_json(const struct sharing_request *request, const 
     if (!record) {
         error_set_errno(err, "cannot read the family's file %s", request->record_path);
         err->status = STATUS_USAGE;
-        return error_hint(err, "name the folder that holds family.json");
+        return error_hint(
+            err,
+            "name the folder that holds family.json, or a record of the office by its reference");
     }
     json_t *root = json_object();
     json_put(root, "folder", json_string(record), &failed);

@@ -42,7 +42,8 @@ static void run(const char *format, const char *folder)
 
 Test(record_hostile, what_lies_in_the_folder_is_what_it_should_be)
 {
-    static const char folder_hint[] = "name the folder that holds family.json";
+    static const char folder_hint[] = "name the folder that holds family.json, or a record of the "
+                                      "office by its reference";
     static const char attachments_message[] = "/attachments: is not a folder, or is a link to one";
     static const char attachments_hint[] =
         "put the files themselves into a folder named attachments";

@@ -123,15 +123,24 @@ static enum status none_kept(const struct drafts *drafts, const char *text, stru
                       drafts->damaged.items[0], drafts->damaged.items[0]);
 }
 
+static const char *operand(const struct arguments *arguments)
+{
+    return arguments->positional.count > 0 ? arguments->positional.items[0] : NULL;
+}
+
 /* The one that is meant, moved out of the list. */
-static enum status draft_choose(struct office *office, const char *text, struct drafts *drafts,
-                                struct draft *draft, struct error *err)
+static enum status draft_choose(const struct arguments *arguments, struct session *session,
+                                struct drafts *drafts, struct draft *draft, struct error *err)
 {
     struct error ignored = {0};
     struct record *record = NULL;
+    struct office *office = session->office;
+    const char *folder = NULL, *text = operand(arguments);
     size_t chosen = 0;
-    enum status status = STATUS_OK;
-    if (text && office_record_open(office, text, &record, &ignored) != STATUS_OK)
+    enum status status = text ? session_folder(arguments, session, text, &folder, err) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    if (folder && office_record_open(office, folder, &record, &ignored) != STATUS_OK)
         record = NULL;
     const struct wanted wanted = {text, record};
     drafts_narrow(drafts, &wanted);
@@ -146,11 +155,6 @@ static enum status draft_choose(struct office *office, const char *text, struct 
     *draft = drafts->items[chosen];
     drafts->items[chosen] = (struct draft){.reference = NULL};
     return STATUS_OK;
-}
-
-static const char *operand(const struct arguments *arguments)
-{
-    return arguments->positional.count > 0 ? arguments->positional.items[0] : NULL;
 }
 
 /* ---- going on ---- */
@@ -191,7 +195,7 @@ enum status share_draft_resume(struct share *share, struct error *err)
     struct office *office = share->session.office;
     enum status status = drafts_list(office, &drafts, err);
     if (status == STATUS_OK)
-        status = draft_choose(office, operand(share->arguments), &drafts, &share->resumed, err);
+        status = draft_choose(share->arguments, &share->session, &drafts, &share->resumed, err);
     drafts_free(&drafts);
     if (status != STATUS_OK)
         return status;
@@ -252,28 +256,28 @@ static enum status discard_confirm(const char *words, struct error *err)
                                        : status;
 }
 
-static enum status discard_one(struct office *office, struct drafts *drafts, const char *text,
-                               struct error *err)
+static enum status discard_one(const struct arguments *arguments, struct session *session,
+                               struct drafts *drafts, struct error *err)
 {
     char line[LINE_SIZE], id[ID_SIZE];
     struct draft draft = {.reference = NULL};
-    const char *damaged = damaged_find(drafts, text);
+    const char *damaged = damaged_find(drafts, operand(arguments));
     enum status status = STATUS_OK;
     if (damaged) {
         snprintf(line, sizeof line, "what cannot be read (%.8s)", damaged);
         snprintf(id, sizeof id, "%s", damaged);
     } else {
-        status = draft_choose(office, text, drafts, &draft, err);
+        status = draft_choose(arguments, session, drafts, &draft, err);
     }
     if (status == STATUS_OK && !damaged) {
-        draft_words(office, &draft, line);
+        draft_words(session->office, &draft, line);
         snprintf(id, sizeof id, "%s", draft.id);
     }
     draft_free(&draft);
     if (status == STATUS_OK)
         status = discard_confirm(line, err);
     if (status == STATUS_OK)
-        status = draft_remove(office, id, err);
+        status = draft_remove(session->office, id, err);
     if (status == STATUS_OK)
         print_line("Thrown away: the answers for %s.", line);
     return status;
@@ -287,7 +291,7 @@ enum status share_draft_discard(const struct arguments *arguments, struct error 
     if (status == STATUS_OK)
         status = drafts_list(session.office, &drafts, err);
     if (status == STATUS_OK)
-        status = discard_one(session.office, &drafts, operand(arguments), err);
+        status = discard_one(arguments, &session, &drafts, err);
     drafts_free(&drafts);
     session_close(&session);
     return status;

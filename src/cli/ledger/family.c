@@ -79,7 +79,9 @@ static enum status asking_who(const struct arguments *arguments, struct session 
         return error_hint(err, "--asked-by \"NAME\": it stands in the ledger");
     }
     enum status status =
-        record ? session_record(arguments, session, record, NULL, &asking->record, err) : STATUS_OK;
+        record ? session_folder(arguments, session, record, &record, err) : STATUS_OK;
+    if (status == STATUS_OK && record)
+        status = session_record(arguments, session, record, NULL, &asking->record, err);
     request->record = asking->record;
     return status;
 }

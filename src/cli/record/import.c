@@ -68,7 +68,7 @@ static enum status is_kept(struct importing *importing, bool *is, struct error *
                            : memory_copy_string("office.json");
     enum status status = inside && beside ? STATUS_OK : memory_error(err);
     *is = status == STATUS_OK && file_exists(beside);
-    if (*is && record_names_office(importing->arguments))
+    if (*is && session_names_office(importing->arguments))
         status = session_office(importing->arguments, &importing->session, err);
     if (status == STATUS_OK && *is && !office_keeps(importing->session.office, inside)) {
         status = error_set(err, STATUS_USAGE, "%s: these are an office's records, which are sealed",

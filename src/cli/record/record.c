@@ -13,11 +13,6 @@ static bool is_named(const struct arguments *arguments, const char *option, cons
     return value && *value;
 }
 
-bool record_names_office(const struct arguments *arguments)
-{
-    return is_named(arguments, "--office", "SAFEHAND_OFFICE");
-}
-
 static enum status take_catalogue(struct record_work *work, struct error *err)
 {
     const struct embedded_file *file = embedded_find(record_data, "catalogue.json");
@@ -87,15 +82,16 @@ static enum status take_name(struct record_work *work, struct error *err)
 
 /* ---- where ---- */
 
-/* A reference alone is a record of the office that is known; anything else is a path. */
-static enum status take_folder(struct record_work *work, struct error *err)
+/* A new record of a reference alone is one of the office, whatever is called so here. */
+static enum status take_folder(struct record_work *work, bool is_new, struct error *err)
 {
-    const char *word = work->arguments->positional.items[0];
-    char *records = NULL;
-    if (work->session.office && record_reference_is_valid(word))
-        records = file_join(office_folder(work->session.office), "records");
-    work->folder = records ? file_join(records, word) : memory_copy_string(word);
-    memory_free(records);
+    const char *word = work->arguments->positional.items[0], *folder = word;
+    enum status status = session_folder(work->arguments, &work->session, word, &folder, err);
+    if (status != STATUS_OK)
+        return status;
+    if (is_new && work->session.record)
+        folder = work->session.record;
+    work->folder = memory_copy_string(folder);
     return work->folder ? STATUS_OK : memory_error(err);
 }
 
@@ -152,12 +148,12 @@ enum status record_work_begin(const struct arguments *arguments, bool is_new,
     work->values = json_object();
     if (!work->values)
         return memory_error(err);
-    if (record_names_office(arguments))
+    if (session_names_office(arguments))
         status = session_office(arguments, &work->session, err);
     if (status == STATUS_OK)
         status = take_catalogue(work, err);
     if (status == STATUS_OK)
-        status = take_folder(work, err);
+        status = take_folder(work, is_new, err);
     if (status == STATUS_OK)
         status = is_sealed(work) ? take_member(work, err) : take_name(work, err);
     if (status != STATUS_OK)

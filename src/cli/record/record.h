@@ -19,8 +19,6 @@ struct record_work {
     bool has_asked; /* the options were looked at, once */
     bool asks_all;  /* also what can be left out: nothing was given */
 };
-/* Whether an office is named, by the option or the environment. */
-bool record_names_office(const struct arguments *arguments);
 /* Finds the record (where is_new, where it is to be) and who acts, and begins to change it. */
 enum status record_work_begin(const struct arguments *arguments, bool is_new,
                               struct record_work *work, struct error *err) MUST_CHECK;

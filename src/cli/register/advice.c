@@ -116,7 +116,7 @@ enum status command_advice(const struct arguments *arguments, struct error *err)
     char digest[DIGEST_HEX_SIZE] = "";
     struct session session = {0};
     struct record *record = NULL;
-    const char *path = argument_value(arguments, "-o");
+    const char *folder, *path = argument_value(arguments, "-o");
     const char *shown = argument_value(arguments, "--summary");
     bool records = argument_given(arguments, "--from") || argument_given(arguments, "--advice");
     if (!path && !records) {
@@ -128,7 +128,9 @@ enum status command_advice(const struct arguments *arguments, struct error *err)
         return error_set(err, STATUS_USAGE, "-o and --summary exclude each other");
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_record_open(session.office, arguments->positional.items[0], &record, err);
+        status = session_folder(arguments, &session, arguments->positional.items[0], &folder, err);
+    if (status == STATUS_OK)
+        status = session_record(arguments, &session, folder, NULL, &record, err);
     if (status == STATUS_OK && path)
         status = summary_write(arguments, session.office, record, path, digest, err);
     if (status == STATUS_OK && shown)

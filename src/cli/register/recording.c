@@ -58,9 +58,12 @@ enum status record_reference(const struct arguments *arguments, struct session *
                              const struct names *people, char **reference, struct error *err)
 {
     struct record *record = NULL;
+    const char *folder;
     *reference = NULL;
     enum status status =
-        session_record(arguments, session, arguments->positional.items[0], NULL, &record, err);
+        session_folder(arguments, session, arguments->positional.items[0], &folder, err);
+    if (status == STATUS_OK)
+        status = session_record(arguments, session, folder, NULL, &record, err);
     if (status == STATUS_OK)
         status = check_people(record, people, err);
     if (status == STATUS_OK) {

@@ -52,21 +52,22 @@ static enum status decline_answers(const struct arguments *arguments, json_t *an
 }
 
 /* The sharing that is declined, judged as if it were to be decided. */
-static enum status decline_judge(const struct arguments *arguments, struct office *office,
+static enum status decline_judge(const struct arguments *arguments, struct session *session,
                                  const char *profile, struct sharing **sharing, struct error *err)
 {
-    struct sharing_request request = {.record_path = arguments->positional.items[0],
-                                      .profile = profile,
-                                      .channel = CHANNEL_PORTAL,
-                                      .answers = json_object()};
+    struct sharing_request request = {
+        .profile = profile, .channel = CHANNEL_PORTAL, .answers = json_object()};
     enum status status = argument_required(arguments, "--to", &request.recipient, err);
+    if (status == STATUS_OK)
+        status = session_folder(arguments, session, arguments->positional.items[0],
+                                &request.record_path, err);
     if (status == STATUS_OK)
         status = choice_of_arguments(arguments, &request.choice, err);
     if (status == STATUS_OK)
         status =
             request.answers ? decline_answers(arguments, request.answers, err) : memory_error(err);
     if (status == STATUS_OK)
-        status = sharing_begin(office, &request, session_now(), sharing, err);
+        status = sharing_begin(session->office, &request, session_now(), sharing, err);
     if (status == STATUS_OK)
         status = asking_fit_channel(*sharing, session_now(), err);
     json_decref(request.answers);
@@ -121,7 +122,7 @@ enum status command_decline(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK && profile)
-        status = decline_judge(arguments, session.office, profile, &sharing, err);
+        status = decline_judge(arguments, &session, profile, &sharing, err);
     declining.reference = reference;
     declining.sharing = sharing;
     if (status == STATUS_OK)

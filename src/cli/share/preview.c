@@ -145,10 +145,7 @@ static enum status preview_alone(const struct arguments *arguments, struct sessi
 enum status command_preview(const struct arguments *arguments, struct error *err)
 {
     struct session session = {0};
-    struct sharing_request request = {
-        .record_path = arguments->positional.items[0],
-        .recipient = argument_value(arguments, "--to"),
-    };
+    struct sharing_request request = {.recipient = argument_value(arguments, "--to")};
     struct profile *profile = NULL;
     enum status status = argument_required(arguments, "--profile", &request.profile, err);
     if (status == STATUS_OK)
@@ -161,6 +158,9 @@ enum status command_preview(const struct arguments *arguments, struct error *err
                                    : session_office(arguments, &session, err);
     if (status == STATUS_OK)
         status = office_profile(session.office, request.profile, &profile, err);
+    if (status == STATUS_OK)
+        status = session_folder(arguments, &session, arguments->positional.items[0],
+                                &request.record_path, err);
     if (status == STATUS_OK)
         status =
             record_look(arguments, &session, request.record_path, !request.choice.for_family, err);

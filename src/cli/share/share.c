@@ -412,6 +412,10 @@ static enum status share_open(struct share *share, struct error *err)
         status = share_asked(share, err);
     if (status == STATUS_OK && !resumes)
         status = session_open(arguments, &share->session, err);
+    if (status == STATUS_OK)
+        status = session_folder(arguments, &share->session, share->record_path, &share->record_path,
+                                err);
+    share->request.record_path = share->record_path;
     return status == STATUS_OK
                ? record_look(arguments, &share->session, share->request.record_path, true, err)
                : status;

@@ -96,7 +96,9 @@ enum status record_lock(const char *path, int *folder, struct error *err)
     }
     if (*folder < 0) {
         error_set_errno(err, "%s: cannot open the family's folder", path);
-        return error_hint(err, "name the folder that holds family.json");
+        return error_hint(
+            err,
+            "name the folder that holds family.json, or a record of the office by its reference");
     }
     if (file_lock_wait(*folder))
         return STATUS_OK;
