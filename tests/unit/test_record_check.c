@@ -168,3 +168,45 @@ Test(record_check, every_call_may_fail_once)
     cr_expect_gt(n, 100, "only %u calls", n);
     family_remove(&family);
 }
+
+Test(record_check, values_that_are_none)
+{
+    static const struct {
+        enum field_type type;
+        const char *value, *doubt;
+    } cases[] = {
+        {FIELD_PHONE, "7700900142", "may miss the 0 that a telephone number begins with"},
+        {FIELD_PHONE, "1632 960 12", "may miss the 0 that a telephone number begins with"},
+        {FIELD_PHONE, "07700 900142", ""},
+        {FIELD_PHONE, "+44 7700 900142", ""},
+        {FIELD_PHONE, "999", ""},
+        {FIELD_PHONE, "Not  known.",
+         "is a remark that it is missing, and would leave as the value"},
+        {FIELD_ADDRESS, "as above",
+         "is a remark that leads elsewhere, and would leave as the value"},
+        {FIELD_ADDRESS, "7700900142", ""},
+        {FIELD_ADDRESS, "Above the shop, 3 High Street", ""},
+        {FIELD_TEXT, "see notes", "is a remark that leads elsewhere, and would leave as the value"},
+        {FIELD_TEXT, "none", ""},
+        {FIELD_NAME, "?", "is a remark that it is missing, and would leave as the value"},
+        {FIELD_NAME, "", ""},
+        {FIELD_NAME, ".", ""},
+        {FIELD_NAME, "Not known to anybody who has ever been here at all", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        json_t *value = json_string(cases[i].value), *list = json_pack("[s, O]", "Ann Lee", value);
+        const char *doubt = record_value_doubt(cases[i].type, value);
+        const char *within = record_value_doubt(cases[i].type, list);
+        cr_expect_str_eq(doubt ? doubt : "", cases[i].doubt, "%s", cases[i].value);
+        cr_expect_str_eq(within ? within : "", cases[i].doubt, "%s, in a list", cases[i].value);
+        json_decref(value);
+        json_decref(list);
+    }
+    json_t *number = json_integer(7700900142), *nothing = json_null();
+    cr_expect_str_eq(record_value_doubt(FIELD_PHONE, number),
+                     "may miss the 0 that a telephone number begins with");
+    cr_expect_null(record_value_doubt(FIELD_NUMBER, number));
+    cr_expect_null(record_value_doubt(FIELD_PHONE, nothing));
+    json_decref(number);
+    json_decref(nothing);
+}

@@ -2,7 +2,8 @@
  * Everything that is wrong with a record, or doubtful, told at once.
  *
  * Wrong is what the format does not allow: the record is not read. Doubtful is what it allows and
- * nobody knows: a role, a category, a kind of recipient, a purpose, a field that stands in no list.
+ * nobody knows: a role, a category, a kind of recipient, a purpose, a field that stands in no list,
+ * or a value that is none.
  * Such a record is read, and what is doubtful in it is never dropped in silence (rule M02).
  */
 #ifndef SAFEHAND_RECORD_CHECK_H
@@ -34,6 +35,13 @@ enum status record_open_checked(const char *path, struct record_check *check,
                                 struct record **record, struct error *err) MUST_CHECK;
 /* Frees what it was told; NULL does nothing. */
 void record_check_free(struct record_check *check);
+
+/*
+ * What is doubtful in the value of a field of that type (a list: of one in it), to stand behind its
+ * name ("is a remark that leads elsewhere, ..."): "as above", "not known" in the place of an
+ * address, a telephone number without the 0 in front. NULL: nothing.
+ */
+const char *record_value_doubt(enum field_type type, const json_t *value);
 
 /* What was probably meant by a word that is no category of the catalogue; NULL: nothing is near. */
 const char *category_meant(const struct catalogue *catalogue, const char *written);

@@ -1,8 +1,5 @@
 #include "record/checking.h"
 
-#include "safehand/office/records.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 const struct command_option OPTIONS_RECORD_CHECK[] = {OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON,
@@ -176,7 +173,7 @@ static void print_check(const struct checked *checked)
         print_troubles(checked, &check->errors);
     }
     if (check->warnings.count > 0) {
-        print_line("Doubtful: nobody knows it, or it is taken for what it seems to mean");
+        print_line("Doubtful: nobody knows it, it is taken for what it seems to mean, or it is no value");
         print_troubles(checked, &check->warnings);
     }
     if (checked->record)
@@ -189,29 +186,13 @@ static void print_check(const struct checked *checked)
                                              : "nothing in it is doubtful");
 }
 
-/* The office is one that is named, or none. */
-static enum status open_office(const struct arguments *arguments, struct session *session,
-                               struct error *err)
-{
-    const char *named = getenv("SAFEHAND_OFFICE");
-    return argument_given(arguments, "--office") || (named && *named)
-               ? session_office(arguments, session, err)
-               : STATUS_OK;
-}
-
 enum status command_record_check(const struct arguments *arguments, struct error *err)
 {
     struct session session = {0};
     struct error failure = {0}, printing = {0};
-    const char *word = arguments->positional.items[0];
-    struct checked checked = {.path = word};
-    enum status status = open_office(arguments, &session, err);
-    /* A reference alone is the office's record of that name. */
-    char *kept = session.office && record_reference_is_valid(word)
-                     ? office_records_path(session.office, word)
-                     : NULL;
-    if (kept && file_exists(kept))
-        checked.path = kept;
+    struct checked checked = {.path = NULL};
+    enum status status =
+        session_folder(arguments, &session, arguments->positional.items[0], &checked.path, err);
     if (status == STATUS_OK)
         status = read_record(arguments, &session, &checked, &failure);
     if (failure.status != STATUS_OK)
@@ -231,7 +212,6 @@ enum status command_record_check(const struct arguments *arguments, struct error
                         "categories, kinds and fields there are");
     }
     checked_free(&checked);
-    memory_free(kept);
     session_close(&session);
     return status;
 }

@@ -199,10 +199,16 @@ static enum status doubt_field(struct doubts *doubts, size_t index)
     const struct record_field *field = &doubts->record->fields[index];
     const struct catalogue *catalogue = doubts->known->catalogue;
     char meant[RECORD_PATH_MAXIMUM + 1];
-    if (catalogue_find(catalogue, field->path))
+    const struct catalogue_field *known = catalogue_find(catalogue, field->path);
+    const char *why = known ? record_value_doubt(known->type, field->value) : NULL;
+    if (known && !why)
         return STATUS_OK;
     point_to(doubts, field->path);
     const struct json_node node = {&doubts->reading, NULL, doubts->pointers};
+    if (why) {
+        json_node_fail(&node, "what stands in %s %s", field->path, why);
+        return doubt(&node, NULL, "write the value itself, or leave it out if it is not known");
+    }
     json_node_fail(&node, "nobody knows the field %s", field->path);
     return doubt(&node, field_meant(catalogue, field->path, meant),
                  "until it is corrected, or added to the office's catalogue.json, it never leaves");
