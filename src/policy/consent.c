@@ -44,7 +44,7 @@ bool consent_list_names(const char *list, const char *id)
     return false;
 }
 
-static bool saw_preview(const struct record_consent *consent)
+bool consent_was_informed(const struct record_consent *consent)
 {
     struct date seen;
     if (!consent->seen_preview || consent->seen_preview[0] == '\0')
@@ -77,7 +77,7 @@ static enum hurdle fails_at(const struct search *search, const struct record_con
         return HURDLE_BEGUN;
     if (consent->has_until && date_compare(&consent->until, search->today) < 0)
         return HURDLE_LAPSED;
-    if (!saw_preview(consent))
+    if (!consent_was_informed(consent))
         return HURDLE_PREVIEW;
     return HURDLE_NONE;
 }
@@ -159,27 +159,55 @@ static const struct record_consent *find_refusal(const struct search *search,
     return NULL;
 }
 
-/* The consent that covers the person's data, or NULL and why none does. */
+/* "consent k1 was given by p1 (mother), who is not on file as ..." */
+static void say_hurdle(const struct search *search, const struct record_consent *consent,
+                       enum hurdle hurdle, const struct record_person *person,
+                       char why[POLICY_REASON_SIZE])
+{
+    char who[PERSON_WORDS_SIZE];
+    const struct policy_facts *facts = search->facts;
+    const struct record_person *giver = record_find_person(facts->record, consent->by);
+    int used;
+    if (hurdle == HURDLE_GIVER && giver &&
+        consent_lacks_holder(facts->catalogue, consent, person, search->today)) {
+        person_words(giver, who);
+        used = snprintf(why, POLICY_REASON_SIZE,
+                        "consent %s was given by %s, who is not on file as holding parental "
+                        "responsibility for them; where they hold it, the record must say so",
+                        consent->id, who);
+    } else {
+        used =
+            snprintf(why, POLICY_REASON_SIZE, "consent %s %s", consent->id, hurdle_words(hurdle));
+    }
+    if (hurdle != HURDLE_PREVIEW && !consent_was_informed(consent) && used > 0 &&
+        used < POLICY_REASON_SIZE)
+        snprintf(why + used, POLICY_REASON_SIZE - (size_t)used,
+                 "; and it %s, without which it covers nothing", hurdle_words(HURDLE_PREVIEW));
+}
+
+/* The consent that covers the person's data, or NULL and why none does; *nearest: the one that
+ * comes nearest to it, if any was given for them. */
 static const struct record_consent *find_cover(const struct search *search,
                                                const struct record_person *person,
+                                               const struct record_consent **nearest,
                                                char why[POLICY_REASON_SIZE])
 {
     const struct record *record = search->facts->record;
-    const struct record_consent *nearest = NULL;
     enum hurdle farthest = HURDLE_STATE;
+    *nearest = NULL;
     for (size_t i = 0; i < record->consent_count; i++) {
         enum hurdle hurdle = fails_at(search, &record->consents[i], person);
         if (hurdle == HURDLE_NONE)
             return &record->consents[i];
         if (hurdle > farthest) {
             farthest = hurdle;
-            nearest = &record->consents[i];
+            *nearest = &record->consents[i];
         }
     }
-    if (!nearest)
+    if (!*nearest)
         snprintf(why, POLICY_REASON_SIZE, "the record holds none that somebody gave for them");
     else
-        snprintf(why, POLICY_REASON_SIZE, "consent %s %s", nearest->id, hurdle_words(farthest));
+        say_hurdle(search, *nearest, farthest, person, why);
     return NULL;
 }
 
@@ -257,6 +285,7 @@ static void look_at_person(const struct search *search, const struct record_pers
                            struct consent_finding *finding)
 {
     const struct record_consent *refusal = find_refusal(search, person);
+    const struct record_consent *nearest;
     char why[POLICY_REASON_SIZE];
     if (refusal) {
         finding->standing = CONSENT_REFUSES;
@@ -265,9 +294,10 @@ static void look_at_person(const struct search *search, const struct record_pers
         finding->other = find_other(search, person, refusal);
         return;
     }
-    const struct record_consent *cover = find_cover(search, person, why);
+    const struct record_consent *cover = find_cover(search, person, &nearest, why);
     if (!cover && !finding->person) {
         finding->person = person;
+        finding->nearest = nearest;
         memcpy(finding->why, why, sizeof why);
     } else if (cover && !finding->consent) {
         finding->consent = cover;

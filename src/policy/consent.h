@@ -3,6 +3,7 @@
 #define SAFEHAND_POLICY_CONSENT_H
 
 #include "safehand/policy.h"
+#include "safehand/policy/consent_given.h"
 
 enum consent_standing {
     CONSENT_ABSENT,  /* nobody refused, and not everything is covered */
@@ -17,9 +18,11 @@ struct consent_finding {
     bool has_further;                     /* other people's data is covered by others */
     bool is_of_all;                       /* whatever leaves is about everybody in scope */
     const struct record_person *person;   /* whose data is not covered, or is refused; else NULL */
-    const struct record_consent *other;   /* of CONSENT_REFUSES: what another holder consented to */
-    char named[RECORD_ID_MAXIMUM + 1];    /* of CONSENT_UNKNOWN: what was named */
-    char why[POLICY_REASON_SIZE];         /* of CONSENT_ABSENT: why it is not covered */
+    const struct record_consent
+        *nearest;                       /* of CONSENT_ABSENT: was given for them, and falls short */
+    const struct record_consent *other; /* of CONSENT_REFUSES: what another holder consented to */
+    char named[RECORD_ID_MAXIMUM + 1];  /* of CONSENT_UNKNOWN: what was named */
+    char why[POLICY_REASON_SIZE];       /* of CONSENT_ABSENT: why it is not covered */
 };
 
 /*
@@ -40,8 +43,8 @@ bool consent_is_needed_of(const struct policy_facts *facts, const struct consent
 const struct record_consent *consent_of_person(const struct policy_facts *facts,
                                                const struct record_person *person,
                                                const struct date *today);
-/* Whether that person may consent for somebody: for themselves from 16 on, else who holds parental
- * responsibility; and whether they may refuse: from 12 on for themselves too. */
+/* Whether that person may consent for somebody: for themselves from 16 on, else
+ * who holds parental responsibility; and whether they may refuse: from 12 on for themselves too. */
 bool person_may_give(const struct catalogue *catalogue, const struct record_person *person,
                      const char *giver, const struct date *today);
 bool person_may_refuse(const struct catalogue *catalogue, const struct record_person *person,
@@ -50,6 +53,9 @@ bool person_may_refuse(const struct catalogue *catalogue, const struct record_pe
  * one, but not a baby or a child to be born. */
 bool person_is_child_of(const struct catalogue *catalogue, const struct record_person *person,
                         int age, const struct date *today);
+/* "p1 (mother)": people of the record are named by id and role only. */
+enum { PERSON_WORDS_SIZE = 160 };
+void person_words(const struct record_person *person, char words[PERSON_WORDS_SIZE]);
 /* Whether the list, with commas or spaces between ids, holds the id. */
 bool consent_list_names(const char *list, const char *id);
 

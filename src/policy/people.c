@@ -1,4 +1,5 @@
 /* Who of a family may speak for whom, and who is a child. */
+#include <stdio.h>
 #include <string.h>
 
 #include "consent.h"
@@ -47,6 +48,13 @@ bool person_may_give(const struct catalogue *catalogue, const struct record_pers
     return strcmp(person->id, giver) == 0;
 }
 
+bool consent_lacks_holder(const struct catalogue *catalogue, const struct record_consent *consent,
+                          const struct record_person *person, const struct date *today)
+{
+    return is_in_care_of_others(catalogue, person, today) && strcmp(person->id, consent->by) != 0 &&
+           !holds_responsibility(person, consent->by);
+}
+
 bool person_may_refuse(const struct catalogue *catalogue, const struct record_person *person,
                        const char *by, const struct date *today)
 {
@@ -64,4 +72,13 @@ bool person_is_child_of(const struct catalogue *catalogue, const struct record_p
     }
     return role_is_child(catalogue, person) && strcmp(person->role, "baby") != 0 &&
            strcmp(person->role, "unborn_child") != 0;
+}
+
+void person_words(const struct record_person *person, char words[PERSON_WORDS_SIZE])
+{
+    char role[PERSON_WORDS_SIZE - RECORD_ID_MAXIMUM - sizeof " ()"];
+    snprintf(role, sizeof role, "%s", person->role);
+    for (char *underscore = strchr(role, '_'); underscore; underscore = strchr(underscore, '_'))
+        *underscore = ' ';
+    snprintf(words, PERSON_WORDS_SIZE, "%.*s (%s)", RECORD_ID_MAXIMUM, person->id, role);
 }

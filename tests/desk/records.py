@@ -233,7 +233,10 @@ class Records:
         walker.send(said="given", seen="yes", **day("on", 25, 11, 2026))
         self.says("Ada Cole said yes For what Update for the referrer About Ada Cole, Bea Cole With A GP practice What of it The details "
                   "that this purpose lists, entries: Support given Said on 25 November 2026 Until 1 November 2027 Saw what would leave on "
-                  "25 November 2026 Written down by Ruth Coombes", what=what)
+                  "25 November 2026 Written down by Ruth Coombes It does not count for Bea Cole: Ada Cole is not on file as holding parental "
+                  "responsibility for them. Write down who holds it They took it back", what=what)
+        self.trial.check(f'href="/family/change?ref=HS-3001&amp;field=people.{bea}.parental_responsibility"' in walker.page,
+                         f"{what}: no way to who holds it: {walker.page}")
         withdraw = html.unescape(re.search(r'href="(/family/consent/withdraw[^"]*)"', walker.page)[1])
         answer = self.get(paper)
         said = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", answer.partition(b"<body")[2].decode())))
@@ -246,6 +249,11 @@ class Records:
                   what="withdrawn")
         walker.go(f"/family/consent/ask?ref=HS-3001{first}&kinds=gp&covered=fields").send(said="refused", seen="no")
         self.says("Ada Cole said no", "Saw what would leave Not stated", what="a no")
+        self.trial.check("It covers nothing" not in walker.words, f"a no needs no preview: {walker.words}")
+        walker.go(f"/family/consent/ask?ref=HS-3001&purpose=support-update&about={ada}&by={ada}&kinds=gp&covered=fields")
+        walker.send(said="given", seen="no")
+        self.says("Written down by Ruth Coombes It covers nothing, as nobody wrote down that they saw beforehand what would be shared. Show it "
+                  "to them, and write down anew what they say. They took it back", what="a yes to what they did not see")
         self.trial.check(status(self.get(withdraw)) == 404, "withdrawn twice")
 
     def files(self):

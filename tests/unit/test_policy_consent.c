@@ -199,6 +199,12 @@ Test(policy_consent, what_it_covers)
          {{.id = "k1", .preview = "-"}},
          POLICY_AUTOMATIC,
          ABSENT("consent k1 does not say that they saw beforehand what would be shared")},
+        {"nobody saw what it was, and it is too little",
+         NULL,
+         {{.id = "k1", .categories = "visit_note health", .preview = "-"}},
+         POLICY_AUTOMATIC,
+         ABSENT("consent k1 does not cover all that would leave; and it does not say that they saw "
+                "beforehand what would be shared, without which it covers nothing")},
         {"they saw it afterwards",
          NULL,
          {{.id = "k1", .preview = "2026-03-03"}},
@@ -315,8 +321,9 @@ Test(policy_consent, who_may_give_it)
          C1("2026-11-16T10:00:00Z"),
          {{BY("p2", "c1")}},
          POLICY_AUTOMATIC,
-         "no consent covers what leaves about c1 (child): consent k1 was not given by somebody who "
-         "may give it for them"},
+         "no consent covers what leaves about c1 (child): consent k1 was given by p2 (father), who "
+         "is not on file as holding parental responsibility for them; where they hold it, the "
+         "record must say so"},
         {"a child of 14 for themselves",
          C1("2026-11-16T10:00:00Z"),
          {{BY("c1", "c1")}},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "safehand/page/consent_form.h"
+#include "safehand/policy/consent_given.h"
 #include "safehand/sharing/asking.h"
 
 const struct command_option OPTIONS_RECORD_CONSENT[] = {
@@ -320,6 +321,57 @@ static enum status write_form(const struct record_work *work, const struct edit_
 
 /* ---- the command ---- */
 
+/* Everybody who is on file as holding responsibility, and who gave it, as one types them. */
+static void append_holders(const struct record_person *child, const char *giver, struct buffer *out)
+{
+    size_t index;
+    json_t *holder;
+    json_array_foreach(child->parental_responsibility, index, holder)
+    {
+        buffer_append_format(out, "%s,", json_string_value(holder));
+    }
+    buffer_append_text(out, giver);
+}
+
+static void tell_lacking_holder(const struct record *record, const struct record_consent *consent,
+                                const struct record_person *child)
+{
+    struct buffer holders;
+    const struct record_person *giver = record_find_person(record, consent->by);
+    buffer_init(&holders, JSON_LIMITS_DEFAULT.string);
+    append_holders(child, consent->by, &holders);
+    print_note("%s is not on file as holding parental responsibility for %s: the consent does not "
+               "count for them. If they hold it, say so with `safehand record set %s "
+               "people.%s.parental_responsibility=%s`",
+               giver && giver->name ? giver->name : consent->by,
+               child->name ? child->name : child->id, record->reference, child->id,
+               buffer_text(&holders));
+    buffer_free(&holders);
+}
+
+/* What one that was given lacks is said at once: it is too late when it is to be relied on. */
+static enum status tell_lacks(struct record_work *work, const char *id, struct error *err)
+{
+    struct record *record = NULL;
+    struct date today = date_of(work->editor.at);
+    enum status status =
+        session_record(work->arguments, &work->session, work->folder, NULL, &record, err);
+    const struct record_consent *consent = record ? record_find_consent(record, id) : NULL;
+    for (size_t i = 0; consent && i < consent->for_people.count; i++) {
+        const struct record_person *person =
+            record_find_person(record, consent->for_people.items[i]);
+        if (person && consent_lacks_holder(work->editor.catalogue, consent, person, &today))
+            tell_lacking_holder(record, consent, person);
+    }
+    if (consent && !consent_was_informed(consent))
+        print_note("it covers nothing, as the record does not say that they saw beforehand what "
+                   "would be shared: show it to them (`safehand preview %s --for-family`), and "
+                   "record what they say then, with --seen-preview",
+                   record->reference);
+    record_free(record);
+    return status;
+}
+
 /* `what` is in the record now; NULL: one that is there was taken back. */
 static enum status save(struct record_work *work, const char *id, const char *what,
                         struct error *err)
@@ -365,6 +417,8 @@ static enum status add(struct record_work *work, struct error *err)
         status = write_form(work, &consent, err);
     else if (status == STATUS_OK)
         status = save(work, id, consent.is_given ? "consent" : "refusal", err);
+    if (status == STATUS_OK && consent.is_given && !argument_given(work->arguments, "--form"))
+        status = tell_lacks(work, id, err);
     consent_free(&consent);
     return status;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "safehand/record/check.h"
+
 const struct command_option OPTIONS_RECORD_FILE[] = {
     {"--as", "NAME", "another name for it there (of one file)"},
     {"--entry", "ID", "the entry that is to name it"},
@@ -17,7 +19,8 @@ const struct command_option OPTIONS_RECORD_SET[] = {
 const char RECORD_SET_MORE[] =
     "PATH is the field's, as household.address or people.p1.phone; `safehand policy` and the "
     "catalogue tell how\nthey are marked. A VALUE is a text, a whole number, yes or no; of "
-    "people.ID.role a role.";
+    "people.ID.role a role;\nof people.CHILD.parental_responsibility the ids of who holds it, with "
+    "commas.";
 
 static enum status add_files(struct record_work *work, struct error *err)
 {
@@ -106,6 +109,45 @@ static enum status set_role(struct record_work *work, const char *id, const char
     return record_edit_set_role(work->edit, id, role, err);
 }
 
+/* "p1" or "p1,p2": a list of ids; of none the text, which is no value. NULL without memory. */
+static json_t *ids_of(const char *text)
+{
+    json_t *list = json_array();
+    for (text += strspn(text, ", "); list && *text; text += strspn(text, ", ")) {
+        size_t length = strcspn(text, ", ");
+        (void)json_array_append_new(list, json_stringn(text, length));
+        text += length;
+    }
+    if (json_array_size(list) > 0)
+        return list;
+    json_decref(list);
+    return json_string("");
+}
+
+static json_t *value_at(const char *path, const char *text)
+{
+    bool is_holders =
+        text_starts_with(path, "people.") && text_ends_with(path, ".parental_responsibility");
+    return is_holders ? ids_of(text) : value_of(text);
+}
+
+/* What is doubtful about it is told at once, as `record check` tells it. */
+static void tell_doubt(const struct record_work *work, const char *word)
+{
+    size_t length = strcspn(word, "=");
+    char *path = memory_copy_bytes(word, length);
+    json_t *value = path ? value_at(path, word + length + 1) : NULL;
+    const struct catalogue_field *known =
+        path ? catalogue_find(work->editor.catalogue, path) : NULL;
+    const char *why = known && value ? record_value_doubt(known->type, value) : NULL;
+    if (why)
+        print_note("what stands in %s now %s: write the value itself, or leave it out if it is not "
+                   "known",
+                   path, why);
+    json_decref(value);
+    memory_free(path);
+}
+
 static enum status set_field(struct record_work *work, const char *word, struct error *err)
 {
     struct date day = date_of(work->editor.at);
@@ -125,7 +167,7 @@ static enum status set_field(struct record_work *work, const char *word, struct 
     if (status == STATUS_OK && id)
         status = set_role(work, id, equals + 1, err);
     else if (status == STATUS_OK)
-        status = record_edit_set_field(work->edit, path, value_of(equals + 1), &day,
+        status = record_edit_set_field(work->edit, path, value_at(path, equals + 1), &day,
                                        argument_value(work->arguments, "--source"), err);
     memory_free(id);
     memory_free(path);
@@ -141,6 +183,8 @@ enum status command_record_set(const struct arguments *arguments, struct error *
         status = set_field(&work, arguments->positional.items[i], err);
     if (status == STATUS_OK)
         status = record_work_save(&work, err);
+    for (size_t i = 1; status == STATUS_OK && i <= count; i++)
+        tell_doubt(&work, arguments->positional.items[i]);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:i}", "reference", record_work_reference(&work),
                                       "fields", (int)count),

@@ -1,5 +1,6 @@
 /* Who said yes or no to what, as it stands today. */
 #include "family/family.h"
+#include "safehand/policy/consent_given.h"
 #include "safehand/policy/profile.h"
 
 #include <string.h>
@@ -119,6 +120,43 @@ static void show_seen(struct page *page, const struct record_consent *consent)
     }
 }
 
+static void show_lacking_holder(struct family *family, const struct record_consent *consent,
+                                const struct record_person *person)
+{
+    struct buffer address;
+    char path[RECORD_PATH_MAXIMUM + 1];
+    struct page *page = &family->visit->page;
+    const struct record_person *by = record_find_person(family->record, consent->by);
+    snprintf(path, sizeof path, "people.%s.parental_responsibility", person->id);
+    buffer_init(&address, FAMILY_ADDRESS_SIZE);
+    family_address(family, "/family/change", &address);
+    family_address_more(&address, "field", path);
+    page_markup(page, "<p class=\"govuk-body\">It does not count for ");
+    page_text(page, family_person_name(person));
+    page_markup(page, ": ");
+    page_text(page, by ? family_person_name(by) : "who gave it");
+    page_markup(page, " is not on file as holding parental responsibility for them. ");
+    page_link(page, buffer_text(&address), "Write down who holds it");
+    page_markup(page, "</p>\n");
+    buffer_free(&address);
+}
+
+/* Why one that was given does not count, whatever is shared. */
+static void show_lacks(struct family *family, const struct record_consent *consent)
+{
+    struct date today = date_of(visit_now(family->visit));
+    for (size_t i = 0; i < consent->for_people.count; i++) {
+        const struct record_person *person =
+            record_find_person(family->record, consent->for_people.items[i]);
+        if (person && consent_lacks_holder(family->catalogue, consent, person, &today))
+            show_lacking_holder(family, consent, person);
+    }
+    if (!consent_was_informed(consent))
+        page_paragraph(&family->visit->page,
+                       "It covers nothing, as nobody wrote down that they saw beforehand what "
+                       "would be shared. Show it to them, and write down anew what they say.");
+}
+
 static void show_consent(struct family *family, const struct record_consent *consent)
 {
     struct page *page = &family->visit->page;
@@ -136,6 +174,7 @@ static void show_consent(struct family *family, const struct record_consent *con
     page_terms_end(page);
     if (consent->state != CONSENT_GIVEN || is_over(family, consent))
         return;
+    show_lacks(family, consent);
     struct buffer address;
     buffer_init(&address, FAMILY_ADDRESS_SIZE);
     family_address(family, "/family/consent/withdraw", &address);

@@ -87,11 +87,17 @@ static void ask_basis(const struct policy_case *the_case, struct policy_outcome 
         outcome_say(outcome, POLICY_ASKS, "which consent is meant has to be clear first (P04)");
     else
         outcome_say(outcome, POLICY_ASKS, "the lawful basis is not stated yet");
+    bool lacks_consent =
+        the_case->facts->profile->consent != PROFILE_CONSENT_NOT_ASKED && !offers_consent;
+    char why[POLICY_REASON_SIZE] = "";
+    /* Who wrote a consent down must hear here why it does not count, and not only where it is
+     * folded away. */
+    if (lacks_consent && the_case->consent.nearest)
+        absence_words(the_case, why);
     outcome_ask(outcome, POLICY_ASK_CHOICE, ANSWER_P05_BASIS, NULL,
-                "On which lawful basis is this shared%s?",
-                the_case->facts->profile->consent == PROFILE_CONSENT_NOT_ASKED || offers_consent
-                    ? ""
-                    : ", as no consent covers it");
+                "On which lawful basis is this shared%s?%s%s%s",
+                lacks_consent ? ", as no consent covers it" : "", *why ? " As it stands, " : "",
+                why, *why ? "." : "");
     for (size_t i = 0; i < bases->count; i++)
         if (offers_consent || strcmp(bases->items[i], "consent") != 0)
             outcome_choice(outcome, bases->items[i]);

@@ -198,15 +198,6 @@ const char *list_text(struct words_list *list)
     return list->text;
 }
 
-void person_words(const struct record_person *person, char words[PERSON_WORDS_SIZE])
-{
-    char role[PERSON_WORDS_SIZE - RECORD_ID_MAXIMUM - sizeof " ()"];
-    snprintf(role, sizeof role, "%s", person->role);
-    for (char *underscore = strchr(role, '_'); underscore; underscore = strchr(underscore, '_'))
-        *underscore = ' ';
-    snprintf(words, PERSON_WORDS_SIZE, "%.*s (%s)", RECORD_ID_MAXIMUM, person->id, role);
-}
-
 void field_words(const struct selected_field *field, char words[FIELD_WORDS_SIZE])
 {
     const char *label = !field->catalogue ? field->field->path : field->catalogue->label;

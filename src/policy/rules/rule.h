@@ -59,9 +59,6 @@ struct words_list {
 void list_add(struct words_list *list, const char *format, ...) PRINTF_LIKE(2, 3);
 const char *list_text(struct words_list *list);
 
-/* "p1 (mother)": people of the record are named by id and role only. */
-enum { PERSON_WORDS_SIZE = 160 };
-void person_words(const struct record_person *person, char words[PERSON_WORDS_SIZE]);
 /* "Ethnic group of c1": the catalogue's label, or the path of a field that it does not describe. */
 enum { FIELD_WORDS_SIZE = RECORD_PATH_MAXIMUM + RECORD_ID_MAXIMUM + 8 };
 void field_words(const struct selected_field *field, char words[FIELD_WORDS_SIZE]);

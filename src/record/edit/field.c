@@ -147,8 +147,10 @@ static enum status check_person(const struct record_edit *edit, const struct way
     }
     if (strcmp(field, "parental_responsibility") != 0)
         return STATUS_OK;
-    if (!json_is_array(value))
-        return error_set(err, STATUS_USAGE, "who holds parental responsibility is a list of ids");
+    if (!json_is_array(value)) {
+        error_set(err, STATUS_USAGE, "who holds parental responsibility is a list of ids");
+        return error_hint(err, "name them by their ids in the record, as p1, with commas between");
+    }
     enum status status = names_of_json(value, &holders, err);
     if (status == STATUS_OK)
         status = edit_check_people(edit, &holders, err);
