@@ -113,6 +113,11 @@ void asking_find_others(const struct record *record, const struct profile *profi
  * none leaves. */
 bool asking_is_meant(const struct office *office, const struct selection *selection,
                      const struct record_person *person);
+/* Those in scope who are not meant by these entries: their details go only if somebody says so.
+ * None where nobody may be recognised. */
+void asking_find_unmeant(const struct office *office, const struct record *record,
+                         const struct profile *profile, const struct selection *selection,
+                         struct asking_others *others);
 /* What would leave with that person in scope beside those who are (`about`): a selection of the
  * same choice, extract_selection_free. */
 enum status asking_select_with(const struct office *office, const struct record *record,

@@ -20,16 +20,16 @@ struct share_entries {
 /* Whether there is any to ask about: one that the profile is for, also if it stays unless it is
  * chosen because it is also about somebody out of scope. */
 bool share_entries_any(const struct profile *profile, const struct selection *selection);
-/* Shows those, and takes their choice into *out (share_entries_free), whose former contents it
+/* Shows those, tells how many others there are, and takes their choice into *out (share_entries_free), whose former contents it
  * frees. */
 enum status share_ask_entries(const struct office *office, const struct profile *profile,
                               const struct selection *selection, struct share_entries *out,
                               bool *back, struct error *err) MUST_CHECK;
 /*
- * Offers those whom entries that leave are also about and who are not in scope, by name and role,
- * with what would leave about each; *people (names_free_copies) gets everybody in scope and those
- * who were chosen, or nobody if none was. *asked: there was one to ask about. An anonymised profile
- * asks nothing.
+ * Offers children in scope whom no entry that leaves is about, and then those whom one is also
+ * about and who are not in scope, by name and role, with what would leave about each; *people
+ * (names_free_copies) gets everybody who is to be in it, or nobody if that is the scope as it is.
+ * *asked: there was one to ask about. An anonymised profile asks nothing.
  */
 enum status share_ask_people(const struct office *office, const struct sharing_request *request,
                              const struct profile *profile, bool *is_introduced,

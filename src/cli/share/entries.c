@@ -83,6 +83,30 @@ bool share_entries_any(const struct profile *profile, const struct selection *se
     return false;
 }
 
+static size_t count_beyond(const struct office *office, const struct profile *profile,
+                           const struct selection *selection)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < selection->entry_count; i++)
+        count += asking_may_go_beyond(office, profile, &selection->entries[i]);
+    return count;
+}
+
+/* That there are others, out of the way: who knows of none may think that all was shown. */
+static void say_beyond(const struct office *office, const struct profile *profile,
+                       const struct selection *selection)
+{
+    size_t count = count_beyond(office, profile, selection);
+    if (count > 0)
+        terminal_say("%s%zu %s of kinds that this purpose does not ask for: `safehand preview` "
+                     "shows them. If one matters all the same, begin again with --entry for each "
+                     "that goes; a reason is asked for.",
+                     share_entries_any(profile, selection)
+                         ? "Besides, "
+                         : "\nNo entry of this record is for this purpose. ",
+                     count, count == 1 ? "entry is" : "entries are");
+}
+
 enum status share_ask_entries(const struct office *office, const struct profile *profile,
                               const struct selection *selection, struct share_entries *out,
                               bool *back, struct error *err)
@@ -100,8 +124,10 @@ enum status share_ask_entries(const struct office *office, const struct profile 
         entries[count++] = selection->entries[i].entry;
         say_entry(office, &selection->entries[i], count);
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        say_beyond(office, profile, selection);
         status = choices_ask_numbers(count, marks, back, err);
+    }
     if (status == STATUS_OK && !*back)
         status = take_marked(entries, count, marks, out, err);
     memory_free(entries);
@@ -139,6 +165,9 @@ enum status share_choose_entries(struct share *share, const struct profile *prof
         questions_introduce(&share->is_introduced, share->request.is_emergency);
         status = share_ask_entries(office, profile, selection, &share->entries, back, err);
         share->has_entries = !*back;
+    } else if (status == STATUS_OK && count_beyond(office, profile, selection) > 0) {
+        questions_introduce(&share->is_introduced, share->request.is_emergency);
+        say_beyond(office, profile, selection);
     }
     if (status == STATUS_OK && share->has_entries)
         status = share_take_entries(share, err);

@@ -8,18 +8,13 @@
 
 enum { LIST_MAXIMUM = 4096 };
 
-/* A choice with these in scope, besides what was chosen. */
-static enum status put_about(const struct names *about, const struct record_person *const *more,
-                             const bool *marks, size_t count, struct names *people,
-                             struct error *err)
+/* Those of them who stand in the list are in it, or (false) are not. */
+static bool is_marked(const struct asking_others *others, const bool *marks, const char *id)
 {
-    for (size_t i = 0; i < about->count; i++)
-        if (!names_add_copy(people, about->items[i]))
-            return memory_error(err);
-    for (size_t i = 0; i < count; i++)
-        if (marks[i] && !names_add_copy(people, more[i]->id))
-            return memory_error(err);
-    return STATUS_OK;
+    for (size_t i = 0; i < others->count; i++)
+        if (strcmp(others->people[i]->id, id) == 0)
+            return marks[i];
+    return true;
 }
 
 static void role_words(const char *role, char words[RECORD_ID_MAXIMUM + 1])
@@ -73,27 +68,78 @@ static void say_left_out(const struct asking_others *others, const bool *marks)
                          others->people[i]->name ? others->people[i]->name : others->people[i]->id);
 }
 
-static enum status ask_others(const struct office *office, const struct record *record,
-                              const struct sharing_request *request, const struct profile *profile,
-                              const struct selection *selection, const struct asking_others *others,
-                              struct names *people, bool *back, struct error *err)
+/* Whom of two kinds somebody may choose: children in scope whom nothing is about that goes, and
+ * those out of scope whom something is about. */
+struct ask_people {
+    const struct office *office;
+    const struct record *record;
+    const struct sharing_request *request;
+    const struct profile *profile;
+    const struct selection *selection;
+    struct asking_others unmeant, others;
+    bool keeps[ASKING_OTHERS_MAXIMUM], takes[ASKING_OTHERS_MAXIMUM];
+};
+
+static enum status ask_unmeant(struct ask_people *asking, bool *back, struct error *err)
 {
-    bool marks[ASKING_OTHERS_MAXIMUM] = {false}, any = false;
+    const struct asking_others *unmeant = &asking->unmeant;
+    if (unmeant->count == 0)
+        return STATUS_OK;
+    terminal_say("\nWhose details go with it? Nothing that you chose is about these. Give the "
+                 "numbers of those whose details must go all the same, or all, or none.");
+    for (size_t i = 0; i < unmeant->count; i++)
+        say_other(asking->selection, unmeant->people[i], i + 1);
+    return choices_ask_numbers(unmeant->count, asking->keeps, back, err);
+}
+
+static enum status ask_others(struct ask_people *asking, bool *back, struct error *err)
+{
+    const struct asking_others *others = &asking->others;
     enum status status = STATUS_OK;
+    if (others->count == 0)
+        return STATUS_OK;
     terminal_say("\nThe entries are also about these. Who of them shall be in it, with what stands "
                  "there? Give their numbers, or all, or none.");
     for (size_t i = 0; status == STATUS_OK && i < others->count; i++)
-        status = offer(office, record, request, profile, &selection->about, others->people[i],
-                       i + 1, err);
+        status = offer(asking->office, asking->record, asking->request, asking->profile,
+                       &asking->selection->about, others->people[i], i + 1, err);
     if (status == STATUS_OK)
-        status = choices_ask_numbers(others->count, marks, back, err);
-    if (status != STATUS_OK || *back)
-        return status;
-    for (size_t i = 0; i < others->count; i++)
-        any = any || marks[i];
-    say_left_out(others, marks);
-    return any ? put_about(&selection->about, others->people, marks, others->count, people, err)
-               : STATUS_OK;
+        status = choices_ask_numbers(others->count, asking->takes, back, err);
+    if (status == STATUS_OK && !*back)
+        say_left_out(others, asking->takes);
+    return status;
+}
+
+/* Everybody who is to be in it; nobody, where that is the scope as it is. */
+static enum status put_people(const struct ask_people *asking, struct names *people,
+                              struct error *err)
+{
+    const struct names *about = &asking->selection->about;
+    bool is_choice = false;
+    for (size_t i = 0; i < about->count; i++)
+        if (!is_marked(&asking->unmeant, asking->keeps, about->items[i]))
+            is_choice = true;
+        else if (!names_add_copy(people, about->items[i]))
+            return memory_error(err);
+    for (size_t i = 0; i < asking->others.count; i++) {
+        if (!asking->takes[i])
+            continue;
+        is_choice = true;
+        if (!names_add_copy(people, asking->others.people[i]->id))
+            return memory_error(err);
+    }
+    if (!is_choice)
+        names_free_copies(people);
+    return STATUS_OK;
+}
+
+static enum status ask_people(struct ask_people *asking, struct names *people, bool *back,
+                              struct error *err)
+{
+    enum status status = ask_unmeant(asking, back, err);
+    if (status == STATUS_OK && !*back)
+        status = ask_others(asking, back, err);
+    return status == STATUS_OK && !*back ? put_people(asking, people, err) : status;
 }
 
 enum status share_ask_people(const struct office *office, const struct sharing_request *request,
@@ -102,19 +148,23 @@ enum status share_ask_people(const struct office *office, const struct sharing_r
 {
     struct record *record = NULL;
     struct selection *selection = NULL;
-    struct asking_others others = {.count = 0};
+    struct ask_people asking = {office,       NULL,         request, profile, NULL,
+                                {.count = 0}, {.count = 0}, {false}, {false}};
     *asked = false;
     enum status status = office_record_open(office, request->record_path, &record, err);
     if (status == STATUS_OK)
         status = extract_select(record, office_catalogue(office), profile, &request->choice,
                                 session_now(), &selection, err);
-    if (status == STATUS_OK)
-        asking_find_others(record, profile, selection, &others);
-    if (status == STATUS_OK && others.count > 0) {
-        *asked = true;
+    asking.record = record;
+    asking.selection = selection;
+    if (status == STATUS_OK) {
+        asking_find_unmeant(office, record, profile, selection, &asking.unmeant);
+        asking_find_others(record, profile, selection, &asking.others);
+        *asked = asking.unmeant.count + asking.others.count > 0;
+    }
+    if (*asked) {
         questions_introduce(is_introduced, request->is_emergency);
-        status =
-            ask_others(office, record, request, profile, selection, &others, people, back, err);
+        status = ask_people(&asking, people, back, err);
     }
     extract_selection_free(selection);
     record_free(record);

@@ -21,29 +21,18 @@ static struct selection *offered(struct wizard *wizard, struct extract_choice *c
     return selection;
 }
 
-/* Whether a child of the family is there whom no chosen entry is about: nobody chose that one. */
-static bool has_unmeant(const struct wizard *wizard, const struct selection *selection)
-{
-    for (size_t i = 0; i < selection->about.count && !wizard->profile->anonymised; i++) {
-        const struct record_person *person =
-            record_find_person(wizard->record, selection->about.items[i]);
-        if (person && !asking_is_meant(wizard->office, selection, person))
-            return true;
-    }
-    return false;
-}
-
 bool share_asks_people(struct wizard *wizard, bool *asks)
 {
     struct extract_choice choice = {0};
-    struct asking_others others = {.count = 0};
+    struct asking_others others = {.count = 0}, unmeant = {.count = 0};
     *asks = false;
     if (wizard_has_step(wizard, "people"))
         return true;
     struct selection *selection = offered(wizard, &choice);
     if (selection) {
         asking_find_others(wizard->record, wizard->profile, selection, &others);
-        *asks = others.count > 0 || has_unmeant(wizard, selection);
+        asking_find_unmeant(wizard->office, wizard->record, wizard->profile, selection, &unmeant);
+        *asks = others.count > 0 || unmeant.count > 0;
     }
     extract_selection_free(selection);
     extract_choice_free(&choice);

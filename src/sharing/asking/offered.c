@@ -225,6 +225,19 @@ void asking_find_others(const struct record *record, const struct profile *profi
     }
 }
 
+void asking_find_unmeant(const struct office *office, const struct record *record,
+                         const struct profile *profile, const struct selection *selection,
+                         struct asking_others *others)
+{
+    others->count = 0;
+    for (size_t i = 0; i < selection->about.count && !profile->anonymised; i++) {
+        const struct record_person *person = record_find_person(record, selection->about.items[i]);
+        if (person && !asking_is_meant(office, selection, person) &&
+            others->count < ASKING_OTHERS_MAXIMUM)
+            others->people[others->count++] = person;
+    }
+}
+
 enum status asking_select_with(const struct office *office, const struct record *record,
                                const struct profile *profile, const struct extract_choice *choice,
                                const struct names *about, const struct record_person *person,
