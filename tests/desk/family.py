@@ -186,13 +186,20 @@ class Bringing:
             folder = f"{self.home}/office/records/HS-5{number:02}"
             os.makedirs(folder, mode=0o700)
             with open(folder + "/family.json", "wb") as file:
-                file.write(family(f"HS-5{number:02}", "Zoe Quill" if number == 17 else f"Person {number}"))
+                record = family(f"HS-5{number:02}", "Zoe Quill" if number == 17 else f"Person {number}")
+                # One of whom nobody knows what he is to the family, and one who is no member of it.
+                record = record.replace(b'"mother"', {18: b'"a_flame_of_old"', 19: b'"volunteer"'}.get(number, b'"mother"'))
+                file.write(record)
         walker.go("/share")
         self.trial.check(len(walker.values_of("family")) == 25, f"shown at once: {len(walker.values_of('family'))}")
-        for words, found in (("quill", ["HS-517"]), ("hs-52", [f"HS-52{at}" for at in range(10)]), ("nobody of that name", [])):
+        for words, found in (("quill", ["HS-517"]), ("hs-52", [f"HS-52{at}" for at in range(10)]),
+                             ("person 18", ["HS-518"]), ("person 19", ["HS-519"]), ("nobody of that name", [])):
             walker.go("/share?find=" + words.replace(" ", "+"))
             self.trial.check(walker.values_of("family") == found, f"{words}: {walker.values_of('family')}")
         self.trial.check("No family here has that in its reference or in a name." in walker.words, walker.words)
+        for words, shown in (("person 18", "HS-518 Person 18"), ("person 19", "HS-519 Nobody of the family is named")):
+            walker.go("/families?find=" + words.replace(" ", "+"))
+            self.trial.check(shown in walker.words, f"{words}: {walker.words}")
         walker.go("/share?find=quill").send_to("/share", family="HS-517")
         self.trial.check(walker.step == "emergency", walker.path)
         walker.go("/log?channel=phone")

@@ -18,19 +18,21 @@ void share_person_words(const struct record_person *person, struct buffer *out)
     buffer_append_text(out, ")");
 }
 
+/* Whether the person counts to the family: also one of whom nobody knows what they are to it. */
+static bool is_of_family(const struct record_person *person)
+{
+    enum role_group group = ROLE_FAMILY;
+    return !role_find(person->role, &group) || group == ROLE_CHILD || group == ROLE_FAMILY;
+}
+
 void share_family_words(const struct record *record, struct buffer *out)
 {
     size_t told = 0;
-    for (size_t i = 0; i < record->people_count; i++) {
-        enum role_group group = ROLE_OTHER;
-        const struct record_person *person = &record->people[i];
-        if (!person->name || !role_find(person->role, &group) ||
-            (group != ROLE_CHILD && group != ROLE_FAMILY))
-            continue;
-        buffer_append_format(out, "%s%s", told++ > 0 ? ", " : "", person->name);
-    }
+    for (size_t i = 0; i < record->people_count; i++)
+        if (record->people[i].name && is_of_family(&record->people[i]))
+            buffer_append_format(out, "%s%s", told++ > 0 ? ", " : "", record->people[i].name);
     if (told == 0)
-        buffer_append_text(out, "nobody is named");
+        buffer_append_text(out, "nobody of the family is named");
 }
 
 /* ---- ids in words ---- */

@@ -16,46 +16,58 @@ void families_free(struct families *families)
     memory_free(families);
 }
 
-/* Who is in it; why it cannot be read, if it cannot. */
-static bool read_words(const struct visit *visit, const char *records, const char *name,
-                       struct buffer *words)
+/* A family's record, as far as it is shown and found. */
+struct found {
+    struct buffer words; /* who is in it; why it cannot be read, if it cannot */
+    bool is_read, is_wanted;
+};
+
+/* Whether what is looked for stands in the name of anybody on file, whoever they are to it. */
+static bool has_name(const struct record *record, const char *wanted)
+{
+    for (size_t i = 0; i < record->people_count; i++)
+        if (record->people[i].name && strcasestr(record->people[i].name, wanted))
+            return true;
+    return false;
+}
+
+static void read_family(const struct visit *visit, const char *records, const char *name,
+                        const char *wanted, struct found *found)
 {
     struct record *record = NULL;
     struct error err = {0};
     char *path = file_join(records, name);
-    bool is_read =
+    found->is_read =
         path && office_record_open(visit->session->office, path, &record, &err) == STATUS_OK;
-    if (is_read)
-        share_family_words(record, words);
+    found->is_wanted =
+        !*wanted || strcasestr(name, wanted) || (found->is_read && has_name(record, wanted));
+    if (found->is_read)
+        share_family_words(record, &found->words);
     else
-        buffer_append_format(words, "cannot be read: %s", err.message);
+        buffer_append_format(&found->words, "cannot be read: %s", err.message);
     record_free(record);
     memory_free(path);
-    return is_read;
 }
 
 static void add_family(const struct visit *visit, struct families *families, const char *records,
                        const char *name, const char *wanted, size_t most)
 {
-    struct buffer words;
-    buffer_init(&words, SHARE_WORDS_SIZE);
-    bool is_read = read_words(visit, records, name, &words);
-    const char *text = buffer_text(&words);
-    if (!*wanted || strcasestr(name, wanted) || (is_read && strcasestr(text, wanted))) {
-        if (families->count < most) {
-            char **texts = &families->texts[2 * families->count];
-            texts[0] = memory_copy_string(name);
-            texts[1] = memory_copy_string(text);
-            families->options[families->count++] =
-                (struct field_option){.value = texts[0] ? texts[0] : "",
-                                      .label = texts[0] ? texts[0] : "",
-                                      .hint = texts[1],
-                                      .is_off = !is_read};
-        } else {
-            families->is_cut = true;
-        }
+    struct found found = {.is_read = false};
+    buffer_init(&found.words, SHARE_WORDS_SIZE);
+    read_family(visit, records, name, wanted, &found);
+    if (found.is_wanted && families->count < most) {
+        char **texts = &families->texts[2 * families->count];
+        texts[0] = memory_copy_string(name);
+        texts[1] = memory_copy_string(buffer_text(&found.words));
+        families->options[families->count++] =
+            (struct field_option){.value = texts[0] ? texts[0] : "",
+                                  .label = texts[0] ? texts[0] : "",
+                                  .hint = texts[1],
+                                  .is_off = !found.is_read};
+    } else if (found.is_wanted) {
+        families->is_cut = true;
     }
-    buffer_free(&words);
+    buffer_free(&found.words);
 }
 
 struct families *families_find(const struct visit *visit, const char *wanted, size_t most)
