@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "safehand/base.h"
+#include "safehand/register.h"
 
 enum { ID_SHOWN = 8, WORDS_MAXIMUM = 1 << 16 };
 
 /* "$1" and "$2" stand for the arguments, "$8" for what an id begins with, "$f" for a file's path as
- * one word for a shell; TEXT for no second one. */
+ * one word for a shell, "$c" for the short check of a call; TEXT for no second one. */
 struct command_way {
     const char *without; /* with no argument known */
     const char *with;    /* with its arguments, if it has some; else the same */
@@ -79,7 +80,7 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_LOG_SHARING_DUTY] = {"safehand log --discharges",
                               "safehand log --discharges $1 --sharing $2 ...", false},
     [WAY_PHONED] = {"safehand log --discharges phoned",
-                    "safehand log --channel phone --discharges phoned --sharing $8 ...", false},
+                    "safehand log --channel phone $c --discharges phoned --sharing $8 ...", false},
     [WAY_INFORM] = {"safehand informed",
                     "safehand informed $8 --whom ... --how ... --on DATE (or --reason ...)", false},
     [WAY_NOTIFY_TRUSTEES] = {"safehand notice --trustees", "safehand notice $8 --trustees", false},
@@ -182,6 +183,17 @@ static void append_word(struct buffer *out, const char *path)
     buffer_append_byte(out, '\'');
 }
 
+/* What is not answered is recorded as failed: whoever types the command must see what is asked. */
+static void append_check(struct buffer *out)
+{
+    struct error ignored = {0};
+    struct checklist *checklist = NULL;
+    if (other_channel_checklist("phone", &checklist, &ignored) == STATUS_OK)
+        for (size_t i = 0; i < checklist->count; i++)
+            buffer_append_format(out, "%s--check %s=...", i ? " " : "", checklist->items[i].key);
+    checklist_free(checklist);
+}
+
 static void append_command(struct buffer *out, const struct way *way, const char *format)
 {
     for (const char *mark = strchr(format, '$'); mark; mark = strchr(format, '$')) {
@@ -192,6 +204,8 @@ static void append_command(struct buffer *out, const struct way *way, const char
         buffer_append(out, format, (size_t)(mark - format));
         if (mark[1] == 'f')
             append_word(out, argument);
+        else if (mark[1] == 'c')
+            append_check(out);
         else
             buffer_append(out, argument, mark[1] == '8' && length > ID_SHOWN ? ID_SHOWN : length);
         format = mark + 2;

@@ -113,7 +113,7 @@ static const struct {
     const char *words, *asked;
 } approvals[RULE_COUNT] = {
     [RULE_P06] = {"sharing without the family's consent",
-                  "The family has not agreed to this. Is it right to share it all the same?"},
+                  "No consent covers all of this. Is it right to share it all the same?"},
     [RULE_P07] = {"what was shared in an emergency",
                   "It was shared in an emergency, before anybody else could look. Was that right?"},
     [RULE_P12] =
