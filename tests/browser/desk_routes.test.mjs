@@ -49,6 +49,7 @@ const VISITS = {
     "/families/sealed": () => "/families/sealed",
     "/family": () => "/family?ref=HS-2041",
     "/family/add": () => "/family/add?ref=HS-2041",
+    "/family/role": () => "/family/role?ref=HS-2041&id=c3",
     "/family/change": () => "/family/change?ref=HS-2041&field=people.c3.parental_responsibility",
     "/family/concern": () => "/family/concern?ref=HS-2041",
     "/family/consent": () => "/family/consent?ref=HS-2041",

@@ -168,6 +168,30 @@ class Records:
         walker.go(re.search(r'href="(/family/person[^"]*)">Carl Dunn', walker.page)[1].replace("&amp;", "&"))
         self.says("Address Flat 2, Saffron Lane (as at 26 November 2026)", "Phone number 07700 900111 (as at 26 November 2026)", what=what)
 
+    def roles(self):
+        """Who somebody is can be said of whom an import could not place, and put right."""
+        walker, what = self.walker, "who somebody is"
+        self.family()
+        carl = re.search(r'href="(/family/person[^"]*)">Carl Dunn', walker.page)[1].replace("&amp;", "&")
+        role = carl.replace("/family/person", "/family/role")
+        walker.go(carl)
+        self.trial.check(f'href="{role.replace("&", "&amp;")}">Say who they are</a>' in walker.page, f"{what}: no way to it: {walker.page}")
+        walker.go(role).send(role="no_such_thing")
+        self.wrong("role", "Choose one of what stands here", what)
+        other = Browser(self.desk)
+        other.cookie = walker.cookie  # the same person in another window
+        other.go(role)
+        walker.go(role).send(role="former_partner")
+        self.says("Carl Dunn Former partner not known", what=what)
+        other.send(role="grandfather")
+        self.wrong("role", "Somebody changed this meanwhile: it says now “Former partner”", f"{what}, by two", other, 400)
+        walker.go(role).send(role="former_partner")
+        self.says("Carl Dunn Former partner not known", what=f"{what}, once more")
+        walker.go(role).send(role="father")
+        self.says("Carl Dunn Father not known", what=f"{what}, back")
+        walker.go(role + "x")
+        self.trial.check(walker.status == 404, f"{what}: nobody: {walker.status}")
+
     def entries(self):
         walker, what = self.walker, "an entry"
         walker.go("/family/entry?ref=HS-3001").send(text="They were all in.")
@@ -434,7 +458,7 @@ def main():
         desk, _ = start(PROGRAM, home)
         records = Records(trial, home, desk)
         try:
-            for trying in (records.read, records.nowhere, records.hostile, records.begin, records.people, records.entries, records.consents,
+            for trying in (records.read, records.nowhere, records.hostile, records.begin, records.people, records.roles, records.entries, records.consents,
                            records.files, records.correct, records.together, records.again, records.locked, records.sheet, records.sealed):
                 trying()
         finally:

@@ -5,7 +5,8 @@
 #include "share/share.h"
 
 static const struct family_form *const FORMS[] = {
-    &FORM_ADD, &FORM_ENTRY, &FORM_CONCERN, &FORM_WITHDRAW_CONSENT, &FORM_FILE, &FORM_CHANGE,
+    &FORM_ADD,  &FORM_ENTRY,  &FORM_CONCERN, &FORM_WITHDRAW_CONSENT,
+    &FORM_FILE, &FORM_CHANGE, &FORM_ROLE,
 };
 
 /* ---- what is asked ---- */

@@ -52,7 +52,7 @@ struct family_form {
     void (*then)(struct family *family);
 };
 extern const struct family_form FORM_ADD, FORM_ENTRY, FORM_CONCERN, FORM_WITHDRAW_CONSENT,
-    FORM_FILE, FORM_CHANGE;
+    FORM_FILE, FORM_CHANGE, FORM_ROLE;
 
 /* ---- somebody.c ---- */
 

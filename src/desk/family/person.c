@@ -51,7 +51,7 @@ static void show_fields(const struct family *family, const struct record_person 
 
 static void show_role(const struct family *family, const struct record_person *person)
 {
-    struct buffer role;
+    struct buffer role, address;
     struct page *page = &family->visit->page;
     buffer_init(&role, FAMILY_WORDS_SIZE);
     family_append_role(family, person->role, &role);
@@ -59,7 +59,13 @@ static void show_role(const struct family *family, const struct record_person *p
     page_sentence(page, buffer_text(&role));
     page_markup(page, ", of the family ");
     page_text(page, family->record->reference);
+    page_markup(page, ". ");
+    buffer_init(&address, FAMILY_ADDRESS_SIZE);
+    family_address(family, "/family/role", &address);
+    family_address_more(&address, "id", person->id);
+    page_link(page, buffer_text(&address), "Say who they are");
     page_markup(page, "</p>\n");
+    buffer_free(&address);
     buffer_free(&role);
 }
 

@@ -29,6 +29,7 @@ const struct route ROUTES_FAMILY[] = {
     BOTH("/family/concern", page_family_form, page_family_form_sent),
     BOTH("/family/file/add", page_family_form, page_family_form_sent),
     BOTH("/family/change", page_family_form, page_family_form_sent),
+    BOTH("/family/role", page_family_form, page_family_form_sent),
     SHOWN("/family/consent", page_consent),
     SHOWN("/family/consent/of", page_consent_of),
     BOTH("/family/consent/ask", page_consent_asked, page_consent_asked),
