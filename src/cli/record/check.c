@@ -173,7 +173,8 @@ static void print_check(const struct checked *checked)
         print_troubles(checked, &check->errors);
     }
     if (check->warnings.count > 0) {
-        print_line("Doubtful: nobody knows it, it is taken for what it seems to mean, or it is no value");
+        print_line(
+            "Doubtful: nobody knows it, it is taken for what it seems to mean, or it is no value");
         print_troubles(checked, &check->warnings);
     }
     if (checked->record)

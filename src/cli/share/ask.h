@@ -20,8 +20,8 @@ struct share_entries {
 /* Whether there is any to ask about: one that the profile is for, also if it stays unless it is
  * chosen because it is also about somebody out of scope. */
 bool share_entries_any(const struct profile *profile, const struct selection *selection);
-/* Shows those, tells how many others there are, and takes their choice into *out (share_entries_free), whose former contents it
- * frees. */
+/* Shows those, tells how many others there are, and takes their choice into *out
+ * (share_entries_free), whose former contents it frees. */
 enum status share_ask_entries(const struct office *office, const struct profile *profile,
                               const struct selection *selection, struct share_entries *out,
                               bool *back, struct error *err) MUST_CHECK;
