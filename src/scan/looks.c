@@ -3,13 +3,6 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { WORD_LOOKED_AT = 12 };
-
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 static bool is_upper(const char *text, size_t length, size_t at)
 {
     uint32_t code_point = 0;
@@ -46,13 +39,13 @@ static bool begins_sentence(const char *text, size_t at)
         newlines += before == '\n';
         if (newlines > 1)
             return true;
-        if (before == '"' || (before == '\'' && (at < 2 || is_blank(text[at - 2]))))
+        if (before == '"' || (before == '\'' && (at < 2 || look_is_blank(text[at - 2]))))
             return true;
         /* Typographic quotes that open: U+2018, U+201C; bullets U+2022. */
         if (at >= 3 && memcmp(text + at - 3, "\xE2\x80", 2) == 0 &&
             (before == 0x98 || before == 0x9C || before == 0xA2))
             return true;
-        if (!is_blank((char)before) && !strchr("([*-_#>", before))
+        if (!look_is_blank((char)before) && !strchr("([*-_#>", before))
             break;
         at--;
     }
@@ -72,11 +65,10 @@ static bool begins_sentence(const char *text, size_t at)
     return !(is_short && isupper((unsigned char)text[word]));
 }
 
-/* The word before a place, in lower case; "" if a sign stands between. */
-static void word_before(const char *text, size_t at, char word[WORD_LOOKED_AT])
+void look_word_before(const char *text, size_t at, char word[WORD_LOOKED_AT])
 {
     size_t end, start, length = 0;
-    for (end = at; end > 0 && is_blank(text[end - 1]); end--)
+    for (end = at; end > 0 && look_is_blank(text[end - 1]); end--)
         ;
     for (start = end; start > 0 && isalnum((unsigned char)text[start - 1]); start--)
         ;
@@ -115,22 +107,22 @@ static bool is_of_calendar(const char *text, size_t length, const struct raw_mat
     char word[WORD_LOOKED_AT];
     if (!is_month_word(text, match))
         return false;
-    word_before(text, match->start, word);
+    look_word_before(text, match->start, word);
     size_t letters = strlen(word);
     if (letters > 0 && isdigit((unsigned char)word[0]))
         return true;
     if (strcmp(word, "of") == 0) {
         size_t at = match->start;
-        while (at > 0 && is_blank(text[at - 1]))
+        while (at > 0 && look_is_blank(text[at - 1]))
             at--;
-        word_before(text, at - 2, word);
+        look_word_before(text, at - 2, word);
         return isdigit((unsigned char)word[0]) || is_part_of_time(word);
     }
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         if (strcmp(word, before[i]) == 0)
             return true;
     size_t at = match->end;
-    while (at < length && (is_blank(text[at]) || text[at] == ','))
+    while (at < length && (look_is_blank(text[at]) || text[at] == ','))
         at++;
     return at < length && isdigit((unsigned char)text[at]);
 }
@@ -171,7 +163,7 @@ static size_t apostrophe_size(const char *text, size_t length, size_t at)
 static void word_behind(const char *text, size_t length, size_t at, char word[WORD_LOOKED_AT])
 {
     size_t count = 0;
-    while (at < length && is_blank(text[at]))
+    while (at < length && look_is_blank(text[at]))
         at++;
     while (at < length && isalpha((unsigned char)text[at]) && count + 1 < WORD_LOOKED_AT)
         word[count++] = (char)tolower((unsigned char)text[at++]);
@@ -205,11 +197,11 @@ static bool acts(const char *text, size_t length, const struct raw_match *match)
     if (sign > 0)
         return end < length && (text[end] | 0x20) == 's' &&
                (end + 1 == length || !isalpha((unsigned char)text[end + 1]));
-    if (length - end > 2 && text[end] == ',' && is_blank(text[end + 1])) {
+    if (length - end > 2 && text[end] == ',' && look_is_blank(text[end + 1])) {
         word_behind(text, length, end + 1, word); /* "Hope, who was late" */
         return strcmp(word, "who") == 0 || strcmp(word, "aged") == 0;
     }
-    if (end >= length || !is_blank(text[end]))
+    if (end >= length || !look_is_blank(text[end]))
         return false;
     word_behind(text, length, end, word);
     if (!IS_ANY(word, deeds))
@@ -217,7 +209,7 @@ static bool acts(const char *text, size_t length, const struct raw_match *match)
     /* "Grace was said" */
     bool may_suffer = strcmp(word, "was") == 0 || strcmp(word, "is") == 0;
     char done[WORD_LOOKED_AT];
-    while (is_blank(text[end]))
+    while (look_is_blank(text[end]))
         end++;
     word_behind(text, length, end + strlen(word), done);
     size_t letters = strlen(done);
@@ -312,98 +304,6 @@ static bool looks_like_letters(const char *text, size_t length, const struct raw
     return count > 1 && !shouts(text, length, match);
 }
 
-/* Whether a word that begins with one of these stands near. */
-static bool stands_near(const char *text, size_t length, const struct raw_match *match,
-                        const char *const *words, size_t count)
-{
-    enum { AROUND = 60 };
-    size_t from = match->start > AROUND ? match->start - AROUND : 0;
-    size_t to = length - match->end > AROUND ? match->end + AROUND : length;
-    uint32_t begins = 0; /* with which letters one may begin, from a in bit 1 */
-    for (size_t i = 0; i < count; i++)
-        begins |= UINT32_C(1) << (words[i][0] & 31);
-    for (size_t at = from; at < to; at++) {
-        if ((begins >> (text[at] & 31) & 1) == 0 ||
-            (at > 0 && isalpha((unsigned char)text[at - 1])))
-            continue;
-        for (size_t i = 0; i < count; i++)
-            if ((text[at] | 0x20) == words[i][0] && to - at >= strlen(words[i]) &&
-                strncasecmp(text + at, words[i], strlen(words[i])) == 0)
-                return true;
-    }
-    return false;
-}
-
-/* Where the word begins that stands before a place, if it is that one; else the place. */
-static size_t step_before(const char *text, size_t at, const char *wanted)
-{
-    char word[WORD_LOOKED_AT];
-    size_t end = at;
-    word_before(text, at, word);
-    while (end > 0 && is_blank(text[end - 1]))
-        end--;
-    return strcmp(word, wanted) == 0 ? end - strlen(word) : at;
-}
-
-/* "was forty-one on the", "is 30 on", before a day: an age. */
-static bool is_of_age(const char *text, const struct raw_match *match)
-{
-    enum { AGE_DIGITS = 2 };
-    char word[WORD_LOOKED_AT];
-    unsigned number;
-    size_t on = step_before(text, match->start, "the"), at = step_before(text, on, "on");
-    if (at == on)
-        return false;
-    word_before(text, at, word);
-    size_t letters = strlen(word);
-    return (letters > 0 && letters <= AGE_DIGITS && isdigit((unsigned char)word[0])) ||
-           date_number_word(word, letters, &number);
-}
-
-/* "16.05" is a time, but behind "dob". */
-static bool is_time(const char *text, const struct raw_match *match)
-{
-    enum { TIME = 5 };
-    char word[WORD_LOOKED_AT];
-    if (match->end - match->start != TIME || text[match->start + 2] != '.')
-        return false;
-    word_before(text, match->start, word);
-    return strcmp(word, "dob") != 0 && strcmp(word, "born") != 0 && strcmp(word, "birth") != 0;
-}
-
-/* A birthday without its year is one only where "birthday", "born" or the like stands near, or an
- * age. */
-static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
-{
-    static const char *const words[] = {"birthday", "birth",  "born", "dob",   "d.o.b",
-                                        "turns",    "turned", "bday", "b'day", "b-day",
-                                        "blwydd",   "ganwyd", "ganed"};
-    if (is_time(text, match))
-        return false;
-    return stands_near(text, length, match, words, sizeof words / sizeof *words) ||
-           is_of_age(text, match);
-}
-
-/* Half a registration is one in capitals, or among small letters, where a car is spoken of. */
-static bool is_of_car(const char *text, size_t length, const struct raw_match *match)
-{
-    static const char *const words[] = {
-        "reg",       "plate",  "index",      "vrm",       "car ",       "car,",    "car.",
-        "van ",      "van,",   "van.",       "plât",      "vehicle",    "parks",   "parked",
-        "drove",     "drives", "driving",    "motor",     "lorry",      "pickup",  "pick-up",
-        "truck",     "taxi",   "cab ",       "jeep",      "moped",      "scooter", "wheels",
-        "hatchback", "saloon", "estate car", "flatbed",   "transit",    "4x4",     "ceir",
-        "y fan",     "audi",   "bmw",        "citroen",   "corsa",      "astra",   "fiat",
-        "fiesta",    "ford ",  "honda",      "hyundai",   "kia ",       "mazda",   "mercedes",
-        "merc ",     "nissan", "peugeot",    "renault",   "seat ibiza", "skoda",   "toyota",
-        "vauxhall",  "volvo",  "vw ",        "volkswagen"};
-    enum { SPELT_SHORTEST = 10 }; /* "golf foxtrot hotel" */
-    bool is_small = islower((unsigned char)text[match->start]) != 0 &&
-                    match->end - match->start < SPELT_SHORTEST;
-    return (!is_small || look_writes_small(text, length, match)) &&
-           stands_near(text, length, match, words, sizeof words / sizeof *words);
-}
-
 /* Whether the last word of a writing is a capital, or begins with one. */
 static bool ends_with_capital(const char *text, size_t length, const struct raw_match *match)
 {
@@ -439,7 +339,7 @@ static bool is_saint(const char *text, const struct raw_match *match)
         return false;
     if (at > 1 && text[at - 1] == ' ' && text[at - 2] == '.')
         at -= 2;
-    word_before(text, at, word);
+    look_word_before(text, at, word);
     return IS_ANY(word, saints);
 }
 
@@ -449,9 +349,9 @@ bool look_mistaken(const char *text, size_t length, const struct raw_match *matc
     if (is_saint(text, match))
         return true;
     if ((match->flags & PATTERN_BIRTHDAY) != 0)
-        return !is_of_birth(text, length, match);
+        return !look_is_birthday(text, length, match);
     if ((match->flags & PATTERN_PLATE) != 0)
-        return !is_of_car(text, length, match);
+        return !look_is_car(text, length, match);
     if ((match->flags & PATTERN_WHOLE) != 0 && goes_on(text, length, match))
         return true;
     if ((match->flags & PATTERN_CAPITAL) != 0)
@@ -498,13 +398,13 @@ bool look_titled(const struct scan *scan, const char *text, size_t length,
     char word[WORD_LOOKED_AT];
     bool of_man = (match->flags & PATTERN_OF_MAN) != 0;
     bool of_woman = (match->flags & PATTERN_OF_WOMAN) != 0;
-    word_before(text, match->start, word);
+    look_word_before(text, match->start, word);
     *start = match->start;
     *end = match->end;
     bool of_elder = (scan->values[match->value].flags & NEITHER) != NEITHER;
     if ((of_man && IS_ANY(word, mens)) || (of_woman && IS_ANY(word, womens)) ||
         (of_elder && IS_ANY(word, elders))) {
-        while (*start > 0 && is_blank(text[*start - 1]))
+        while (*start > 0 && look_is_blank(text[*start - 1]))
             (*start)--;
         *start -= strlen(word);
         return true;
@@ -512,7 +412,7 @@ bool look_titled(const struct scan *scan, const char *text, size_t length,
     word_behind(text, length, match->end, word);
     if (!IS_ANY(word, ages))
         return false;
-    while (is_blank(text[*end]))
+    while (look_is_blank(text[*end]))
         (*end)++;
     *end += strlen(word);
     return true;

@@ -4,6 +4,14 @@
 
 #include "scan_internal.h"
 
+enum { WORD_LOOKED_AT = 12 };
+
+static inline bool look_is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+/* The word before a place, in lower case; "" if a sign stands between. */
+void look_word_before(const char *text, size_t at, char word[WORD_LOOKED_AT]);
 /* A common word that is capitalised though no sentence begins there, or acts as somebody does. */
 bool look_like_name(const char *text, size_t length, const struct raw_match *match);
 /* A writing that is only one where it looks like it, and does not. */
@@ -18,5 +26,13 @@ bool look_placed(const char *text, size_t length, const struct raw_match *match)
  * another's there; where that begins and ends. */
 bool look_titled(const struct scan *scan, const char *text, size_t length,
                  const struct raw_match *match, size_t *start, size_t *end);
+
+/* ---- looks_near.c ---- */
+
+/* A birthday without its year is one only where "birthday", "born" or the like stands near, or an
+ * age. */
+bool look_is_birthday(const char *text, size_t length, const struct raw_match *match);
+/* Half a registration is one in capitals, or among small letters, where a car is spoken of. */
+bool look_is_car(const char *text, size_t length, const struct raw_match *match);
 
 #endif

@@ -106,4 +106,23 @@ static inline bool run_may_be_passed(const struct run *run, size_t at)
     return (run->scan->begins[slot / 64] >> slot % 64 & 1) == 0;
 }
 
+/* No capital stands anywhere near before. */
+static inline bool run_writes_small(const struct run *run, size_t at)
+{
+    return at >= run->small_from;
+}
+
+/* A match, to be judged with those beside it. */
+void run_put(struct run *run, size_t start, size_t end, uint32_t value, unsigned flags);
+
+/* ---- scan_near.c: a word has ended, with what belongs to it ---- */
+
+/* It may be a name that is misspelled. */
+void run_look_near(struct run *run);
+/* "Barrow Cliff", "Paddy ham": with the one before a name that was taken down as two words, by
+ * somebody who writes capitals only for the first. */
+void run_look_near_joined(struct run *run);
+/* It has digits, or stands behind one that has. */
+void run_look_near_code(struct run *run);
+
 #endif

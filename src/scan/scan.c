@@ -25,7 +25,7 @@ static size_t end_with_marks(const struct run *run, size_t end)
     return end;
 }
 
-static void put_match(struct run *run, size_t start, size_t end, uint32_t value, unsigned flags)
+void run_put(struct run *run, size_t start, size_t end, uint32_t value, unsigned flags)
 {
     enum {
         KEPT = PATTERN_PART | PATTERN_SURNAME | PATTERN_SHIELD | PATTERN_WITNESS | PATTERN_PLATE
@@ -33,8 +33,8 @@ static void put_match(struct run *run, size_t start, size_t end, uint32_t value,
     enum { LEAST = 4 };
     if (run->outer) {
         if ((end - start >= LEAST || (flags & PATTERN_PLATE) != 0) && (flags & PATTERN_WHOLE) == 0)
-            put_match(run->outer, run->outer->spelt.start, run->outer->spelt.end, value,
-                      (flags & KEPT) | PATTERN_ASK);
+            run_put(run->outer, run->outer->spelt.start, run->outer->spelt.end, value,
+                    (flags & KEPT) | PATTERN_ASK);
         return;
     }
     bool is_apart = run->cluster_count > 0 && start > run->cluster_end + CLUSTER_GAP;
@@ -53,7 +53,7 @@ static void day_found(void *context, size_t start, size_t end, uint32_t value, b
     struct run *run = context;
     bool asks = (run->scan->values[value].flags & SCAN_ASK) != 0;
     unsigned flags = is_birthday ? PATTERN_ASK | PATTERN_BIRTHDAY : asks ? PATTERN_ASK : 0;
-    put_match(run, start, end, value, flags);
+    run_put(run, start, end, value, flags);
 }
 
 /* Whether `back` bytes before the next one a word begins. */
@@ -78,12 +78,6 @@ static size_t phone_length(const struct run *run, size_t length)
     return 0;
 }
 
-/* No capital stands anywhere near before. */
-static inline bool writes_small_so_far(const struct run *run, size_t at)
-{
-    return at >= run->small_from;
-}
-
 static void try_pattern(struct run *run, const struct scan_pattern *pattern)
 {
     size_t length = pattern->length;
@@ -95,7 +89,7 @@ static void try_pattern(struct run *run, const struct scan_pattern *pattern)
     char first = run->text[run->word.start];
     bool is_end = run->word.end - run->word.start == 1; /* the s of "Venn's" */
     if ((pattern->flags & PATTERN_CAPITAL) != 0 && !is_end && first >= 'a' && first <= 'z' &&
-        !writes_small_so_far(run, run->word.start))
+        !run_writes_small(run, run->word.start))
         return;
     size_t dialled = (pattern->flags & PATTERN_PHONE) != 0 ? phone_length(run, length) : 0;
     if (dialled > 0)
@@ -103,7 +97,7 @@ static void try_pattern(struct run *run, const struct scan_pattern *pattern)
     else if ((pattern->flags & PATTERN_CUT) == 0 && !begins_word(run, length))
         return;
     size_t start = run->starts[(run->count - length) % HISTORY];
-    put_match(run, start, run->word.end, pattern->value, pattern->flags);
+    run_put(run, start, run->word.end, pattern->value, pattern->flags);
 }
 
 /* The word's letters without case; 0 if it is no part of a date. */
@@ -237,80 +231,14 @@ static void end_word(struct run *run)
         read_date(run);
 }
 
-/* The word before has ended, with what belongs to it: it may be a name that is misspelled. */
-static __attribute__((noinline)) void look_near(struct run *run)
-{
-    enum { SMALL_SHORTEST = 5 };
-    size_t length = run->word.end - run->token.start;
-    bool is_small = (run->text[run->token.start] & 0x20) != 0;
-    uint32_t value;
-    if (run->outer || (is_small && length < SMALL_SHORTEST) || length < NEAR_SHORTEST ||
-        length > NEAR_LONGEST)
-        return;
-    const char *text = run->text + run->token.start;
-    enum near_kind kind = near_find(&run->scan->near, text, length, &value);
-    if (kind == NEAR_NOTHING)
-        return;
-    const struct raw_match match = {.start = run->token.start, .end = run->word.end};
-    bool is_english = scan_is_english(text, length);
-    if (is_small && (is_english ||
-                     (run->small_from == 0 && !look_writes_small(run->text, run->length, &match))))
-        return;
-    /* A place, a word of the language, and what only sounds like a name, have to look like one as
-     * well. */
-    bool is_other = kind == NEAR_OTHER || is_english;
-    put_match(run, run->token.start, run->word.end, value,
-              PATTERN_ASK | PATTERN_NEAR | (is_other ? PATTERN_COMMON | PATTERN_SMALL : 0));
-}
-
-static void code_is_near(void *context, size_t start, size_t end, uint32_t value, bool is_mistyped)
-{
-    unsigned flags = PATTERN_ASK | PATTERN_NEAR | (is_mistyped ? PATTERN_MISTYPED : 0);
-    put_match(context, start, end, value, flags);
-}
-
-/* The word before has ended, and it has digits, or stands behind one that has. */
-static __attribute__((noinline)) void look_near_code(struct run *run)
-{
-    if (!run->outer)
-        codes_take(&run->scan->codes, &run->codes, run->text, run->token.start, run->word.end,
-                   code_is_near, run);
-}
-
-/* "Barrow Cliff", "Paddy ham": a name that was taken down as two words, by somebody who writes
- * capitals only for the first. */
-static __attribute__((noinline)) void look_near_joined(struct run *run)
-{
-    enum { PART_SHORTEST = 3, SHORTEST = 7 };
-    char joined[NEAR_LONGEST];
-    uint32_t value;
-    size_t first = run->token.before_end - run->token.before, length = first;
-    size_t second = run->word.end - run->token.start;
-    if (run->outer || run->token.start != run->token.before_end + 1 || first < PART_SHORTEST ||
-        second < PART_SHORTEST || first + second < SHORTEST || first + second > NEAR_LONGEST ||
-        run->text[run->token.before_end] != ' ')
-        return;
-    memcpy(joined, run->text + run->token.before, first);
-    memcpy(joined + length, run->text + run->token.start, second);
-    length += second;
-    if (!near_may_be_joined(&run->scan->near, joined, length))
-        return;
-    enum near_kind kind = near_find(&run->scan->near, joined, length, &value);
-    const struct raw_match match = {.start = run->token.before, .end = run->word.end};
-    bool is_small = (joined[0] & 0x20) != 0;
-    if (kind == NEAR_NOTHING || (is_small && !look_writes_small(run->text, run->length, &match)))
-        return;
-    put_match(run, run->token.before, run->word.end, value, PATTERN_ASK | PATTERN_NEAR);
-}
-
 static inline void end_token(struct run *run)
 {
     if (run->token.may_be_near)
-        look_near(run);
+        run_look_near(run);
     if (run->token.before_may_be_near)
-        look_near_joined(run);
+        run_look_near_joined(run);
     if (run->token.may_be_code)
-        look_near_code(run);
+        run_look_near_code(run);
 }
 
 /* A word that begins with a capital or with what is misread for one; without capitals, any. */
@@ -325,7 +253,7 @@ static inline void begin_token(struct run *run, size_t start)
     run->token.before_may_be_near = run->token.may_be_near;
     run->token.start = start;
     run->token.may_be_code = run->codes.end > 0;
-    run->token.may_be_near = is_capital || first == 'l' || writes_small_so_far(run, start);
+    run->token.may_be_near = is_capital || first == 'l' || run_writes_small(run, start);
     if (is_capital && look_is_title(run->text, run->length, start))
         run->small_from = start + SMALL;
 }

@@ -158,6 +158,9 @@ static void append_others(struct buffer *out)
     cr_assert_eq(page_notice("A package waits.\n\nOne <b>.\n", out, &err), STATUS_OK);
     struct trustees_report report = report_of_tests();
     cr_assert_eq(page_trustees_report(&report, out, &err), STATUS_OK, "%s", err.message);
+    report.total.count = 0;
+    report.total.is_shown = true;
+    cr_assert_eq(page_trustees_report(&report, out, &err), STATUS_OK, "%s", err.message);
     struct consent_form form = consent_form_of_tests();
     cr_assert_eq(page_consent_form(&form, out, &err), STATUS_OK, "%s", err.message);
     for (size_t i = 0; i < PAGE_ANSWERS; i++) {
@@ -218,6 +221,11 @@ Test(page_skeletons, every_piece_is_filled_in_some_page)
             continue;
         }
         cr_assert(text_ends_with(file->name, ".html"), "%s", file->name);
+        if (strcmp(file->name, "read-me-first.html") == 0) { /* a page as it stands */
+            cr_expect_null(strstr((const char *)file->data, "<template"));
+            cr_expect_null(strstr((const char *)file->data, "{{"));
+            continue;
+        }
         cr_expect_gt(expect_pieces_in_pages(buffer_text(&pages), file), 0, "%s", file->name);
         files++;
     }

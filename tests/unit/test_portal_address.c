@@ -51,11 +51,12 @@ Test(portal_address, what_is_none)
     static const struct {
         const char *typed, *message;
     } cases[] = {
-        {"", "the portal's url must begin with https://, because nothing is sent without TLS"},
-        {"portal.example.org/in",
-         "the portal's url must begin with https://, because nothing is sent without TLS"},
-        {"http://portal.example.org/in/",
-         "the portal's url must begin with https://, because nothing is sent without TLS"},
+        {"", "the portal's url must begin with https:// or sftp://, because nothing is sent "
+             "unencrypted"},
+        {"portal.example.org/in", "the portal's url must begin with https:// or sftp://, because "
+                                  "nothing is sent unencrypted"},
+        {"http://portal.example.org/in/", "the portal's url must begin with https:// or sftp://, "
+                                          "because nothing is sent unencrypted"},
         {"https://ruth:secret@portal.example.org/",
          "the portal's url must have no user name, '?' or '#' in it"},
         {"https://portal.example.org/in?dir=1",
