@@ -12,8 +12,6 @@
 #include "libdevice.h"
 #include "source.h"
 
-extern char **environ;
-
 /* Where, and from what, the file system is mounted on which the folder lies. */
 struct mounted {
     char *target, *source;

@@ -58,8 +58,8 @@ void page_sentence(struct page *page, const char *text);
 void page_words(struct page *page, const char *words, const struct ways *ways);
 void page_sentence_words(struct page *page, const char *words, const struct ways *ways);
 
-/* The code of a rule in brackets, as " (M03)", in the words of the rooms below: how much of the text
- * that is, 0 for none. Nobody speaks so: what goes through page_words has none. */
+/* The code of a rule in brackets, as " (M03)", in the words of the rooms below: how much of the
+ * text that is, 0 for none. Nobody speaks so: what goes through page_words has none. */
 size_t page_code_length(const char *words);
 /* Behind the name of the rule that a failure begins with, as in "P02 recipient-kind: ". */
 const char *page_behind_rule(const char *words);
