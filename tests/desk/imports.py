@@ -316,6 +316,9 @@ class Imports:
                   what=what)
         walker.send(do="yes")
         self.trial.check(walker.status == 400 and "HS-8201" not in self.records(), f"{what}: asked for all the same: {self.records()}")
+        walker.send(**{self.column("Colour")[0]: "to:people.*.language"})
+        self.trial.check(self.column("Colour")[1] == "to:people.*.language" and "Another spreadsheet" not in walker.words,
+                         f"{what}: what is chosen after a look that failed: {self.column('Colour')} {walker.words[:400]}")
         self.send("list.csv", b"Family Ref,Name,Colour\nHS-8201,Al Poe,blue\n")
         walker.send(**{self.column("Colour")[0]: "to:people.*.allergies"})
 

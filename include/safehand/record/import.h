@@ -44,6 +44,9 @@ bool record_map_takes(const struct catalogue *catalogue, const char *path);
  * map that ships, or one of the words above. */
 enum status record_map_check_name(const char *name, struct error *err) MUST_CHECK;
 void record_map_free(struct record_map *map);
+/* Whether a text of a sheet is that heading of a map: letter for letter but for capitals, blanks,
+ * '_', and ':', '*' or '?' at its end. */
+bool record_map_is_heading(const char *heading, const char *text);
 /* Its name, "charitylog-people". */
 const char *record_map_name(const struct record_map *map);
 /* Its title for people, which is the source of each value that it brings. */

@@ -76,6 +76,11 @@ bool import_alike(const char *first, const char *second)
     }
 }
 
+bool record_map_is_heading(const char *heading, const char *text)
+{
+    return import_alike(heading, text);
+}
+
 bool import_is_one_of(const struct names *names, const char *text)
 {
     for (size_t i = 0; i < names->count; i++)

@@ -147,9 +147,9 @@ static bool is_heading(const json_t *heading, const char *text)
     size_t index;
     json_t *item;
     if (json_is_string(heading))
-        return strcasecmp(json_string_value(heading), text) == 0;
+        return record_map_is_heading(json_string_value(heading), text);
     json_array_foreach(heading, index,
-                       item) if (strcasecmp(json_string_value(item), text) == 0) return true;
+                       item) if (record_map_is_heading(json_string_value(item), text)) return true;
     return false;
 }
 

@@ -70,9 +70,12 @@ static void show_look(struct waiting_import *waiting)
     struct error failure = waiting->work.err;
     struct page *page = &waiting->visit->page;
     char seen[SEEN_SIZE] = "";
+    struct error unseen = {0};
     enum status status = waiting->work.status;
+    /* What is chosen here is of what was sent, also where that cannot be taken in so. */
+    enum status found = find_seen(waiting, seen, status == STATUS_OK ? &failure : &unseen);
     if (status == STATUS_OK)
-        status = find_seen(waiting, seen, &failure);
+        status = found;
     const struct error *wrong = waiting->wrong.status != STATUS_OK ? &waiting->wrong
                                 : status != STATUS_OK              ? &failure
                                                                    : NULL;

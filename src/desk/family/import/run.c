@@ -193,11 +193,35 @@ static enum status open_run(struct importing *importing, struct error *err)
                               &importing->sums->run, err);
 }
 
+/* Whether the path is of that family's record. */
+static bool is_record_of(const char *path, const char *reference)
+{
+    const char *name = strrchr(path, '/');
+    return strcmp(name ? name + 1 : path, reference) == 0;
+}
+
+/* Of those that are not certainly on the disk nobody says that they were taken in. */
+static void forget_missing(struct import_sums *sums, const struct names *missing)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < sums->taken.count; i++) {
+        bool is_missing = false;
+        for (size_t j = 0; j < missing->count; j++)
+            is_missing = is_missing || is_record_of(missing->items[j], sums->taken.items[i]);
+        if (is_missing)
+            memory_free((char *)(uintptr_t)sums->taken.items[i]);
+        else
+            sums->taken.items[kept++] = sums->taken.items[i];
+    }
+    sums->taken.count = kept;
+}
+
 /* Some families; new ones with one wait for the disk, which takes longer than all else. */
 static enum status take_some(struct importing *importing, size_t begin, size_t end,
                              struct error *err)
 {
     struct error ignored = {0};
+    struct names missing = {0};
     struct long_work *work = &importing->waiting->work;
     bool writes = importing->waiting->writes;
     enum status status = STATUS_OK, ended = STATUS_OK;
@@ -210,7 +234,10 @@ static enum status take_some(struct importing *importing, size_t begin, size_t e
             status = stopped(err);
     }
     if (writes)
-        ended = file_batch_end(importing->records, true, status == STATUS_OK ? err : &ignored);
+        ended = file_batch_end_telling(importing->records, true, &missing,
+                                       status == STATUS_OK ? err : &ignored);
+    forget_missing(importing->sums, &missing);
+    names_free_copies(&missing);
     importing->sums->is_uncertain = ended != STATUS_OK;
     return status == STATUS_OK ? ended : status;
 }
