@@ -102,6 +102,21 @@ static enum status card_is_good(const struct sharing *sharing, struct error *err
     return error_way(err, WAY_VERIFY_RECIPIENT, NULL, NULL);
 }
 
+/* What was answered of the old words says nothing of others: an entry that was corrected since may
+ * be an opinion now, where the old one was a fact. */
+static enum status is_unchanged(const struct sharing *sharing, const json_t *decision,
+                                struct error *err)
+{
+    const char *extract = json_text(decision, "extract");
+    if (extract && strcmp(extract, sharing->selection->extract_digest) == 0)
+        return STATUS_OK;
+    error_set(err, STATUS_REFUSED,
+              "what would leave is not what was decided on: the family's record says something "
+              "else now");
+    error_hint(err, "share anew with " WAY);
+    return error_way(err, WAY_SHARE, NULL, NULL);
+}
+
 static enum status reissue_begin(struct office *office, const json_t *decision,
                                  const char *recipient, timestamp now, struct sharing **out,
                                  struct error *err)
@@ -126,6 +141,8 @@ static enum status reissue_begin(struct office *office, const json_t *decision,
         status = sharing_load(sharing, now, err);
     if (status == STATUS_OK)
         status = sharing_judge(sharing, now, err);
+    if (status == STATUS_OK)
+        status = is_unchanged(sharing, decision, err);
     if (status == STATUS_OK)
         status = card_is_good(sharing, err);
     office_recipient_free(found);

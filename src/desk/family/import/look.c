@@ -250,6 +250,9 @@ void page_import_looked(struct visit *visit)
         page_import_gone(visit);
         return;
     }
+    /* Only what could be looked at is taken in. */
+    bool was_read = !waiting->writes && long_work_is_over(&waiting->work, false) &&
+                    waiting->work.status == STATUS_OK;
     long_work_end(&waiting->work); /* it reads the map */
     waiting->warning = NULL;
     memory_free(waiting->keep);
@@ -257,7 +260,7 @@ void page_import_looked(struct visit *visit)
     waiting->wrong = (struct error){0};
     enum status status = take_choices(waiting, &waiting->wrong);
     waiting->wrong.status = status;
-    bool is_wanted = status == STATUS_OK && !waiting->warning && *asked(visit, "do");
+    bool is_wanted = was_read && status == STATUS_OK && !waiting->warning && *asked(visit, "do");
     if (import_begin(waiting, is_wanted, &err) != STATUS_OK)
         page_failure(visit, &err);
     else
