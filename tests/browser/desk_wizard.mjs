@@ -146,7 +146,7 @@ export class Desk {
     // The checklist for a memory stick, which is one page; its keys.
     async checklist(answers = ANSWERS) {
         const names = await this.page.$$eval("main form [name]:not([type=hidden]):not(button)",
-            (fields) => [...new Set(fields.map((field) => field.name))]);
+            (fields) => [...new Set(fields.map((field) => field.name))].filter((name) => !name.startsWith("back_by")));
         await this.look("checklist");
         const keys = names.map((name) => name === "why" ? "C01.reason" : `C03.${name}`);
         for (const [i, name] of names.entries())

@@ -135,7 +135,7 @@ class Walker:
         for name, value, kind, _ in self.form()[1]:
             if kind == "radio":
                 given[name] = answers.get("C03." + name, "no" if name == "safer_way" else "yes")
-            elif kind == "text":
+            elif kind == "text" and not name.startswith("back_by"): # which may be left empty
                 given[name] = answers.get("C01.reason" if name == "why" else "C03." + name, WORDS)
         return self.send(**given)
 

@@ -33,6 +33,11 @@ static struct selection *offered(struct wizard *wizard)
     return selection;
 }
 
+static bool goes_beyond(const struct wizard *wizard, const struct selected_entry *selected)
+{
+    return asking_may_go_beyond(wizard->office, wizard->profile, selected);
+}
+
 bool share_asks_entries(struct wizard *wizard, bool *asks)
 {
     *asks = false;
@@ -94,11 +99,6 @@ static void offer_free(struct offer *offer)
     memory_free(offer);
 }
 
-static bool goes_beyond(const struct wizard *wizard, const struct selected_entry *selected)
-{
-    return asking_may_go_beyond(wizard->office, wizard->profile, selected);
-}
-
 /* Those that the purpose is for, or those beyond it. */
 static struct offer *offer_make(struct wizard *wizard, const struct selection *selection,
                                 bool is_beyond)
@@ -137,7 +137,11 @@ static void show_beyond(struct wizard *wizard, const struct selection *selection
         page_field_checkboxes(page,
                               &(struct field){.name = "beyond",
                                               .label = "Choose one that matters all the same",
-                                              .hint = "You are asked for a reason for each."},
+                                              .hint = wizard_is_emergency(wizard)
+                                                          ? "You are asked for a reason for each."
+                                                          : "You are asked for a reason for each, "
+                                                            "and a manager approves it before "
+                                                            "anything goes."},
                               offer->options, offer->count);
         page_more_end(page);
     }

@@ -185,8 +185,7 @@ static void show_further(struct wizard *wizard, const struct files *files)
     struct file_list all = {0};
     struct error ignored = {0};
     size_t count = 0;
-    char *folder = file_join(wizard->record->path, "attachments");
-    if (folder && file_list_folder(folder, &all, &ignored) == STATUS_OK)
+    if (record_file_list(wizard->record, &all, &ignored) == STATUS_OK)
         for (size_t i = 0; i < all.count && count < SHARE_CHOICES_MAXIMUM; i++) {
             bool is_shown = false;
             for (size_t j = 0; j < files->count; j++)
@@ -210,7 +209,6 @@ static void show_further(struct wizard *wizard, const struct files *files)
         page_more_end(wizard->page);
     }
     file_list_free(&all);
-    memory_free(folder);
 }
 
 /* The field of the first that is still open. */
@@ -320,15 +318,11 @@ static enum status take_files(struct wizard *wizard, const struct files *files,
 static enum status take_further(struct wizard *wizard, const struct form *form, struct error *err)
 {
     struct file_list all = {0};
-    char *folder = file_join(wizard->record->path, "attachments");
-    enum status status = STATUS_OK;
-    struct error ignored = {0};
-    if (folder && file_list_folder(folder, &all, &ignored) == STATUS_OK)
-        for (size_t i = 0; status == STATUS_OK && i < all.count; i++)
-            if (share_has_value(form, "attach", all.names[i]))
-                status = wizard_list_mark(wizard, "attach", all.names[i], true, err);
+    enum status status = record_file_list(wizard->record, &all, err);
+    for (size_t i = 0; status == STATUS_OK && i < all.count; i++)
+        if (share_has_value(form, "attach", all.names[i]))
+            status = wizard_list_mark(wizard, "attach", all.names[i], true, err);
     file_list_free(&all);
-    memory_free(folder);
     return status;
 }
 
