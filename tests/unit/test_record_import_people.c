@@ -326,3 +326,52 @@ Test(record_import_people, the_family_of_the_row_above)
                   "ned-poe: not_known, name=Ned Poe\n"
                   "4 imported");
 }
+
+/* A family that cannot be told is not that of the row before it, nor the one that the whole is of.
+ */
+Test(record_import_people, the_row_above_names_no_family_that_can_be_told)
+{
+#define LONG_FAMILY "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+#define NOT_TOLD "it names no family, and that of the row above it cannot be told\n"
+    struct import_scene scene;
+    static const char csv[] =
+        "Family,Name\nF1,Ann Poe\n#N/A,Bea Fox\n,Cy Fox\n,Di Fox\nF2,Eve Hay\n,Fay "
+        "Hay\n" LONG_FAMILY ",Gus Roe\n,Hal Roe\n";
+    static const char *const why[] = {"what says which family it is of is an error of the sheet",
+                                      "its family's reference is longer than 64 letters"};
+    scene_map(&scene, MAP("{\"rows\":\"person\",\"family_above\":true,\"columns\":[" FAMILY
+                          "," TO("Name", "people.*.name") "]}"));
+    scene_book(&scene, "a.csv", csv, strlen(csv));
+    const struct import_options options = {
+        .catalogue = scene.catalogue, .as_at = {2026, 11, 30}, .family = "F9"};
+    cr_assert_eq(record_import_open(scene.map, scene.sources, 1, &options, &scene.run, &scene.err),
+                 STATUS_OK, "%s", scene.err.message);
+    buffer_init(&scene.words, 1 << 20);
+    for (size_t i = 0; i < record_import_count(scene.run); i++) {
+        struct import_result result;
+        cr_assert_eq(record_import_family(scene.run, i, NULL, &result, &scene.err), STATUS_OK);
+        buffer_append_format(&scene.words, "%s\n", record_import_reference(scene.run, i));
+        scene_family_words(result.root, &scene.words);
+        import_result_free(&result);
+    }
+    const struct import_account *account = record_import_account(scene.run);
+    for (size_t i = 0; i < account->issue_count; i++)
+        buffer_append_format(&scene.words, "%s: %s\n", account->issues[i].where,
+                             account->issues[i].why);
+    buffer_append_format(&scene.words, "%zu imported", account->cells[IMPORT_IMPORTED]);
+    char wanted[2000];
+    snprintf(wanted, sizeof wanted,
+             "F1\n"
+             "ann-poe: not_known, name=Ann Poe\n"
+             "F2\n"
+             "eve-hay: not_known, name=Eve Hay\n"
+             "fay-hay: not_known, name=Fay Hay\n"
+             "a.csv, A3: %s\n"
+             "a.csv, B3: %s\n"
+             "a.csv, B4: " NOT_TOLD "a.csv, B5: " NOT_TOLD "a.csv, A8: %s, or has none\n"
+             "a.csv, B8: %s, or has none\n"
+             "a.csv, B9: " NOT_TOLD "5 imported",
+             why[0], why[0], why[1], why[1]);
+    expect_words(&scene, wanted);
+    scene_end(&scene);
+}

@@ -195,8 +195,8 @@ struct import_run {
     size_t *families; /* index of the first row of each; one more at the end */
     size_t family_count;
     struct import_account account;
-    const struct import_match *above_in; /* the sheet of the last row that has a family */
-    char *above;                         /* and what that is called there */
+    const struct import_match *above_in; /* the sheet of the last row that names a family */
+    char *above;                         /* and what that is called there; NULL: it was refused */
     size_t titles_issue;                 /* kept for account_add_column */
     bool is_begun;                       /* a family was asked for */
     bool has_refused; /* before that: rows that are of no family that can be told */
