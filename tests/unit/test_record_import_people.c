@@ -314,6 +314,60 @@ Test(record_import_people, a_son_where_the_father_was)
                   "5 imported");
 }
 
+/* A father who came is not his father, who has no row any more: that is told. */
+Test(record_import_people, another_of_one_group)
+{
+    static const struct {
+        const char *row, *wanted, *note;
+    } cases[] = {
+        {"F1,John Smith,01/02/1980,Dad,1\n",
+         "F1\n"
+         "john-smith: grandfather, name=John Smith, birth_date=1950-02-01\n"
+         "john-smith-2: father, name=John Smith, birth_date=1980-02-01, phone=1\n"
+         "5 imported",
+         "a.csv, row 2"},
+        {"F1,John Smith,01/02/2010,,1\n",
+         "F1\n"
+         "john-smith: grandfather, name=John Smith, birth_date=1950-02-01\n"
+         "john-smith-2: not_known, name=John Smith, birth_date=2010-02-01, phone=1\n"
+         "4 imported",
+         "a.csv, row 2"},
+        {"F1,John Smith,01/02/1951,Dad,1\n",
+         "F1\n"
+         "john-smith: grandfather, name=John Smith, birth_date=1950-02-01\n"
+         "john-smith-2: father, name=John Smith, birth_date=1951-02-01, phone=1\n"
+         "5 imported",
+         "a.csv, row 2"},
+        {"F1,John Smith,01/02/1951,,1\n",
+         "F1\n"
+         "john-smith: grandfather, name=John Smith, birth_date=1951-02-01, phone=1\n"
+         "4 imported",
+         NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct import_scene scene;
+        char csv[200];
+        snprintf(csv, sizeof csv, HEAD "%s", cases[i].row);
+        scene_map(&scene, JOHNS);
+        json_t *root =
+            json_loads(BEFORE("john-smith", "grandfather", "John Smith", "1950-02-01"), 0, NULL);
+        scene_book(&scene, "a.csv", csv, strlen(csv));
+        scene_import(&scene, root);
+        expect_words(&scene, cases[i].wanted);
+        const struct import_account *account = record_import_account(scene.run);
+        cr_assert_eq(account->note_count, cases[i].note != NULL, "%zu", i);
+        if (cases[i].note) {
+            cr_expect_eq(account->notes[0].kind, IMPORT_NOTE_PERSON);
+            cr_expect_str_eq(account->notes[0].where, cases[i].note);
+            cr_expect_str_eq(account->notes[0].why,
+                             "somebody here has that name and another date of birth: this is taken "
+                             "as somebody new");
+        }
+        scene_end(&scene);
+        json_decref(root);
+    }
+}
+
 /* The family stands in its first row alone. */
 Test(record_import_people, the_family_of_the_row_above)
 {

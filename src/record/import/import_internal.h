@@ -149,8 +149,8 @@ enum status account_add(struct import_account *account, enum import_fate fate, c
 enum status account_add_column(struct import_account *account, size_t *issue, enum import_fate fate,
                                const char *where, const char *why, struct error *err) MUST_CHECK;
 void account_count(struct import_account *account, enum import_fate fate);
-enum status account_note(struct import_account *account, const char *where, const char *why,
-                         struct error *err) MUST_CHECK;
+enum status account_note(struct import_account *account, enum import_note_kind kind,
+                         const char *where, const char *why, struct error *err) MUST_CHECK;
 void account_free(struct import_account *account);
 
 /* ---- match.c ---- */

@@ -71,7 +71,8 @@ static enum status note_family(struct import_run *import, const struct import_ro
     if (status == STATUS_OK)
         status = buffer_status(&why, err);
     if (status == STATUS_OK)
-        status = account_note(&import->account, buffer_text(&where), buffer_text(&why), err);
+        status = account_note(&import->account, IMPORT_NOTE_FAMILY, buffer_text(&where),
+                              buffer_text(&why), err);
     buffer_free(&where);
     buffer_free(&why);
     return status;
