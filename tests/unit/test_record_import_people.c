@@ -429,3 +429,70 @@ Test(record_import_people, the_row_above_names_no_family_that_can_be_told)
     expect_words(&scene, wanted);
     scene_end(&scene);
 }
+
+/* ---- who was taken out ---- */
+
+#define OUT(people)                                                                                \
+    "{\"id\":\"x\",\"at\":\"2026-11-02T10:00:00Z\",\"by\":\"Ann Lee\",\"reason\":\"Of another "    \
+    "family\",\"person\":" people "}"
+#define HERE_OUT(people, out)                                                                      \
+    "{\"format\":\"safehand.family/2\",\"reference\":\"F1\",\"updated\":\"2026-01-01\","           \
+    "\"people\":[" people "],\"consents\":[],\"entries\":[],\"taken_out\":[" out "]}"
+#define ANNE "{\"id\":\"anne\",\"role\":\"mother\",\"name\":\"Anne Smith\"}"
+#define OLD_JOHN(id) OUT(JOHN(id, "grandfather", ",\"birth_date\":\"1950-02-01\""))
+#define OLD "F1,John Smith,01/02/1950,,7\n"
+
+/* Neither their id nor their place is another's, who comes before their row, or after. */
+Test(record_import_people, one_of_the_name_of_whom_was_taken_out)
+{
+    static const char *const csvs[] = {HEAD "F1,John Smith,01/02/1984,Dad,1\n" OLD,
+                                       HEAD OLD "F1,John Smith,01/02/1984,Dad,1\n",
+                                       HEAD "F1,John Smith,01/02/1984,Dad,1\n"};
+    for (size_t i = 0; i < 3; i++) {
+        char wanted[400];
+        snprintf(wanted, sizeof wanted,
+                 "F1\n"
+                 "anne: mother, name=Anne Smith\n"
+                 "john-smith-2: father, name=John Smith, birth_date=1984-02-01, phone=1\n"
+                 "%d imported",
+                 i < 2 ? 9 : 5);
+        expect_import(JOHNS, csvs[i], NULL, HERE_OUT(ANNE, OLD_JOHN("john-smith")), wanted);
+    }
+}
+
+/* His row is not that of his son, whose birth was never put right, nor that of one whose id
+ * somebody gave here. */
+Test(record_import_people, a_row_of_whom_was_taken_out)
+{
+    expect_import(JOHNS, HEAD "F1,John Smith,01/02/1950,,7\nF1,Anne Smith,,,3\n", NULL,
+                  HERE_OUT(ANNE "," JOHN("john-smith-2", "son", ",\"birth_date\":\"1951-02-01\""),
+                           OLD_JOHN("john-smith")),
+                  "F1\n"
+                  "anne: mother, name=Anne Smith, phone=3\n"
+                  "john-smith-2: son, name=John Smith, birth_date=1951-02-01\n"
+                  "7 imported");
+    expect_import(JOHNS, HEAD OLD "F1,Anne Smith,,,3\n", NULL,
+                  HERE_OUT(ANNE, OLD_JOHN("uncle-john")),
+                  "F1\n"
+                  "anne: mother, name=Anne Smith, phone=3\n"
+                  "7 imported");
+}
+
+/* Who was there twice, and was taken out once, is there still. */
+Test(record_import_people, one_who_was_there_twice)
+{
+    expect_import(JOHNS "", HEAD "F1,John Smith,01/02/1950,,7\nF1,John Smith,,,7\n", NULL,
+                  HERE_OUT(JOHN("p1", "father", ",\"birth_date\":\"1950-02-01\""),
+                           OUT(JOHN("john-smith", "not_known", ",\"birth_date\":\"1950-02-01\""))),
+                  "F1\n"
+                  "p1: father, name=John Smith, birth_date=1950-02-01, phone=7\n"
+                  "7 imported");
+    /* Of two who cannot be one it is not told. */
+    expect_import(JOHNS, HEAD "F1,John Smith,,,7\n", NULL,
+                  HERE_OUT(JOHN("p1", "father", ""), OUT(JOHN("p2", "son", ""))),
+                  "F1\n"
+                  "a.csv, A2: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, B2: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, E2: two here have that name: a date of birth would tell which it is\n"
+                  "0 imported");
+}

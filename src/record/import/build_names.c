@@ -148,12 +148,12 @@ enum status names_say(const struct build *build, const struct who *who, bool is_
 }
 
 enum status names_add(const struct build *build, const char *id, const struct who *who,
-                      bool is_here)
+                      enum names_of of)
 {
     size_t i;
     int failed = 0;
-    json_t *of = of_name(build, who->name), *told = of ? describe(who) : NULL, *one;
-    json_t *people = json_object_get(of, "people"), *person = NULL;
+    json_t *all = of_name(build, who->name), *told = all ? describe(who) : NULL, *one;
+    json_t *people = json_object_get(all, "people"), *person = NULL;
     json_array_foreach(people, i, one) if (strcmp(json_text(one, "id"), id) == 0) person = one;
     if (!told)
         return memory_error(build->err);
@@ -161,8 +161,10 @@ enum status names_add(const struct build *build, const char *id, const struct wh
         failed = json_object_update_missing(person, told);
     } else {
         json_put(told, "id", json_string(id), &failed);
-        if (is_here)
+        if (of != NAMES_OF_EXPORT)
             json_put(told, "here", json_true(), &failed);
+        if (of == NAMES_TAKEN_OUT)
+            json_put(told, "out", json_true(), &failed);
         failed |= json_array_append(people, told);
     }
     json_decref(told);
@@ -170,11 +172,13 @@ enum status names_add(const struct build *build, const char *id, const struct wh
 }
 
 /* Counts those of the name who may be this one; *doubt is somebody of the record of whom it cannot
- * be told. */
+ * be told. Of two who fit alike, and may be one, it is not the one who was taken out: they
+ * were there twice. */
 static size_t count_fitting(const struct build *build, const json_t *of, const json_t *told,
                             const json_t **fitting, const json_t **doubt)
 {
     size_t i, count = 0, exact = 0;
+    const json_t *out = NULL;
     const json_t *person, *said = json_object_get(of, "said");
     json_array_foreach(json_object_get(of, "people"), i, person)
     {
@@ -183,16 +187,27 @@ static size_t count_fitting(const struct build *build, const json_t *of, const j
         if (!fits && compare_births(person, told) < 0 && has(person, "here") &&
             !is_claimed(build, said, person)) {
             fits = is_group_equal(build, person, told);
-            *doubt = fits ? *doubt : person;
+            *doubt = fits || has(person, "out") ? *doubt : person;
         }
         if (!fits || (exact > 0 && compare_births(person, told) != 0))
             continue;
-        if (compare_births(person, told) == 0 && exact++ == 0)
+        if (compare_births(person, told) == 0 && exact++ == 0) {
             count = 0;
+            out = NULL;
+        }
+        if (has(person, "out")) {
+            out = person;
+            continue;
+        }
         *fitting = person;
         count++;
     }
-    return count;
+    if (!out)
+        return count;
+    if (count == 1)
+        count += contradict(build, *fitting, out);
+    *fitting = count == 0 ? out : *fitting;
+    return count == 0 ? 1 : count;
 }
 
 /* Whether nobody of the record can be who a row of the export tells of. */
@@ -289,6 +304,9 @@ enum status names_find(const struct build *build, const struct who *who, const c
 
 const char *names_only(const struct build *build, const char *name)
 {
-    const json_t *people = json_object_get(of_name(build, name), "people");
-    return json_array_size(people) == 1 ? json_text(json_array_get(people, 0), "id") : NULL;
+    json_t *nothing = json_object();
+    const json_t *only = NULL, *doubt = NULL;
+    size_t count = nothing ? count_fitting(build, of_name(build, name), nothing, &only, &doubt) : 0;
+    json_decref(nothing);
+    return count == 1 ? json_text(only, "id") : NULL;
 }
