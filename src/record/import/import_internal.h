@@ -233,6 +233,8 @@ enum status build_family(struct import_run *import, size_t family, const json_t 
 enum { IMPORT_DIGEST_SIZE = 17 };
 /* The role of whom no column and no map gives one: of no group, and told as that. */
 #define IMPORT_ROLE_NOT_KNOWN "not_known"
+/* The author of an entry of whom no column and no map says anything. */
+#define IMPORT_NOT_STATED "not stated"
 /* What an entry says by the export's word, told again at the next. */
 enum status entry_digest(const json_t *entry, char digest[IMPORT_DIGEST_SIZE],
                          struct error *err) MUST_CHECK;

@@ -50,13 +50,14 @@ void import_result_free(struct import_result *result)
     *result = (struct import_result){0};
 }
 
-bool merge_is_taken_out(const json_t *root, const char *what, const json_t *wanted)
+/* Whether somebody took them out of the record here. */
+static bool is_taken_out(const json_t *root, const json_t *wanted)
 {
     size_t i;
     json_t *taken;
     json_array_foreach(json_object_get(root, "taken_out"), i, taken)
     {
-        const char *id = json_text(json_object_get(taken, what), "id");
+        const char *id = json_text(json_object_get(taken, "person"), "id");
         if (id && strcmp(id, json_text(wanted, "id")) == 0)
             return true;
     }
@@ -348,8 +349,8 @@ static enum status merge_people(struct merge *merge, json_t *root, const json_t 
     for (i = 0; status == STATUS_OK && i < json_array_size(theirs); i++) {
         const json_t *row = json_array_get(theirs, i);
         if (!json_object_get(known, json_text(row, "id")))
-            status = merge_is_taken_out(root, "person", row) ? keep_out(merge, row)
-                                                             : add_person(merge, people, row);
+            status =
+                is_taken_out(root, row) ? keep_out(merge, row) : add_person(merge, people, row);
     }
     json_decref(rows);
     json_decref(known);
