@@ -152,6 +152,153 @@ Test(record_import_again, two_lists_of_one_number)
     }
 }
 
+/* Where neither says who wrote it, the day alone makes them not one. */
+Test(record_import_again, two_lists_without_an_author)
+{
+#define UNSIGNED(name, title)                                                                      \
+    OWN_MAP(name, title,                                                                           \
+            PHONE ",{\"rows\":\"contact\",\"category\":\"contact\",\"columns\":[" FAMILY           \
+                  "," COLUMN("Date", "\"entry\":\"on\"") "," COLUMN(                               \
+                      "Text", "\"entry\":\"text\"") "," NUMBER "]}")
+    json_t *root = NULL;
+    import_over(UNSIGNED("visits", "Visits"), FIRST,
+                "Family,Date,Text,Id\nF1,01/11/2026,She came,1\n", 10, &root,
+                NO_ROLE "ann-smith: 1 as at 2026-11-10, Visits\n"
+                        "o984a64-1: 2026-11-01: She came as at 2026-11-10, Visits\n");
+    import_over(UNSIGNED("calls", "Calls"), FIRST,
+                "Family,Date,Text,Id\nF1,01/11/2026,She rang,1\n", 10, &root,
+                "new the entry o984a64-1-2 of 1 November 2026:  -> She rang\n"
+                "ann-smith: 1 as at 2026-11-10, Visits\n"
+                "o984a64-1: 2026-11-01: She came as at 2026-11-10, Visits\n"
+                "o984a64-1-2: 2026-11-01: She rang as at 2026-11-10, Calls\n");
+    json_decref(root);
+}
+
+/* Of one author on one day the second list's words take the place of none. */
+Test(record_import_again, two_lists_of_one_author_and_day)
+{
+    json_t *root = NULL;
+    import_over(OWN_MAP("visits", "Visits", BOTH), FIRST,
+                "Family,Date,Text,Id,By\nF1,01/11/2026,She came,1,Bea\n", 10, &root,
+                NO_ROLE "ann-smith: 1 as at 2026-11-10, Visits\n"
+                        "o984a64-1: 2026-11-01: She came as at 2026-11-10, Visits\n");
+    import_over(OWN_MAP("calls", "Calls", BOTH), FIRST,
+                "Family,Date,Text,Id,By\nF1,01/11/2026,She rang,1,Bea\n", 10, &root,
+                "kept the entry o984a64-1 of 1 November 2026: She came -> She rang\n"
+                "nothing changes\n"
+                "ann-smith: 1 as at 2026-11-10, Visits\n"
+                "o984a64-1: 2026-11-01: She came as at 2026-11-10, Visits\n");
+    json_decref(root);
+}
+
+/* ---- what was taken out here ---- */
+
+static void take_out(json_t *root, const char *list, const char *what, size_t i)
+{
+    json_t *from = json_object_get(root, list), *item = json_incref(json_array_get(from, i));
+    json_t *taken = json_object_get(root, "taken_out");
+    if (!taken) {
+        taken = json_array();
+        json_object_set_new(root, "taken_out", taken);
+    }
+    json_array_append_new(taken,
+                          json_pack("{s:O, s:s, s:s, s:s, s:o}", "id", json_object_get(item, "id"),
+                                    "at", "2026-11-10T10:00:00Z", "by", "Ann Lee", "reason",
+                                    "Of another family", what, item));
+    json_array_remove(from, i);
+}
+
+/* An entry that names them comes in without whom it is about, and stops nothing. */
+Test(record_import_again, an_entry_about_whom_was_taken_out)
+{
+#define ABOUT_MAP                                                                                  \
+    OWN_MAP("our-list", "Our list",                                                                \
+            PHONE "," NOTES("," NUMBER "," COLUMN("About", "\"entry\":\"about\"")))
+#define TWO_HERE "Family,Name,Phone\nF1,Ann Smith,1\nF1,Bob Smith,2\n"
+    json_t *root = NULL;
+    import_over(ABOUT_MAP, TWO_HERE, "Family,Date,Text,Id,About\n", 10, &root,
+                NO_ROLE
+                "new Bob Smith (bob-smith):  -> what they are is not known: give them a role\n"
+                "ann-smith: 1 as at 2026-11-10, Our list\n"
+                "bob-smith: 2 as at 2026-11-10, Our list\n");
+    take_out(root, "people", "person", 1);
+    import_over(ABOUT_MAP, TWO_HERE,
+                "Family,Date,Text,Id,About\nF1,01/11/2026,They came,1,Ann Smith; Bob "
+                "Smith\nF1,02/11/2026,She came,2,Ann Smith\n",
+                10, &root,
+                "kept Bob Smith (bob-smith): taken out -> Bob Smith\n"
+                "new the entry o984a64-1 of 1 November 2026:  -> They came\n"
+                "new the entry o984a64-2 of 2 November 2026:  -> She came\n"
+                "ann-smith: 1 as at 2026-11-10, Our list\n"
+                "o984a64-1: 2026-11-01: They came as at 2026-11-10, Our list\n"
+                "o984a64-2: 2026-11-02: She came as at 2026-11-10, Our list\n");
+    const json_t *entries = json_object_get(root, "entries");
+    cr_expect_null(json_object_get(json_array_get(entries, 0), "about"));
+    cr_expect_eq(json_array_size(json_object_get(json_array_get(entries, 1), "about")), 1);
+    json_decref(root);
+}
+
+/* Of two lists that count alike the first's entry was taken out, or the second's: neither comes
+ * back, and the other's stays or comes. */
+Test(record_import_again, an_entry_that_was_taken_out)
+{
+#define VISIT "Family,Date,Text,Id,By\nF1,01/11/2026,She came,1,Bea\n"
+#define CALL "Family,Date,Text,Id,By\nF1,03/11/2026,She rang,1,Bea\n"
+    static const char visits[] = OWN_MAP("visits", "Visits", BOTH),
+                      calls[] = OWN_MAP("calls", "Calls", BOTH);
+    json_t *root = NULL;
+    import_over(visits, FIRST, VISIT, 10, &root,
+                NO_ROLE "ann-smith: 1 as at 2026-11-10, Visits\n"
+                        "o984a64-1: 2026-11-01: She came as at 2026-11-10, Visits\n");
+    take_out(root, "entries", "entry", 0);
+    import_over(calls, FIRST, CALL, 10, &root,
+                "new the entry o984a64-1-2 of 3 November 2026:  -> She rang\n"
+                "ann-smith: 1 as at 2026-11-10, Visits\n"
+                "o984a64-1-2: 2026-11-03: She rang as at 2026-11-10, Calls\n");
+    take_out(root, "entries", "entry", 0);
+    import_over(calls, FIRST, CALL, 10, &root,
+                "kept the entry o984a64-1-2 of 3 November 2026: taken out -> She rang\n"
+                "nothing changes\n"
+                "ann-smith: 1 as at 2026-11-10, Visits\n");
+    import_over(visits, FIRST, VISIT, 10, &root,
+                "kept the entry o984a64-1 of 1 November 2026: taken out -> She came\n"
+                "nothing changes\n"
+                "ann-smith: 1 as at 2026-11-10, Visits\n");
+    /* By its words, whatever its key. */
+    import_over(OWN_MAP("keyless", "No key", PHONE "," NOTES("," BY)), FIRST,
+                "Family,Date,Text,By\nF1,01/11/2026,She came,Bea\n", 10, &root,
+                "kept the entry o984a64-1 of 1 November 2026: taken out -> She came\n"
+                "nothing changes\n"
+                "ann-smith: 1 as at 2026-11-10, Visits\n");
+    json_decref(root);
+}
+
+/* A guess knows again what it said, though its day was put right here since. */
+Test(record_import_again, an_entry_whose_day_was_put_right)
+{
+    static const char map[] = OWN_MAP("own", "A list", BOTH);
+    json_t *root = NULL;
+    import_over(map, FIRST, VISIT, 10, &root,
+                NO_ROLE "ann-smith: 1 as at 2026-11-10, A list\n"
+                        "o984a64-1: 2026-11-01: She came as at 2026-11-10, A list\n");
+    json_t *entry = json_array_get(json_object_get(root, "entries"), 0);
+    static const char *const days[] = {"2026-11-01", "2026-11-02"};
+    json_t *corrected = json_array();
+    for (size_t i = 0; i < 2; i++)
+        json_array_append_new(
+            corrected, json_pack("{s:s, s:s, s:s, s:{s:s}}", "at", "2026-11-10T10:00:00Z", "by",
+                                 "Ann Lee", "reason", "The day was wrong", "was", "on", days[i]));
+    json_object_set_new(entry, "corrected", corrected);
+    json_object_set_new(entry, "on", json_string("2026-11-03"));
+    import_over(map, FIRST, "Family,Date,Text,Id,By\nF1,01/11/2026,She came twice,1,Bea\n", 10,
+                &root,
+                "kept the entry o984a64-1 of 3 November 2026: She came -> She came twice\n"
+                "nothing changes\n"
+                "ann-smith: 1 as at 2026-11-10, A list\n"
+                "o984a64-1: 2026-11-03: She came as at 2026-11-10, A list\n");
+    json_decref(root);
+}
+
 /* ---- on a later day ---- */
 
 Test(record_import_again, a_newer_one_that_says_the_same)

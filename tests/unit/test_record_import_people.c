@@ -314,6 +314,60 @@ Test(record_import_people, a_son_where_the_father_was)
                   "5 imported");
 }
 
+/* A father who came is not his father, who has no row any more: that is told. */
+Test(record_import_people, another_of_one_group)
+{
+    static const struct {
+        const char *row, *wanted, *note;
+    } cases[] = {
+        {"F1,John Smith,01/02/1980,Dad,1\n",
+         "F1\n"
+         "john-smith: grandfather, name=John Smith, birth_date=1950-02-01\n"
+         "john-smith-2: father, name=John Smith, birth_date=1980-02-01, phone=1\n"
+         "5 imported",
+         "a.csv, row 2"},
+        {"F1,John Smith,01/02/2010,,1\n",
+         "F1\n"
+         "john-smith: grandfather, name=John Smith, birth_date=1950-02-01\n"
+         "john-smith-2: not_known, name=John Smith, birth_date=2010-02-01, phone=1\n"
+         "4 imported",
+         "a.csv, row 2"},
+        {"F1,John Smith,01/02/1951,Dad,1\n",
+         "F1\n"
+         "john-smith: grandfather, name=John Smith, birth_date=1950-02-01\n"
+         "john-smith-2: father, name=John Smith, birth_date=1951-02-01, phone=1\n"
+         "5 imported",
+         "a.csv, row 2"},
+        {"F1,John Smith,01/02/1951,,1\n",
+         "F1\n"
+         "john-smith: grandfather, name=John Smith, birth_date=1951-02-01, phone=1\n"
+         "4 imported",
+         NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct import_scene scene;
+        char csv[200];
+        snprintf(csv, sizeof csv, HEAD "%s", cases[i].row);
+        scene_map(&scene, JOHNS);
+        json_t *root =
+            json_loads(BEFORE("john-smith", "grandfather", "John Smith", "1950-02-01"), 0, NULL);
+        scene_book(&scene, "a.csv", csv, strlen(csv));
+        scene_import(&scene, root);
+        expect_words(&scene, cases[i].wanted);
+        const struct import_account *account = record_import_account(scene.run);
+        cr_assert_eq(account->note_count, cases[i].note != NULL, "%zu", i);
+        if (cases[i].note) {
+            cr_expect_eq(account->notes[0].kind, IMPORT_NOTE_PERSON);
+            cr_expect_str_eq(account->notes[0].where, cases[i].note);
+            cr_expect_str_eq(account->notes[0].why,
+                             "somebody here has that name and another date of birth: this is taken "
+                             "as somebody new");
+        }
+        scene_end(&scene);
+        json_decref(root);
+    }
+}
+
 /* The family stands in its first row alone. */
 Test(record_import_people, the_family_of_the_row_above)
 {
@@ -325,4 +379,120 @@ Test(record_import_people, the_family_of_the_row_above)
                   "mia-poe: not_known, name=Mia Poe\n"
                   "ned-poe: not_known, name=Ned Poe\n"
                   "4 imported");
+}
+
+/* A family that cannot be told is not that of the row before it, nor the one that the whole is of.
+ */
+Test(record_import_people, the_row_above_names_no_family_that_can_be_told)
+{
+#define LONG_FAMILY "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+#define NOT_TOLD "it names no family, and that of the row above it cannot be told\n"
+    struct import_scene scene;
+    static const char csv[] =
+        "Family,Name\nF1,Ann Poe\n#N/A,Bea Fox\n,Cy Fox\n,Di Fox\nF2,Eve Hay\n,Fay "
+        "Hay\n" LONG_FAMILY ",Gus Roe\n,Hal Roe\n";
+    static const char *const why[] = {"what says which family it is of is an error of the sheet",
+                                      "its family's reference is longer than 64 letters"};
+    scene_map(&scene, MAP("{\"rows\":\"person\",\"family_above\":true,\"columns\":[" FAMILY
+                          "," TO("Name", "people.*.name") "]}"));
+    scene_book(&scene, "a.csv", csv, strlen(csv));
+    const struct import_options options = {
+        .catalogue = scene.catalogue, .as_at = {2026, 11, 30}, .family = "F9"};
+    cr_assert_eq(record_import_open(scene.map, scene.sources, 1, &options, &scene.run, &scene.err),
+                 STATUS_OK, "%s", scene.err.message);
+    buffer_init(&scene.words, 1 << 20);
+    for (size_t i = 0; i < record_import_count(scene.run); i++) {
+        struct import_result result;
+        cr_assert_eq(record_import_family(scene.run, i, NULL, &result, &scene.err), STATUS_OK);
+        buffer_append_format(&scene.words, "%s\n", record_import_reference(scene.run, i));
+        scene_family_words(result.root, &scene.words);
+        import_result_free(&result);
+    }
+    const struct import_account *account = record_import_account(scene.run);
+    for (size_t i = 0; i < account->issue_count; i++)
+        buffer_append_format(&scene.words, "%s: %s\n", account->issues[i].where,
+                             account->issues[i].why);
+    buffer_append_format(&scene.words, "%zu imported", account->cells[IMPORT_IMPORTED]);
+    char wanted[2000];
+    snprintf(wanted, sizeof wanted,
+             "F1\n"
+             "ann-poe: not_known, name=Ann Poe\n"
+             "F2\n"
+             "eve-hay: not_known, name=Eve Hay\n"
+             "fay-hay: not_known, name=Fay Hay\n"
+             "a.csv, A3: %s\n"
+             "a.csv, B3: %s\n"
+             "a.csv, B4: " NOT_TOLD "a.csv, B5: " NOT_TOLD "a.csv, A8: %s, or has none\n"
+             "a.csv, B8: %s, or has none\n"
+             "a.csv, B9: " NOT_TOLD "5 imported",
+             why[0], why[0], why[1], why[1]);
+    expect_words(&scene, wanted);
+    scene_end(&scene);
+}
+
+/* ---- who was taken out ---- */
+
+#define OUT(people)                                                                                \
+    "{\"id\":\"x\",\"at\":\"2026-11-02T10:00:00Z\",\"by\":\"Ann Lee\",\"reason\":\"Of another "    \
+    "family\",\"person\":" people "}"
+#define HERE_OUT(people, out)                                                                      \
+    "{\"format\":\"safehand.family/2\",\"reference\":\"F1\",\"updated\":\"2026-01-01\","           \
+    "\"people\":[" people "],\"consents\":[],\"entries\":[],\"taken_out\":[" out "]}"
+#define ANNE "{\"id\":\"anne\",\"role\":\"mother\",\"name\":\"Anne Smith\"}"
+#define OLD_JOHN(id) OUT(JOHN(id, "grandfather", ",\"birth_date\":\"1950-02-01\""))
+#define OLD "F1,John Smith,01/02/1950,,7\n"
+
+/* Neither their id nor their place is another's, who comes before their row, or after. */
+Test(record_import_people, one_of_the_name_of_whom_was_taken_out)
+{
+    static const char *const csvs[] = {HEAD "F1,John Smith,01/02/1984,Dad,1\n" OLD,
+                                       HEAD OLD "F1,John Smith,01/02/1984,Dad,1\n",
+                                       HEAD "F1,John Smith,01/02/1984,Dad,1\n"};
+    for (size_t i = 0; i < 3; i++) {
+        char wanted[400];
+        snprintf(wanted, sizeof wanted,
+                 "F1\n"
+                 "anne: mother, name=Anne Smith\n"
+                 "john-smith-2: father, name=John Smith, birth_date=1984-02-01, phone=1\n"
+                 "%d imported",
+                 i < 2 ? 9 : 5);
+        expect_import(JOHNS, csvs[i], NULL, HERE_OUT(ANNE, OLD_JOHN("john-smith")), wanted);
+    }
+}
+
+/* His row is not that of his son, whose birth was never put right, nor that of one whose id
+ * somebody gave here. */
+Test(record_import_people, a_row_of_whom_was_taken_out)
+{
+    expect_import(JOHNS, HEAD "F1,John Smith,01/02/1950,,7\nF1,Anne Smith,,,3\n", NULL,
+                  HERE_OUT(ANNE "," JOHN("john-smith-2", "son", ",\"birth_date\":\"1951-02-01\""),
+                           OLD_JOHN("john-smith")),
+                  "F1\n"
+                  "anne: mother, name=Anne Smith, phone=3\n"
+                  "john-smith-2: son, name=John Smith, birth_date=1951-02-01\n"
+                  "7 imported");
+    expect_import(JOHNS, HEAD OLD "F1,Anne Smith,,,3\n", NULL,
+                  HERE_OUT(ANNE, OLD_JOHN("uncle-john")),
+                  "F1\n"
+                  "anne: mother, name=Anne Smith, phone=3\n"
+                  "7 imported");
+}
+
+/* Who was there twice, and was taken out once, is there still. */
+Test(record_import_people, one_who_was_there_twice)
+{
+    expect_import(JOHNS "", HEAD "F1,John Smith,01/02/1950,,7\nF1,John Smith,,,7\n", NULL,
+                  HERE_OUT(JOHN("p1", "father", ",\"birth_date\":\"1950-02-01\""),
+                           OUT(JOHN("john-smith", "not_known", ",\"birth_date\":\"1950-02-01\""))),
+                  "F1\n"
+                  "p1: father, name=John Smith, birth_date=1950-02-01, phone=7\n"
+                  "7 imported");
+    /* Of two who cannot be one it is not told. */
+    expect_import(JOHNS, HEAD "F1,John Smith,,,7\n", NULL,
+                  HERE_OUT(JOHN("p1", "father", ""), OUT(JOHN("p2", "son", ""))),
+                  "F1\n"
+                  "a.csv, A2: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, B2: two here have that name: a date of birth would tell which it is\n"
+                  "a.csv, E2: two here have that name: a date of birth would tell which it is\n"
+                  "0 imported");
 }

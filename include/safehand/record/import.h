@@ -93,8 +93,11 @@ struct import_issue {
     char *why;
     size_t cells;
 };
-/* What was taken in another way than may be expected. */
+/* What was taken in another way than may be expected: a row that names no family as one by itself,
+ * or somebody as new. */
+enum import_note_kind { IMPORT_NOTE_FAMILY, IMPORT_NOTE_PERSON, IMPORT_NOTES };
 struct import_note {
+    enum import_note_kind kind;
     char *where; /* "people.csv, row 5" */
     char *why;
 };

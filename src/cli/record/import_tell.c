@@ -177,6 +177,8 @@ static void append_row(struct buffer *text, const char *what, const char *where,
     csv_append_end(text);
 }
 
+static const char *const note_words[IMPORT_NOTES] = {"a family by itself", "somebody new"};
+
 static enum status write_account(const char *path, const struct import_account *account,
                                  const struct export_files *files, struct error *err)
 {
@@ -190,7 +192,8 @@ static enum status write_account(const char *path, const struct import_account *
         append_row(&text, import_fate_name(issue->fate), issue->where, issue->why, count);
     }
     for (size_t i = 0; i < account->note_count; i++)
-        append_row(&text, "a family by itself", account->notes[i].where, account->notes[i].why, "");
+        append_row(&text, note_words[account->notes[i].kind], account->notes[i].where,
+                   account->notes[i].why, "");
     for (size_t i = 0; i < files->loose_count; i++)
         append_row(&text, "a file that joined no family", files->loose[i].path, files->loose[i].why,
                    "");
@@ -241,16 +244,23 @@ static void print_issues(const struct import_account *account, enum import_fate 
         print_line("  and %zu more, which --account FILE writes down", all - told);
 }
 
-static void print_notes(const struct import_account *account)
+static void print_notes(const struct import_account *account, enum import_note_kind kind)
 {
-    size_t shown = account->note_count < SHOWN_MAXIMUM ? account->note_count : SHOWN_MAXIMUM;
-    if (shown > 0)
-        print_line("Taken in, each as a family by itself; if it belongs to another, write that "
-                   "into the export:");
-    for (size_t i = 0; i < shown; i++)
+    static const char *const headings[IMPORT_NOTES] = {
+        "Taken in, each as a family by itself; if it belongs to another, write that into the "
+        "export:",
+        "Taken in, each as somebody new; if it is who is here already, put their date of birth "
+        "right and take the other out:"};
+    size_t all = 0;
+    for (size_t i = 0; i < account->note_count; i++) {
+        if (account->notes[i].kind != kind || all++ >= SHOWN_MAXIMUM)
+            continue;
+        if (all == 1)
+            print_line("%s", headings[kind]);
         print_item(4, "  %s: %s", account->notes[i].where, account->notes[i].why);
-    if (shown < account->note_count)
-        print_line("  and %zu more, which --account FILE writes down", account->note_count - shown);
+    }
+    if (all > SHOWN_MAXIMUM)
+        print_line("  and %zu more, which --account FILE writes down", all - SHOWN_MAXIMUM);
 }
 
 /* Each by its name: how many there are, nobody need guess. */
@@ -362,7 +372,8 @@ enum status import_tell_account(const struct arguments *arguments, struct import
                "not understood.",
                account->total, cells[IMPORT_IMPORTED], cells[IMPORT_LEFT], cells[IMPORT_UNMAPPED],
                cells[IMPORT_EMPTY], cells[IMPORT_NOT_UNDERSTOOD]);
-    print_notes(account);
+    print_notes(account, IMPORT_NOTE_FAMILY);
+    print_notes(account, IMPORT_NOTE_PERSON);
     print_issues(account, IMPORT_NOT_UNDERSTOOD, "Not understood, and so not in the records:");
     print_issues(account, IMPORT_UNMAPPED, "Not in the map, and so not in the records:");
     print_issues(account, IMPORT_LEFT, "Left by the map:");

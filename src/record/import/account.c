@@ -53,10 +53,10 @@ enum status account_add_column(struct import_account *account, size_t *issue, en
     return status;
 }
 
-enum status account_note(struct import_account *account, const char *where, const char *why,
-                         struct error *err)
+enum status account_note(struct import_account *account, enum import_note_kind kind,
+                         const char *where, const char *why, struct error *err)
 {
-    struct import_note note = {memory_copy_string(where), memory_copy_string(why)};
+    struct import_note note = {kind, memory_copy_string(where), memory_copy_string(why)};
     if (note.where && note.why && ARRAY_ADD(account->notes, account->note_count, note))
         return STATUS_OK;
     memory_free(note.where);

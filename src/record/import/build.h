@@ -11,7 +11,7 @@ struct build {
     const json_t *known; /* the record that there is, or NULL */
     json_t *wanted;      /* what the export says, as a family file */
     json_t *keys;        /* ids of people, and what of the export they were made of; null: of two */
-    json_t *known_ids;   /* people of the record, by their ids */
+    json_t *known_ids;   /* people of the record, and taken out of it, by their ids */
     json_t *ids;         /* those of `wanted` */
     json_t *names;       /* who has which name: build_names.c */
     json_t *roles;       /* by ids, the roles that columns have said */
@@ -50,9 +50,11 @@ struct who {
 };
 /* To be called for all that rows and the record say before anybody is looked for. */
 enum status names_say(const struct build *build, const struct who *who, bool is_row) MUST_CHECK;
-/* Whose id that is; is_here: somebody of the record. */
+/* Of the record are those who are in it, and those who were taken out of it. */
+enum names_of { NAMES_OF_EXPORT, NAMES_HERE, NAMES_TAKEN_OUT };
+/* Whose id that is. */
 enum status names_add(const struct build *build, const char *id, const struct who *who,
-                      bool is_here) MUST_CHECK;
+                      enum names_of of) MUST_CHECK;
 /* The id of whom it is, NULL if nobody, or `why` says why that cannot be told. */
 enum status names_find(const struct build *build, const struct who *who, const char **id,
                        struct buffer *why) MUST_CHECK;

@@ -275,7 +275,7 @@ static void complete(const struct map_table *table, struct entry *entry, int *fa
     if (!json_object_get(entry->json, "category") && table->category)
         json_put(entry->json, "category", json_string(table->category), failed);
     if (!json_object_get(entry->json, "by"))
-        json_put(entry->json, "by", json_string(table->by ? table->by : "not stated"), failed);
+        json_put(entry->json, "by", json_string(table->by ? table->by : IMPORT_NOT_STATED), failed);
     if (entry->text.length == 0 && seen)
         buffer_append_text(&entry->text, seen);
     const char *category = json_text(entry->json, "category");

@@ -2,6 +2,7 @@
  * where nothing that is said of them tells them apart. */
 #include "build.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "safehand/base/json.h"
@@ -147,12 +148,12 @@ enum status names_say(const struct build *build, const struct who *who, bool is_
 }
 
 enum status names_add(const struct build *build, const char *id, const struct who *who,
-                      bool is_here)
+                      enum names_of of)
 {
     size_t i;
     int failed = 0;
-    json_t *of = of_name(build, who->name), *told = of ? describe(who) : NULL, *one;
-    json_t *people = json_object_get(of, "people"), *person = NULL;
+    json_t *all = of_name(build, who->name), *told = all ? describe(who) : NULL, *one;
+    json_t *people = json_object_get(all, "people"), *person = NULL;
     json_array_foreach(people, i, one) if (strcmp(json_text(one, "id"), id) == 0) person = one;
     if (!told)
         return memory_error(build->err);
@@ -160,8 +161,10 @@ enum status names_add(const struct build *build, const char *id, const struct wh
         failed = json_object_update_missing(person, told);
     } else {
         json_put(told, "id", json_string(id), &failed);
-        if (is_here)
+        if (of != NAMES_OF_EXPORT)
             json_put(told, "here", json_true(), &failed);
+        if (of == NAMES_TAKEN_OUT)
+            json_put(told, "out", json_true(), &failed);
         failed |= json_array_append(people, told);
     }
     json_decref(told);
@@ -169,11 +172,13 @@ enum status names_add(const struct build *build, const char *id, const struct wh
 }
 
 /* Counts those of the name who may be this one; *doubt is somebody of the record of whom it cannot
- * be told. */
+ * be told. Of two who fit alike, and may be one, it is not the one who was taken out: they
+ * were there twice. */
 static size_t count_fitting(const struct build *build, const json_t *of, const json_t *told,
                             const json_t **fitting, const json_t **doubt)
 {
     size_t i, count = 0, exact = 0;
+    const json_t *out = NULL;
     const json_t *person, *said = json_object_get(of, "said");
     json_array_foreach(json_object_get(of, "people"), i, person)
     {
@@ -182,16 +187,27 @@ static size_t count_fitting(const struct build *build, const json_t *of, const j
         if (!fits && compare_births(person, told) < 0 && has(person, "here") &&
             !is_claimed(build, said, person)) {
             fits = is_group_equal(build, person, told);
-            *doubt = fits ? *doubt : person;
+            *doubt = fits || has(person, "out") ? *doubt : person;
         }
         if (!fits || (exact > 0 && compare_births(person, told) != 0))
             continue;
-        if (compare_births(person, told) == 0 && exact++ == 0)
+        if (compare_births(person, told) == 0 && exact++ == 0) {
             count = 0;
+            out = NULL;
+        }
+        if (has(person, "out")) {
+            out = person;
+            continue;
+        }
         *fitting = person;
         count++;
     }
-    return count;
+    if (!out)
+        return count;
+    if (count == 1)
+        count += contradict(build, *fitting, out);
+    *fitting = count == 0 ? out : *fitting;
+    return count == 0 ? 1 : count;
 }
 
 /* Whether nobody of the record can be who a row of the export tells of. */
@@ -207,9 +223,30 @@ static bool is_newcomer(const struct build *build, const json_t *of, const json_
     return true;
 }
 
+/* Two dates so near that one of them may be the other, put right. Between a father and a son, or
+ * brothers who were given one name, there is more. */
+static bool is_birth_near(const json_t *first, const json_t *second)
+{
+    enum { NEAR_DAYS = 730 };
+    struct date one, other;
+    if (!date_parse(json_text(first, "birth"), &one) ||
+        !date_parse(json_text(second, "birth"), &other))
+        return false;
+    return llabs(date_days_between(&one, &other)) < NEAR_DAYS;
+}
+
+/* Somebody of the record with another date of birth, of whom the export has no row more. */
+static bool is_left(const struct build *build, const json_t *said, const json_t *person,
+                    const json_t *told)
+{
+    return has(person, "here") && compare_births(person, told) > 0 &&
+           !is_claimed(build, said, person);
+}
+
 /* Who is meant by a row with another date of birth, where it was corrected: the only one of the
  * record with that name of whom the export has no row more, if it has only one row of nobody there,
- * and both are children, or neither is. */
+ * the dates are near, and the roles contradict each other not. Anybody else would be given
+ * somebody's birth who is not them. */
 static const char *of_other_birth(const struct build *build, const json_t *of, const json_t *told)
 {
     size_t i, newcomers = 0, left = 0;
@@ -217,15 +254,28 @@ static const char *of_other_birth(const struct build *build, const json_t *of, c
     json_array_foreach(said, i, one) newcomers += is_newcomer(build, of, one);
     json_array_foreach(json_object_get(of, "people"), i, person)
     {
-        bool may_be = !json_text(person, "role") || !json_text(told, "role") ||
-                      is_group_equal(build, person, told);
-        if (!has(person, "here") || compare_births(person, told) <= 0 || !may_be ||
-            is_claimed(build, said, person))
+        if (!is_left(build, said, person, told) || !is_birth_near(person, told) ||
+            roles_contradict(build, person, told))
             continue;
         meant = person;
         left++;
     }
     return newcomers == 1 && left == 1 ? json_text(meant, "id") : NULL;
+}
+
+/* Whoever has no row more may be the one who is taken as somebody new: that is told. */
+static enum status note_namesake(const struct build *build, const json_t *of, const json_t *told)
+{
+    size_t i;
+    bool any = false;
+    const json_t *person, *said = json_object_get(of, "said");
+    json_array_foreach(json_object_get(of, "people"), i, person) any =
+        any || is_left(build, said, person, told);
+    return any ? account_note(&build->import->account, IMPORT_NOTE_PERSON, build->place,
+                              "somebody here has that name and another date of birth: this is "
+                              "taken as somebody new",
+                              build->err)
+               : STATUS_OK;
 }
 
 enum status names_find(const struct build *build, const struct who *who, const char **id,
@@ -247,12 +297,16 @@ enum status names_find(const struct build *build, const struct who *who, const c
                            "tell whether it is them");
     else
         *id = of_other_birth(build, of, told);
+    enum status status = *id || why->length > 0 ? STATUS_OK : note_namesake(build, of, told);
     json_decref(told);
-    return STATUS_OK;
+    return status;
 }
 
 const char *names_only(const struct build *build, const char *name)
 {
-    const json_t *people = json_object_get(of_name(build, name), "people");
-    return json_array_size(people) == 1 ? json_text(json_array_get(people, 0), "id") : NULL;
+    json_t *nothing = json_object();
+    const json_t *only = NULL, *doubt = NULL;
+    size_t count = nothing ? count_fitting(build, of_name(build, name), nothing, &only, &doubt) : 0;
+    json_decref(nothing);
+    return count == 1 ? json_text(only, "id") : NULL;
 }

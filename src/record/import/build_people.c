@@ -121,7 +121,7 @@ static enum status by_name(const struct build *build, const char *word, const st
     *person = found ? json_object_get(build->ids, found) : add_by_word(build, id, role);
     if (!*person)
         *person = found ? add_person(build, found, role) : NULL;
-    return *person ? names_add(build, json_text(*person, "id"), who, false)
+    return *person ? names_add(build, json_text(*person, "id"), who, NAMES_OF_EXPORT)
                    : memory_error(build->err);
 }
 
@@ -146,22 +146,34 @@ static enum status find_or_add(const struct build *build, const struct import_ro
 
 /* ---- before anybody is built ---- */
 
+static enum status know(const struct build *build, json_t *person, enum names_of of)
+{
+    const char *id = json_text(person, "id");
+    struct who who = {.name = text_of(person, "name"), .birth = text_of(person, "birth_date")};
+    if (json_object_set(build->known_ids, id, person) != 0)
+        return memory_error(build->err);
+    enum status status = who.name ? names_say(build, &who, false) : STATUS_OK;
+    who.role = json_text(person, "role"); /* which somebody may have put here */
+    return status == STATUS_OK && who.name ? names_add(build, id, &who, of) : status;
+}
+
+/* Who was taken out is known again by the same, or would come back as somebody new. */
 enum status build_know(const struct build *build)
 {
     size_t i;
-    json_t *person;
+    json_t *person, *taken;
     enum status status = STATUS_OK;
     json_array_foreach(json_object_get(build->known, "people"), i, person)
     {
+        if (status == STATUS_OK)
+            status = know(build, person, NAMES_HERE);
+    }
+    json_array_foreach(json_object_get(build->known, "taken_out"), i, taken)
+    {
+        person = json_object_get(taken, "person");
         const char *id = json_text(person, "id");
-        struct who who = {.name = text_of(person, "name"), .birth = text_of(person, "birth_date")};
-        if (status == STATUS_OK && json_object_set(build->known_ids, id, person) != 0)
-            status = memory_error(build->err);
-        if (status == STATUS_OK && who.name)
-            status = names_say(build, &who, false);
-        who.role = json_text(person, "role"); /* which somebody may have put here */
-        if (status == STATUS_OK && who.name)
-            status = names_add(build, id, &who, true);
+        if (status == STATUS_OK && id && !json_object_get(build->known_ids, id))
+            status = know(build, person, NAMES_TAKEN_OUT);
     }
     return status;
 }
@@ -271,7 +283,7 @@ static enum status by_key(struct build *build, const struct import_row *row, con
         if (!build->person || json_object_set_new(build->keys, id, json_string(key)) != 0)
             status = memory_error(build->err);
         else if (heard.who.name)
-            status = names_add(build, id, &heard.who, false);
+            status = names_add(build, id, &heard.who, NAMES_OF_EXPORT);
     }
     free_heard(&heard);
     return status;

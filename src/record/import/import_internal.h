@@ -149,8 +149,8 @@ enum status account_add(struct import_account *account, enum import_fate fate, c
 enum status account_add_column(struct import_account *account, size_t *issue, enum import_fate fate,
                                const char *where, const char *why, struct error *err) MUST_CHECK;
 void account_count(struct import_account *account, enum import_fate fate);
-enum status account_note(struct import_account *account, const char *where, const char *why,
-                         struct error *err) MUST_CHECK;
+enum status account_note(struct import_account *account, enum import_note_kind kind,
+                         const char *where, const char *why, struct error *err) MUST_CHECK;
 void account_free(struct import_account *account);
 
 /* ---- match.c ---- */
@@ -195,8 +195,8 @@ struct import_run {
     size_t *families; /* index of the first row of each; one more at the end */
     size_t family_count;
     struct import_account account;
-    const struct import_match *above_in; /* the sheet of the last row that has a family */
-    char *above;                         /* and what that is called there */
+    const struct import_match *above_in; /* the sheet of the last row that names a family */
+    char *above;                         /* and what that is called there; NULL: it was refused */
     size_t titles_issue;                 /* kept for account_add_column */
     bool is_begun;                       /* a family was asked for */
     bool has_refused; /* before that: rows that are of no family that can be told */
@@ -233,6 +233,8 @@ enum status build_family(struct import_run *import, size_t family, const json_t 
 enum { IMPORT_DIGEST_SIZE = 17 };
 /* The role of whom no column and no map gives one: of no group, and told as that. */
 #define IMPORT_ROLE_NOT_KNOWN "not_known"
+/* The author of an entry of whom no column and no map says anything. */
+#define IMPORT_NOT_STATED "not stated"
 /* What an entry says by the export's word, told again at the next. */
 enum status entry_digest(const json_t *entry, char digest[IMPORT_DIGEST_SIZE],
                          struct error *err) MUST_CHECK;

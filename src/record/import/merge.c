@@ -50,13 +50,14 @@ void import_result_free(struct import_result *result)
     *result = (struct import_result){0};
 }
 
-bool merge_is_taken_out(const json_t *root, const char *what, const json_t *wanted)
+/* Whether somebody took them out of the record here. */
+static bool is_taken_out(const json_t *root, const json_t *wanted)
 {
     size_t i;
     json_t *taken;
     json_array_foreach(json_object_get(root, "taken_out"), i, taken)
     {
-        const char *id = json_text(json_object_get(taken, what), "id");
+        const char *id = json_text(json_object_get(taken, "person"), "id");
         if (id && strcmp(id, json_text(wanted, "id")) == 0)
             return true;
     }
@@ -320,6 +321,20 @@ static enum status merge_person(struct merge *merge, json_t *there, const json_t
     return status;
 }
 
+/* Somebody of the export who was taken out here: no export brings them back, and that is told. */
+static enum status keep_out(struct merge *merge, const json_t *wanted)
+{
+    const char *name = name_of(wanted, NULL);
+    char *what = memory_format("%s (%s)", name, json_text(wanted, "id"));
+    json_t *before = json_string("taken out"), *after = json_string(name);
+    enum status status =
+        what ? merge_tell(merge, IMPORT_KEPT, what, before, after) : memory_error(merge->err);
+    json_decref(before);
+    json_decref(after);
+    memory_free(what);
+    return status;
+}
+
 static enum status merge_people(struct merge *merge, json_t *root, const json_t *wanted)
 {
     json_t *people = json_object_get(root, "people");
@@ -333,9 +348,9 @@ static enum status merge_people(struct merge *merge, json_t *root, const json_t 
     }
     for (i = 0; status == STATUS_OK && i < json_array_size(theirs); i++) {
         const json_t *row = json_array_get(theirs, i);
-        if (!json_object_get(known, json_text(row, "id")) &&
-            !merge_is_taken_out(root, "person", row))
-            status = add_person(merge, people, row);
+        if (!json_object_get(known, json_text(row, "id")))
+            status =
+                is_taken_out(root, row) ? keep_out(merge, row) : add_person(merge, people, row);
     }
     json_decref(rows);
     json_decref(known);

@@ -21,8 +21,6 @@ enum status merge_tell(struct merge *merge, enum import_change_kind kind, const 
                        const json_t *before, const json_t *after) MUST_CHECK;
 /* The value of {value, ...}, else the value itself. */
 const json_t *merge_plain(const json_t *value);
-/* Whether somebody took it out of the record here: "entry" or "person", by its id. */
-bool merge_is_taken_out(const json_t *root, const char *what, const json_t *wanted);
 /* The objects of a list by their ids; NULL without memory. */
 json_t *merge_by_id(const json_t *list);
 /* Whether an export of this map said it: {source, row}. */

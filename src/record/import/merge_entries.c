@@ -95,10 +95,24 @@ static enum status confirm(struct merge *merge, json_t *there)
     return date_entry(merge, there);
 }
 
+/* Whether nothing is lost of an entry if it is replaced: another list may have one of the same
+ * number, day and author. */
+static bool has_all_of(const json_t *wanted, const json_t *there)
+{
+    bool has_all = strstr(json_text(wanted, "text"), json_text(there, "text")) != NULL;
+    for (size_t i = 0; has_all && told[i]; i++) {
+        const json_t *value = json_object_get(there, told[i]);
+        has_all = !value || strcmp(told[i], "text") == 0 ||
+                  json_equal(value, json_object_get(wanted, told[i]));
+    }
+    return has_all;
+}
+
 static enum status merge_entry(struct merge *merge, json_t *there, const json_t *wanted)
 {
     char now[IMPORT_DIGEST_SIZE];
     json_t *imported = json_object_get(there, "imported");
+    bool is_theirs = merge_is_ours(merge, imported) || has_all_of(wanted, there);
     enum status status = STATUS_OK;
     const char *gone = json_text(imported, "gone");
     if (gone && strcmp(merge->as_at, gone) >= 0) {
@@ -112,7 +126,7 @@ static enum status merge_entry(struct merge *merge, json_t *there, const json_t 
         status = entry_digest(there, now, merge->err);
     if (status != STATUS_OK)
         return status;
-    if (!imported || strcmp(now, digest_of(there)) != 0)
+    if (!imported || !is_theirs || strcmp(now, digest_of(there)) != 0)
         return tell(merge, IMPORT_KEPT, there, json_text(there, "text"), json_text(wanted, "text"));
     if (is_later(merge, there))
         return tell(merge, IMPORT_OLDER, there, json_text(there, "text"),
@@ -120,11 +134,24 @@ static enum status merge_entry(struct merge *merge, json_t *there, const json_t 
     return replace(merge, there, wanted);
 }
 
-static enum status add_entry(struct merge *merge, json_t *entries, const char *id,
-                             const json_t *wanted, json_t **added)
+/* Whether all whom the entry is about are in the record: who was taken out is not. */
+static bool is_about_ours(const json_t *people, const json_t *entry)
+{
+    size_t i;
+    const json_t *id;
+    json_array_foreach(json_object_get(entry, "about"), i,
+                       id) if (!json_object_get(people, json_string_value(id))) return false;
+    return true;
+}
+
+/* Whom it is about stays open where one of them is not in the record. */
+static enum status add_entry(struct merge *merge, const json_t *people, json_t *entries,
+                             const char *id, const json_t *wanted, json_t **added)
 {
     json_t *copy = json_deep_copy(wanted);
     merge->is_changed = true;
+    if (copy && !is_about_ours(people, copy))
+        (void)json_object_del(copy, "about");
     if (!copy || json_object_set_new(copy, "id", json_string(id)) != 0) {
         json_decref(copy);
         return memory_error(merge->err);
@@ -168,9 +195,10 @@ static enum status find_gone(struct merge *merge, const json_t *entries, const j
 /* ---- which is which ---- */
 
 struct pairing {
-    const json_t *root;
-    json_t *there;   /* the record's entries by their ids */
-    json_t *digests; /* those of exports: by what was said, a list of them */
+    json_t *people;  /* the record's, by their ids */
+    json_t *there;   /* its entries by their ids */
+    json_t *out;     /* likewise those that were taken out of it */
+    json_t *digests; /* both, of exports: by what was said, a list of them */
     json_t *taken;   /* ids of those that the export has */
 };
 
@@ -188,10 +216,25 @@ static enum status add_digest(const struct pairing *pairing, json_t *entry, stru
     return json_array_append(list, entry) == 0 ? STATUS_OK : memory_error(err);
 }
 
-static bool is_equal_text(const json_t *first, const json_t *second, const char *key)
+/* What it said before anything was put right here. */
+static const char *first_text(const json_t *entry, const char *key)
 {
-    const char *one = json_text(first, key), *other = json_text(second, key);
-    return one && other && strcmp(one, other) == 0;
+    size_t i;
+    const json_t *correction;
+    json_array_foreach(json_object_get(entry, "corrected"), i, correction)
+    {
+        const char *was = json_text(json_object_get(correction, "was"), key);
+        if (was)
+            return was;
+    }
+    return json_text(entry, key);
+}
+
+/* What nobody stated equals nothing. */
+static bool is_equal_text(const json_t *there, const json_t *wanted, const char *key)
+{
+    const char *one = first_text(there, key), *other = json_text(wanted, key);
+    return one && other && strcmp(one, other) == 0 && strcmp(one, IMPORT_NOT_STATED) != 0;
 }
 
 /* Of one key there may be two in a family: of two lists that both count from 1. They are one where
@@ -206,8 +249,8 @@ static bool is_one(const struct merge *merge, const json_t *there, const json_t 
            (is_equal_text(there, wanted, "on") && is_equal_text(there, wanted, "by"));
 }
 
-/* The record's entry of that key, or NULL; `id` gets the one that it has or is to have, "" if none
- * is left. */
+/* The record's entry of that key, one that was taken out of it too, or NULL; `id` gets the one that
+ * it has or is to have, "" if none is left. */
 static json_t *find_by_key(const struct merge *merge, const struct pairing *pairing,
                            const json_t *wanted, char id[RECORD_ID_MAXIMUM + 1])
 {
@@ -221,6 +264,8 @@ static json_t *find_by_key(const struct merge *merge, const struct pairing *pair
             break;
         snprintf(id, RECORD_ID_MAXIMUM + 1, "%s%s", base, suffix);
         json_t *there = json_object_get(pairing->there, id);
+        if (!there)
+            there = json_object_get(pairing->out, id);
         bool is_taken = json_object_get(pairing->taken, id) != NULL;
         if (!there || (!is_taken && is_one(merge, there, wanted)))
             return there;
@@ -251,6 +296,16 @@ static enum status take(const struct pairing *pairing, const json_t *entry, stru
                : memory_error(err);
 }
 
+static enum status merge_and_take(struct merge *merge, const struct pairing *pairing, json_t *there,
+                                  const json_t *wanted)
+{
+    bool is_out = json_object_get(pairing->out, json_text(there, "id")) == there;
+    enum status status =
+        is_out ? tell(merge, IMPORT_KEPT, there, "taken out", json_text(wanted, "text"))
+               : merge_entry(merge, there, wanted);
+    return status == STATUS_OK ? take(pairing, there, merge->err) : status;
+}
+
 /* An entry of the export whose key the record does not have. */
 static enum status merge_other(struct merge *merge, const struct pairing *pairing, json_t *entries,
                                const json_t *wanted)
@@ -258,16 +313,12 @@ static enum status merge_other(struct merge *merge, const struct pairing *pairin
     char id[RECORD_ID_MAXIMUM + 1];
     json_t *there = find_by_words(merge, pairing, wanted), *added = NULL;
     enum status status = STATUS_OK;
-    if (there) {
-        status = merge_entry(merge, there, wanted);
-        return status == STATUS_OK ? take(pairing, there, merge->err) : status;
-    }
-    if (merge_is_taken_out(pairing->root, "entry", wanted))
-        return tell(merge, IMPORT_KEPT, wanted, "taken out", json_text(wanted, "text"));
+    if (there)
+        return merge_and_take(merge, pairing, there, wanted);
     (void)find_by_key(merge, pairing, wanted, id);
     if (!*id)
         return tell(merge, IMPORT_KEPT, wanted, NULL, json_text(wanted, "text"));
-    status = add_entry(merge, entries, id, wanted, &added);
+    status = add_entry(merge, pairing->people, entries, id, wanted, &added);
     if (status == STATUS_OK && json_object_set(pairing->there, id, added) != 0)
         status = memory_error(merge->err);
     return status == STATUS_OK ? take(pairing, added, merge->err) : status;
@@ -276,15 +327,27 @@ static enum status merge_other(struct merge *merge, const struct pairing *pairin
 static enum status pairing_begin(struct pairing *pairing, const json_t *root, struct error *err)
 {
     size_t i;
-    json_t *entry;
+    json_t *entry, *taken;
     const json_t *entries = json_object_get(root, "entries");
-    *pairing = (struct pairing){root, merge_by_id(entries), json_object(), json_object()};
+    *pairing = (struct pairing){merge_by_id(json_object_get(root, "people")), merge_by_id(entries),
+                                json_object(), json_object(), json_object()};
     enum status status =
-        pairing->there && pairing->digests && pairing->taken ? STATUS_OK : memory_error(err);
+        pairing->people && pairing->there && pairing->out && pairing->digests && pairing->taken
+            ? STATUS_OK
+            : memory_error(err);
     json_array_foreach(entries, i, entry)
     {
         if (status == STATUS_OK)
             status = add_digest(pairing, entry, err);
+    }
+    json_array_foreach(json_object_get(root, "taken_out"), i, taken)
+    {
+        entry = json_object_get(taken, "entry");
+        if (status != STATUS_OK || !entry)
+            continue;
+        status = json_object_set(pairing->out, json_text(entry, "id"), entry) == 0
+                     ? add_digest(pairing, entry, err)
+                     : memory_error(err);
     }
     return status;
 }
@@ -304,9 +367,7 @@ static enum status pair_all(struct merge *merge, const struct pairing *pairing, 
     {
         json_t *there = status == STATUS_OK ? find_by_key(merge, pairing, entry, id) : NULL;
         if (there)
-            status = merge_entry(merge, there, entry);
-        if (there && status == STATUS_OK)
-            status = take(pairing, there, merge->err);
+            status = merge_and_take(merge, pairing, there, entry);
         else if (status == STATUS_OK && json_array_append(others, (json_t *)(uintptr_t)entry) != 0)
             status = memory_error(merge->err);
     }
@@ -328,7 +389,9 @@ enum status merge_entries(struct merge *merge, json_t *root, const json_t *wante
         status = pair_all(merge, &pairing, entries, json_object_get(wanted, "entries"));
     if (status == STATUS_OK && merge->finds_gone)
         status = find_gone(merge, entries, pairing.taken);
+    json_decref(pairing.people);
     json_decref(pairing.there);
+    json_decref(pairing.out);
     json_decref(pairing.digests);
     json_decref(pairing.taken);
     return status;

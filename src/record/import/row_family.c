@@ -71,7 +71,8 @@ static enum status note_family(struct import_run *import, const struct import_ro
     if (status == STATUS_OK)
         status = buffer_status(&why, err);
     if (status == STATUS_OK)
-        status = account_note(&import->account, buffer_text(&where), buffer_text(&why), err);
+        status = account_note(&import->account, IMPORT_NOTE_FAMILY, buffer_text(&where),
+                              buffer_text(&why), err);
     buffer_free(&where);
     buffer_free(&why);
     return status;
@@ -81,9 +82,22 @@ static enum status note_family(struct import_run *import, const struct import_ro
 static enum status take_above(const struct import_run *import, const struct import_row *row,
                               struct buffer *out, struct error *err)
 {
-    if (row->match->table->takes_above && import->above_in == row->match)
+    if (row->match->table->takes_above && import->above_in == row->match && import->above)
         buffer_append_text(out, import->above);
     return buffer_status(out, err);
+}
+
+/* A row whose family cannot be told: whose the rows below it are, that name none, nobody knows. */
+static void forget_above(struct import_run *import, const struct import_row *row)
+{
+    memory_free(import->above);
+    import->above = NULL;
+    import->above_in = row->match;
+}
+
+static bool is_above_unknown(const struct import_run *import, const struct import_row *row)
+{
+    return row->match->table->takes_above && import->above_in == row->match && !import->above;
 }
 
 static enum status keep_above(struct import_run *import, const struct import_row *row,
@@ -114,14 +128,19 @@ enum status row_family(struct import_run *import, struct import_row *row, struct
         status = family_text(import, is_own ? row : &whole, &text, &by, &wrong, err);
     if (status == STATUS_OK && text.length == 0 && !wrong)
         status = take_above(import, row, &text, err);
-    if (status == STATUS_OK && text.length == 0 && !wrong && import->options.family)
+    bool is_unknown = text.length == 0 && !wrong && is_above_unknown(import, row);
+    if (status == STATUS_OK && text.length == 0 && !wrong && !is_unknown && import->options.family)
         buffer_append_text(&text, import->options.family);
     if (status == STATUS_OK && wrong) {
         buffer_append_format(why, "what says which family it is of %s", wrong);
+        forget_above(import, row);
+    } else if (status == STATUS_OK && is_unknown) {
+        buffer_append_text(why, "it names no family, and that of the row above it cannot be told");
     } else if (status == STATUS_OK && text.length == 0) {
         buffer_append_text(why, "nothing in its row says which family it is of");
     } else if (status == STATUS_OK && !import_reference(buffer_text(&text), reference)) {
         buffer_append_text(why, "its family's reference is longer than 64 letters, or has none");
+        forget_above(import, row);
     } else if (status == STATUS_OK) {
         row->family = memory_copy_string(reference);
         row->said = memory_copy_string(buffer_text(&text));

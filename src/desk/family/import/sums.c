@@ -96,25 +96,41 @@ static void show_issues(struct page *page, const struct import_account *account)
     page_more_end(page);
 }
 
-static void show_notes(struct page *page, const struct import_account *account)
+static void show_notes(struct page *page, const struct import_account *account,
+                       enum import_note_kind kind)
 {
     static const char *const headings[] = {"Where", "What"};
-    if (account->note_count == 0)
+    static const struct {
+        const char *title, *what_to_do, *caption;
+    } words[IMPORT_NOTES] = {
+        {"Rows that are a family by themselves",
+         "If somebody of these belongs to another family, write that into the file, and send it "
+         "again.",
+         "Rows whose family is not named"},
+        {"Rows that are somebody new",
+         "If one of these is who is here already, put their date of birth right there, and take "
+         "the other out.",
+         "Rows with a name that somebody here has"}};
+    size_t all = 0, shown = 0;
+    for (size_t i = 0; i < account->note_count; i++)
+        all += account->notes[i].kind == kind;
+    if (all == 0)
         return;
-    page_more_begin(page, "Rows that are a family by themselves");
-    page_paragraph(page, "If somebody of these belongs to another family, write that into the "
-                         "file, and send it again.");
-    page_table_begin(page, "Rows whose family is not named", headings, 2);
-    for (size_t i = 0; i < account->note_count && i < ISSUES_SHOWN; i++) {
+    page_more_begin(page, words[kind].title);
+    page_paragraph(page, words[kind].what_to_do);
+    page_table_begin(page, words[kind].caption, headings, 2);
+    for (size_t i = 0; i < account->note_count && shown < ISSUES_SHOWN; i++) {
+        if (account->notes[i].kind != kind)
+            continue;
+        shown++;
         page_row_begin(page);
         page_cell(page, account->notes[i].where);
         page_cell(page, account->notes[i].why);
         page_row_end(page);
     }
     page_table_end(page);
-    if (account->note_count > ISSUES_SHOWN)
-        page_markup(page, "<p class=\"govuk-body\">And %zu more.</p>\n",
-                    account->note_count - ISSUES_SHOWN);
+    if (all > shown)
+        page_markup(page, "<p class=\"govuk-body\">And %zu more.</p>\n", all - shown);
     page_more_end(page);
 }
 
@@ -165,7 +181,8 @@ void import_show_sums(struct waiting_import *waiting, bool is_done)
         memory_free(label);
     }
     page_terms_end(page);
-    show_notes(page, account);
+    show_notes(page, account, IMPORT_NOTE_FAMILY);
+    show_notes(page, account, IMPORT_NOTE_PERSON);
     show_issues(page, account);
     show_left(page, &waiting->sent);
 }
