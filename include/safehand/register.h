@@ -246,11 +246,14 @@ struct media_return_done {
     size_t sharings; /* that it is recorded of */
     size_t removed;  /* packages that lay in the folder, whole or not */
     size_t beside;   /* pages that were put beside them */
-    size_t others;   /* packages there that are not this office's: they were left alone */
+    size_t others;   /* packages there that were left alone: not this office's, or nothing says that
+                        they were given out on this device */
 };
 /* Overwrites and removes what this office put into the folder (media_erase, which says what that is
- * worth), then records that it came back. STATUS_USAGE, and nothing is touched, if what is plugged
- * in says that it is another device. */
+ * worth), then records that it came back. Of a device that tells neither its serial number nor its
+ * file system's UUID, only what was given out on the one that is meant. STATUS_USAGE, and nothing
+ * is touched, if nothing of that name waits for it, if what is plugged in says that it is another
+ * device, or if the folder is within the office. */
 enum status media_back(struct office *office, const struct media_return *back, timestamp now,
                        struct media_return_done *done, struct error *err) MUST_CHECK;
 

@@ -66,8 +66,7 @@ static enum status place_open(struct place *place, const char *path, struct erro
     return status;
 }
 
-/* Some file systems cannot sync a folder and say so; they have nothing to be synced. */
-static bool sync_folder(int folder)
+bool file_sync_folder(int folder)
 {
     return file_sync(folder) || errno == EINVAL || errno == ENOTSUP;
 }
@@ -186,7 +185,7 @@ enum status file_output_commit(struct file_output *output, enum file_output_mode
         return move_failed(output->name, err);
     memory_free(output->temporary);
     output->temporary = NULL;
-    if (!waits || sync_folder(output->folder))
+    if (!waits || file_sync_folder(output->folder))
         return STATUS_OK;
     error_set_errno(err, "%s: cannot bring the folder to the disk", output->name);
     if (mode == FILE_NEW)
@@ -365,7 +364,8 @@ enum status file_rename_new(const char *from, const char *to, struct error *err)
         status = place_open(&fresh, to, err);
     if (status == STATUS_OK && !move_new(&old, &fresh))
         status = move_failed(to, err);
-    else if (status == STATUS_OK && !(sync_folder(fresh.folder) && sync_folder(old.folder))) {
+    else if (status == STATUS_OK &&
+             !(file_sync_folder(fresh.folder) && file_sync_folder(old.folder))) {
         error_set_errno(err, "%s: cannot bring the folder to the disk", to);
         move_new(&fresh, &old); /* back; if that fails too, the message above still holds */
         status = error_hint(err, "check that the disk is sound");

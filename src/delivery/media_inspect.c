@@ -242,8 +242,8 @@ static void inspect_block_device(dev_t number, struct media_device *device)
 }
 
 #ifdef SAFEHAND_TESTING
-/* And this is what it says of itself: "SERIAL/LABEL/MODEL", or nothing. The disk of the machine
- * where tests run is not what they are about. */
+/* And this is what it says of itself: "SERIAL/LABEL/MODEL", with or without "/UUID", or nothing.
+ * The disk of the machine where tests run is not what they are about. */
 static void pretend(struct media_device *device)
 {
     const char *told = getenv("SAFEHAND_TEST_DEVICE");
@@ -254,7 +254,10 @@ static void pretend(struct media_device *device)
         return;
     snprintf(device->serial, sizeof device->serial, "%.*s", (int)(label - told), told);
     snprintf(device->label, sizeof device->label, "%.*s", (int)(model - label - 1), label + 1);
-    snprintf(device->model, sizeof device->model, "%s", model + 1);
+    const char *uuid = strchr(model + 1, '/');
+    int length = uuid ? (int)(uuid - model - 1) : (int)strlen(model + 1);
+    snprintf(device->model, sizeof device->model, "%.*s", length, model + 1);
+    snprintf(device->uuid, sizeof device->uuid, "%s", uuid ? uuid + 1 : "");
 }
 #endif
 

@@ -81,7 +81,8 @@ static enum status erase_opened(int folder, const char *name, int fd, struct err
     }
     bool is_overwritten = overwrite(fd, (uint64_t)about.st_size);
     int number = errno;
-    if (!seam_pass(SEAM_FILE, "unlink") || unlinkat(folder, name, 0) != 0 || !file_sync(folder))
+    if (!seam_pass(SEAM_FILE, "unlink") || unlinkat(folder, name, 0) != 0 ||
+        !file_sync_folder(folder))
         return error_set_errno(err, "%s: cannot be removed from the device", name);
     if (is_overwritten)
         return STATUS_OK;

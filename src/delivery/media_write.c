@@ -265,13 +265,20 @@ static enum status write_new(const struct media_job *job, struct error *err)
     return status;
 }
 
+static enum status bring_to_device(const struct media_job *job, struct error *err)
+{
+    if (!seam_pass(SEAM_FILE, "syncfs") || syncfs(job->folder) != 0)
+        return device_error("cannot bring the file to the device", err);
+    return STATUS_OK;
+}
+
 /* Brings everything to the device, and reads it from there. */
 static enum status settle(const struct media_job *job, struct error *err)
 {
     bool is_same = false;
-    if (!seam_pass(SEAM_FILE, "syncfs") || syncfs(job->folder) != 0)
-        return device_error("cannot bring the file to the device", err);
-    enum status status = compare(job, &is_same, err);
+    enum status status = bring_to_device(job, err);
+    if (status == STATUS_OK)
+        status = compare(job, &is_same, err);
     if (status != STATUS_OK || is_same)
         return status;
     error_set(err, STATUS_SYSTEM, "the device gave back something else than was written");
@@ -302,7 +309,9 @@ static enum status carry_to_device(struct media_job *job, struct error *err)
         status = delivery_check_source(&job->source, job->progress, job->context, err);
     if (status == STATUS_OK)
         status = check_name_is_free(job, &is_there, err);
-    if (status != STATUS_OK || is_there)
+    if (status == STATUS_OK && is_there) /* whoever wrote it may have been killed before it was */
+        return bring_to_device(job, err);
+    if (status != STATUS_OK)
         return status;
     status = write_new(job, err);
     if (status != STATUS_OK)

@@ -119,16 +119,27 @@ const char *timeline_on_portal(const struct sharing_timeline *timeline)
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
         struct entry_delivered delivered;
+        struct entry_delivery_failed failed;
         struct entry_withdrawn withdrawn;
         entry_delivered_see(entry->detail, &delivered);
+        entry_delivery_failed_see(entry->detail, &failed);
         entry_withdrawn_see(entry->detail, &withdrawn);
         if (entry->leaf.kind == ENTRY_KIND_DELIVERED)
             portal =
                 delivered.channel && strcmp(delivered.channel, "portal") == 0 ? delivered.to : NULL;
+        /* Part of it, or all where only the answer was lost. */
+        if (entry->leaf.kind == ENTRY_KIND_DELIVERY_FAILED && failed.channel &&
+            strcmp(failed.channel, "portal") == 0)
+            portal = failed.to;
         if (entry->leaf.kind == ENTRY_KIND_WITHDRAWN && withdrawn.taken_off == TRUTH_YES)
             portal = NULL;
     }
     return portal;
+}
+
+bool timeline_may_be_on_portal(const struct sharing_timeline *timeline)
+{
+    return timeline_on_portal(timeline) && !timeline_first(timeline, ENTRY_KIND_DELIVERED);
 }
 
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,

@@ -259,8 +259,7 @@ enum status office_record_take_concern(const struct office *office,
     return status;
 }
 
-/* Whether the folder that is to be made lies anywhere beneath the office. */
-static bool is_within(const struct office *office, const char *folder)
+bool office_encloses(const struct office *office, const char *folder)
 {
     char *whole = realpath(office->folder, NULL);
     char *path = memory_copy_string(folder), *there = NULL;
@@ -282,7 +281,7 @@ static bool is_within(const struct office *office, const char *folder)
 static enum status check_export(const struct office *office, const struct office_export *copy,
                                 struct error *err)
 {
-    if (is_within(office, copy->folder)) {
+    if (office_encloses(office, copy->folder)) {
         error_set(err, STATUS_USAGE, "%s lies in the office, where records are sealed",
                   copy->folder);
         return error_hint(err, "name a folder elsewhere, on a disk that is encrypted");

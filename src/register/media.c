@@ -185,22 +185,73 @@ static enum status nothing_out(const struct media_items *list, const char *name,
 
 /* ---- taking off it what is ours ---- */
 
-/* What is in the folder says that it is another device than the one that was given out. */
-static enum status check_device(const char *folder, const struct media_items *list,
-                                const char *name, struct error *err)
+/* What is to come back or was wiped, of all that was given out. */
+struct meant {
+    struct office *office;
+    const struct media_items *list;
+    const char *name; /* as item_is_named has it */
+    bool is_wiped;
+    bool is_seen; /* the device in the drive says that it is the one that was given out */
+};
+
+static bool item_is_meant(const struct media_item *item, const struct meant *meant)
+{
+    return item_is_named(item, meant->name) && item_waits(item, meant->is_wiped);
+}
+
+static bool anything_is_meant(const struct meant *meant, bool *is_known)
+{
+    bool waits = false;
+    for (size_t i = 0; i < meant->list->count; i++) {
+        *is_known = *is_known || item_is_named(&meant->list->items[i], meant->name);
+        waits = waits || item_is_meant(&meant->list->items[i], meant);
+    }
+    return waits;
+}
+
+static enum status another_device(const char *folder, const char *what, const char *there,
+                                  const char *wanted, struct error *err)
+{
+    error_set(err, STATUS_USAGE, "%s is on another device: its %s is %s, and not %s", folder, what,
+              there, wanted);
+    return error_hint(err, "plug in the device that is to be wiped; nothing was touched");
+}
+
+/* Compares what was given out with what is in the drive: by the serial number, or where one of them
+ * tells none by the file system's UUID. */
+static enum status check_device(const char *folder, struct meant *meant, struct error *err)
 {
     struct media_device device = {.is_removable = false};
     enum status status = media_inspect(folder, &device, err);
-    for (size_t i = 0; status == STATUS_OK && i < list->count; i++) {
-        const struct media_item *item = &list->items[i];
-        if (!item_is_named(item, name) || !*item->serial || !*device.serial ||
-            strcmp(item->serial, device.serial) == 0)
+    for (size_t i = 0; status == STATUS_OK && i < meant->list->count; i++) {
+        const struct media_item *item = &meant->list->items[i];
+        if (!item_is_meant(item, meant))
             continue;
-        error_set(err, STATUS_USAGE, "%s is on another device: its serial number is %s, and not %s",
-                  folder, device.serial, item->serial);
-        status = error_hint(err, "plug in the device that is to be wiped; nothing was touched");
+        bool by_serial = *item->serial && *device.serial;
+        const char *wanted = by_serial ? item->serial : item->uuid;
+        const char *there = by_serial ? device.serial : device.uuid;
+        if (!*wanted || !*there)
+            continue;
+        if (strcmp(wanted, there) != 0)
+            status = another_device(folder, by_serial ? "serial number" : "file system's UUID",
+                                    there, wanted, err);
+        meant->is_seen = true;
     }
     return status;
+}
+
+/* An outbox holds packages that look like those on a stick. */
+static enum status check_folder(const struct office *office, const char *folder, struct error *err)
+{
+    if (!file_exists(folder)) {
+        error_set(err, STATUS_USAGE, "there is no folder %s", folder);
+        return error_hint(err, "plug the device in, and give the folder it shows as");
+    }
+    if (!office_encloses(office, folder))
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "%s is within the office, and on no device that was given out",
+              folder);
+    return error_hint(err, "give the folder that the device shows as; nothing was touched");
 }
 
 /* Whether an entry of this office tells of a sharing of that id. */
@@ -246,14 +297,26 @@ static enum status erase_beside(const char *folder, struct media_return_done *do
     return status;
 }
 
-static enum status erase_ours(struct office *office, const char *folder,
+/* Of a device that does not say which it is: what was given out on the one that is meant. */
+static bool was_on_meant(const char *id, const struct meant *meant)
+{
+    bool was_on = false;
+    for (size_t i = 0; i < meant->list->count; i++)
+        was_on = was_on || (item_is_meant(&meant->list->items[i], meant) &&
+                            strcmp(meant->list->items[i].sharing, id) == 0);
+    return was_on;
+}
+
+static enum status erase_ours(const struct meant *meant, const char *folder,
                               struct media_return_done *done, struct error *err)
 {
     struct media_ours ours;
     enum status status = media_find_ours(folder, &ours, err);
     for (size_t i = 0; status == STATUS_OK && i < ours.count; i++) {
-        bool is_so = false, was_there = false;
-        status = is_our_sharing(office, ours.items[i].id, &is_so, err);
+        const char *id = ours.items[i].id;
+        bool is_so = was_on_meant(id, meant), was_there = false;
+        if (meant->is_seen)
+            status = is_our_sharing(meant->office, id, &is_so, err);
         if (status == STATUS_OK && is_so)
             status = media_erase(folder, ours.items[i].name, &was_there, err);
         done->removed += was_there;
@@ -285,38 +348,47 @@ static enum status back_append(struct office *office, const struct media_item *i
     return status;
 }
 
+/* By the device that a registered name stands for; or else by the words that were typed, which an
+ * earlier device bore, or one that was not registered yet. */
+static enum status find_meant(struct meant *meant, const char *device, const char *typed,
+                              struct error *err)
+{
+    bool is_known = false;
+    meant->name = device;
+    if (anything_is_meant(meant, &is_known))
+        return STATUS_OK;
+    meant->name = typed;
+    if (anything_is_meant(meant, &is_known))
+        return STATUS_OK;
+    return nothing_out(meant->list, typed, is_known, err);
+}
+
 enum status media_back(struct office *office, const struct media_return *back, timestamp now,
                        struct media_return_done *done, struct error *err)
 {
-    bool is_known = false;
     char *device = NULL;
     struct media_items list;
+    struct meant meant = {.office = office, .list = &list, .is_wiped = back->is_wiped};
     *done = (struct media_return_done){0};
     enum status status = media_list(office, now, &list, err);
     if (status != STATUS_OK)
         return status;
     status = item_name(office, back->device, &device, err);
-    if (status == STATUS_OK && back->folder && !file_exists(back->folder)) {
-        status = error_set(err, STATUS_USAGE, "there is no folder %s", back->folder);
-        error_hint(err, "plug the device in, and give the folder it shows as");
-    }
+    if (status == STATUS_OK)
+        status = find_meant(&meant, device, back->device, err);
     if (status == STATUS_OK && back->folder)
-        status = check_device(back->folder, &list, device, err);
+        status = check_folder(office, back->folder, err);
+    if (status == STATUS_OK && back->folder)
+        status = check_device(back->folder, &meant, err);
     /* First the packages: an entry that says wiped must not stand before it is true. */
     if (status == STATUS_OK && back->folder)
-        status = erase_ours(office, back->folder, done, err);
+        status = erase_ours(&meant, back->folder, done, err);
     for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
-        const struct media_item *item = &list.items[i];
-        if (!item_is_named(item, device))
+        if (!item_is_meant(&list.items[i], &meant))
             continue;
-        is_known = true;
-        if (!item_waits(item, back->is_wiped))
-            continue;
-        status = back_append(office, item, back->is_wiped, now, err);
+        status = back_append(office, &list.items[i], back->is_wiped, now, err);
         done->sharings += status == STATUS_OK;
     }
-    if (status == STATUS_OK && done->sharings == 0)
-        status = nothing_out(&list, back->device, is_known, err);
     memory_free(device);
     media_items_free(&list);
     return status;

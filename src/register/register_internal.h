@@ -7,6 +7,7 @@
 #include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
 #include "safehand/office/outbox.h"
+#include "safehand/office/records.h"
 #include "safehand/register.h"
 
 /* notice.c: what texts to recipients have in common. */

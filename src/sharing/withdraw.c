@@ -26,7 +26,8 @@ static enum status withdraw_check(const struct sharing_timeline *timeline, struc
 static enum status withdraw_locked(struct office *office, const struct sharing_timeline *timeline,
                                    const char *reason, timestamp now, struct error *err)
 {
-    const char *portal = timeline_on_portal(timeline);
+    /* That it lay there is said only of what was seen to arrive. */
+    const char *portal = timeline_may_be_on_portal(timeline) ? NULL : timeline_on_portal(timeline);
     const struct entry_withdrawn said = {.id = timeline->id,
                                          .reason = reason,
                                          .portal = portal,

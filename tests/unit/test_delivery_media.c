@@ -1,12 +1,18 @@
 /* What removable media are and take. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -139,6 +145,48 @@ Test(media, writes_whole_or_not_at_all, .init = begin, .fini = end)
     cr_expect_eq(write_to(folder, &package, 1000, NULL, NULL), STATUS_AUTHENTICATION);
     cr_expect(is_empty(folder));
     file_close(&package.fd);
+}
+
+/* Has a call to the kernel fail from here on, of the descriptor `fd` only; -1: of each. */
+static void break_call(unsigned number, int fd, unsigned failure)
+{
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
+        BPF_JUMP(BPF_JMP | (fd < 0 ? BPF_JGE : BPF_JEQ) | BPF_K, fd < 0 ? 0 : (unsigned)fd, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | failure),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
+    cr_assert_eq(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
+    cr_assert_eq(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), 0);
+}
+
+/* Whoever wrote it may have been killed before it was on the device. */
+Test(media, what_is_there_already_is_brought_to_the_device, .init = begin, .fini = end)
+{
+    struct package package = make_package(1000);
+    cr_assert_eq(write_to(folder, &package, 1000, NULL, NULL), STATUS_OK, "%s", err.message);
+    break_call(SYS_syncfs, -1, EIO);
+    cr_expect_eq(write_to(folder, &package, 1000, NULL, NULL), STATUS_SYSTEM);
+    assert_error(STATUS_SYSTEM, "cannot bring the file to the device: Input/output error");
+    cr_expect(holds(folder, &package));
+    file_close(&package.fd);
+}
+
+/* Some file systems of sticks cannot sync a folder. */
+Test(media, erases_where_a_folder_cannot_be_synced, .init = begin, .fini = end)
+{
+    bool was_there = false;
+    cr_assert_eq(run("head -c 1000 /dev/urandom >%s/kept", folder), 0);
+    int next = dup(0); /* the descriptor that the folder gets */
+    cr_assert_geq(next, 0);
+    close(next);
+    break_call(SYS_fsync, next, EINVAL);
+    cr_expect_eq(media_erase(folder, "kept", &was_there, &err), STATUS_OK, "%s", err.message);
+    cr_expect(was_there);
+    cr_expect(is_empty(folder));
 }
 
 Test(media, what_stands_there_stays, .init = begin, .fini = end)

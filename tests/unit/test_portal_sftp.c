@@ -242,6 +242,34 @@ SFTP_TEST(a_server_that_hangs_up_on_a_wrong_password)
     cr_expect_eq(probe_as(password), STATUS_OK, "%s", err.message);
 }
 
+SFTP_TEST(the_file_of_a_portal_holds_its_whole_key_or_is_none)
+{
+    must_start("");
+    struct buffer whole, text;
+    buffer_init(&whole, 1 << 16);
+    buffer_init(&text, 1 << 16);
+    cr_assert_eq(portal_format(&at, 0, &whole, &err), STATUS_OK, "%s", err.message);
+    cr_assert(strstr(buffer_text(&whole), "PRIVATE KEY"));
+    bool was_hit = true;
+    for (int n = 1; was_hit; n++) {
+        char plan[32];
+        snprintf(plan, sizeof plan, "fail:memory:%d", n);
+        err = (struct error){0};
+        buffer_truncate(&text, 0);
+        seam_plan(plan);
+        enum status status = portal_format(&at, 0, &text, &err);
+        was_hit = seam_was_hit();
+        seam_plan(NULL);
+        cr_expect_neq(status == STATUS_OK, was_hit, "%s: %s", plan, err.message);
+        cr_expect(status != STATUS_OK ||
+                  (text.length == whole.length && memcmp(text.data, whole.data, text.length) == 0));
+        buffer_free(&text);
+        buffer_init(&text, 1 << 16);
+    }
+    buffer_free(&whole);
+    buffer_free(&text);
+}
+
 /* It is refused when it is added; here is why: it does not come in. */
 SFTP_TEST(a_key_of_the_kind_rsa)
 {

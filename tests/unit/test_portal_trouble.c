@@ -160,6 +160,13 @@ static bool put_other(struct moment *moment)
     return true;
 }
 
+static bool file_is_served(const char *file)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", served, file);
+    return file_exists(path);
+}
+
 static bool put_same(struct moment *moment)
 {
     (void)moment;
@@ -201,6 +208,66 @@ PORTAL_TEST(others_interfere)
         cr_expect_eq(portal_delete(session, name, &err), STATUS_OK);
         portal_close(session);
     }
+    file_close(&package.fd);
+}
+
+/* Something comes to its name first, and nobody can see what it is. */
+static bool put_same_and_die(void *context, const char *what, uint64_t done, uint64_t all)
+{
+    struct moment *moment = context;
+    (void)done;
+    (void)all;
+    if (strcmp(what, "renaming") == 0)
+        return put_same(moment);
+    if (strcmp(what, "reading back") == 0 && file_is_served(name)) {
+        moment->calls++;
+        return kill_server(moment);
+    }
+    return true;
+}
+
+PORTAL_TEST(what_took_the_name_and_cannot_be_seen_is_not_said_to_be_other)
+{
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "1", 1);
+    must_start("");
+    struct package package = make_package(BIG, 12);
+    struct moment moment = {.what = "renaming"};
+    struct portal_session *session = connect_as(password, put_same_and_die, &moment);
+    cr_expect_eq(upload(session, &package), STATUS_DELIVERY);
+    cr_expect(strstr(err.message, host()), "%s", err.message);
+    cr_expect_geq(moment.calls, 1);
+    portal_close(session);
+    file_close(&package.fd);
+}
+
+/* Its file may be there, and could not be taken away, wherever the trial is cut off. */
+PORTAL_TEST(a_trial_that_is_cut_off_says_what_it_may_leave)
+{
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "1", 1);
+    struct package package = make_package(1000, 15);
+    int left = 0;
+    must_start("");
+    for (int call = 1; call < 40; call += 3) {
+        struct moment moment = {"trying the portal", 0, kill_server, NULL, 1 - call};
+        struct portal_session *session = connect_as(password, at_moment, &moment);
+        enum status status = upload(session, &package);
+        portal_close(session);
+        if (strstr(listing(), "trial-")) {
+            left++;
+            cr_expect_eq(status, STATUS_DELIVERY, "%d", call);
+            cr_expect(
+                strstr(err.message, ".txt, by which the portal was tried, may lie there still"),
+                "%d: %s", call, err.message);
+        }
+        if (moment.calls >= 1)
+            must_start("");
+        session = connect_as(password, NULL, NULL);
+        cr_expect_eq(upload(session, &package), STATUS_OK, "%d: %s", call, err.message);
+        cr_expect_str_eq(listing(), alone, "%d", call);
+        cr_expect_eq(portal_delete(session, name, &err), STATUS_OK);
+        portal_close(session);
+    }
+    cr_expect_gt(left, 0);
     file_close(&package.fd);
 }
 
@@ -255,6 +322,42 @@ static void fail_each(const char *kind, unsigned long dense)
         cr_expect_eq(portal_delete(session, name, &err), STATUS_OK);
         portal_close(session);
     }
+    file_close(&package.fd);
+}
+
+/* The renaming took effect, the look after it failed, and somebody interrupts the pause: that the
+ * package may be there is said. */
+PORTAL_TEST(interrupted_when_it_may_be_there)
+{
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "4", 1);
+    must_start("");
+    struct package package = make_package(1000, 16);
+    static const char begins[] = "interrupted, and the package may be on the portal already: ";
+    int told = 0;
+    bool was_hit = true;
+    for (int n = 1; was_hit; n++) {
+        char plan[64];
+        snprintf(plan, sizeof plan, "fail:network:%d", n);
+        struct moment moment = {"waiting to try again", 0, interrupt, NULL, 0};
+        struct portal_session *session = connect_as(password, at_moment, &moment);
+        seam_plan(plan);
+        enum status status = upload(session, &package);
+        was_hit = seam_was_hit();
+        seam_plan(NULL);
+        portal_close(session);
+        bool is_there = served_is(name, package.digest);
+        if (is_there && status != STATUS_OK) {
+            told++;
+            cr_expect_eq(status, STATUS_INTERRUPTED, "%s: %s", plan, err.message);
+            cr_expect(text_starts_with(err.message, begins), "%s: %s", plan, err.message);
+            cr_expect_neq(err.message[sizeof begins - 1], '\0');
+            cr_expect_not(strstr(err.hint, "nothing was delivered"), "%s", err.hint);
+        }
+        session = connect_as(password, NULL, NULL);
+        cr_expect_eq(portal_delete(session, name, &err), STATUS_OK);
+        portal_close(session);
+    }
+    cr_expect_gt(told, 0);
     file_close(&package.fd);
 }
 

@@ -28,6 +28,9 @@ bool file_write_at(int fd, const void *data, size_t length, uint64_t offset);
 /* Waits until the content is on the disk. Never again after a failure: the kernel then takes the
  * pages for clean. */
 bool file_sync(int fd);
+/* The same of a folder. Some file systems cannot sync one and say so; they have nothing to be
+ * synced. */
+bool file_sync_folder(int folder);
 /* All that was written to the file system on which fd lies, with one wait for the disk instead of
  * one a file; tells of what failed since fd was opened (Linux 5.8). */
 bool file_sync_system(int fd);

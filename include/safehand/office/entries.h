@@ -44,9 +44,12 @@ const struct ledger_entry *timeline_answered(const struct sharing_timeline *time
 /* The entry that shows best that a sharing stands in the ledger: that its package was sealed, or
  * else its first. NULL of an empty timeline. */
 const struct ledger_entry *timeline_provable(const struct sharing_timeline *timeline);
-/* The portal on which the package of a sharing was last put, if nobody has said since that it was
- * taken off; NULL else. Lives as long as the timeline. */
+/* The portal on which the package of a sharing was last put, or may lie in part or whole since
+ * putting it there failed, if nobody has said since that it was taken off; NULL else. Lives as long
+ * as the timeline. */
 const char *timeline_on_portal(const struct sharing_timeline *timeline);
+/* Whether it only may lie on that portal: it was never seen to arrive there. */
+bool timeline_may_be_on_portal(const struct sharing_timeline *timeline);
 /* The entry of its decision, or NULL if it has none or that is erased. */
 const struct ledger_entry *timeline_decision(const struct sharing_timeline *timeline);
 /* The decision that an entry of kind `decision` or `declined` holds, or NULL; lives as long as it.

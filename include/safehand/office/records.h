@@ -18,6 +18,8 @@ char *office_records_path(const struct office *office, const char *name);
 
 /* Whether what the path names, or would name, is a folder of records/: it is sealed there. */
 bool office_keeps(const struct office *office, const char *path);
+/* Whether a folder that is there, or is to be made, is the office's or anywhere beneath it. */
+bool office_encloses(const struct office *office, const char *folder);
 /* The folder of a record that is there, by its name in records/ ("HS-1", ".earlier/HS-1.TIME");
  * memory_free. STATUS_USAGE if there is none. */
 enum status office_records_find(const struct office *office, const char *name, char **path,

@@ -32,7 +32,7 @@ static void incident_take_back(const struct arguments *arguments, struct office 
     bool has_password = argument_given(arguments, "--password-file") || terminal_can_ask() ||
                         (environment && *environment);
     enum status status = STATUS_OK;
-    if (!done->was_withdrawn || !done->was_out_of_reach || !has_password)
+    if (!done->was_withdrawn || !has_password)
         return;
     status = timeline_read(office, done->id, session_now(), &timeline, &failure);
     const char *portal = status == STATUS_OK ? timeline_on_portal(&timeline) : NULL;

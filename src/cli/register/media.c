@@ -139,8 +139,9 @@ static void print_wiped(const struct media_return_done *done)
     if (done->beside > 0)
         print_line("Pages beside them removed: %zu.", done->beside);
     if (done->others > 0)
-        print_note("%zu %s left on it that this office did not put there", done->others,
-                   done->others == 1 ? "package was" : "packages were");
+        print_note("%zu %s left on it: nothing says that this office gave %s out on this device",
+                   done->others, done->others == 1 ? "package was" : "packages were",
+                   done->others == 1 ? "it" : "them");
     print_note(
         "a stick may keep old bytes where no program reaches them; what lay there is sealed, "
         "and only its recipient can open it");

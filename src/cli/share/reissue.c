@@ -1,6 +1,8 @@
 #include "share/questions.h"
 #include "share/transport.h"
 
+#include "safehand/office/entries.h"
+
 const struct command_option OPTIONS_REISSUE[] = {
     {"--to", "NAME", "the recipient's new card: its name, or the digits of its key"},
     {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
@@ -28,6 +30,21 @@ static enum status reissue_carry(const struct arguments *arguments, struct shari
     return status;
 }
 
+/* The old package lies where it was put until somebody takes it away there. */
+static void reissue_tell_old(struct office *office, const char *id)
+{
+    struct error ignored = {0};
+    struct sharing_timeline old = {0};
+    const char *portal = NULL;
+    if (timeline_read(office, id, session_now(), &old, &ignored) == STATUS_OK)
+        portal = timeline_on_portal(&old);
+    if (portal)
+        print_note("the package of the old sharing %s on portal %s: `safehand withdraw %.8s` takes "
+                   "it off",
+                   timeline_may_be_on_portal(&old) ? "may lie" : "lies", portal, old.id);
+    timeline_free(&old);
+}
+
 enum status command_reissue(const struct arguments *arguments, struct error *err)
 {
     bool waits = false;
@@ -42,6 +59,8 @@ enum status command_reissue(const struct arguments *arguments, struct error *err
         status = session_concern_of(&session, id, err);
     if (status == STATUS_OK)
         status = sharing_reissue(session.office, id, to, session_now(), &sharing, &waits, err);
+    if (status == STATUS_OK)
+        reissue_tell_old(session.office, id);
     if (status == STATUS_OK && !waits)
         status = reissue_carry(arguments, sharing, err);
     if (status == STATUS_OK)

@@ -14,9 +14,10 @@ const struct command_option OPTIONS_WITHDRAW[] = {
     OPTION_JSON,
     OPTION_END};
 const char WITHDRAW_MORE[] =
-    "What lies on a portal is deleted there. If that fails the sharing is withdrawn all the same, "
-    "`safehand tasks`\nsays so, and the same command without --reason tries again. What the "
-    "recipient has fetched is theirs: tell\nthem (`safehand notice` has the words).";
+    "What lies on a portal, or may since its delivery failed, is deleted there. If that fails the "
+    "sharing is\nwithdrawn all the same, `safehand tasks` says so, and the same command without "
+    "--reason tries again. What the\nrecipient has fetched is theirs: tell them (`safehand notice` "
+    "has the words).";
 
 enum status transport_take_off(const struct arguments *arguments, struct office *office,
                                const char *id, const char *portal, struct error *err)
@@ -44,14 +45,15 @@ static enum status take_off(const struct arguments *arguments, struct office *of
     enum status status = transport_take_off(arguments, office, timeline->id, portal, err);
     if (status == STATUS_OK)
         return STATUS_OK;
-    error_context(err, "sharing %.8s is withdrawn, but its package still lies on portal %s",
-                  timeline->id, portal);
+    error_context(err, "sharing %.8s is withdrawn, but its package %s on portal %s", timeline->id,
+                  timeline_may_be_on_portal(timeline) ? "may lie" : "still lies", portal);
     if (err->status == STATUS_USAGE)
         return err->status;
     return error_hint(err,
                       "try again with `safehand withdraw %.8s`, or have whoever runs the portal "
-                      "delete %.8s...safehand, and record that with --taken-off",
-                      timeline->id, timeline->id);
+                      "delete %.8s...safehand%s, and record that with --taken-off",
+                      timeline->id, timeline->id,
+                      timeline_may_be_on_portal(timeline) ? ", also with partial- before it" : "");
 }
 
 /* What is to be said however it ends: it is withdrawn by then. */
@@ -68,7 +70,8 @@ static enum status withdraw_tell(const struct arguments *arguments,
                           err);
     print_line("Sharing %s is withdrawn.", timeline->id);
     if (is_taken_off)
-        print_line("Its package is taken off the portal.");
+        print_line(timeline_may_be_on_portal(timeline) ? "Nothing of its package is on the portal."
+                                                       : "Its package is taken off the portal.");
     if (timeline_first(timeline, ENTRY_KIND_REFERENCE_GIVEN))
         print_line(
             "A reference number was given for it, and that stays so: they have it, by that.");

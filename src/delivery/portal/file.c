@@ -319,7 +319,8 @@ static json_t *key_value(const char *key)
     struct buffer text;
     buffer_init(&text, PORTAL_FILE_MAXIMUM);
     json_t *value = NULL;
-    if (!sftp_user_key_fault(key, &text))
+    struct error ignored = {0}; /* a NULL is told as too little memory */
+    if (!sftp_user_key_fault(key, &text) && buffer_status(&text, &ignored) == STATUS_OK)
         value = json_stringn(buffer_text(&text), text.length);
     buffer_free(&text);
     return value;

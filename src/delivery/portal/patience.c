@@ -76,6 +76,24 @@ static void tell_tries(unsigned tried, struct error *err)
     snprintf(err->message, sizeof err->message, "%s", with.message);
 }
 
+/* "Nothing was delivered" would be wrong where a renaming was asked before. */
+static enum status tell_interrupted(const struct portal_session *session, const struct error *first,
+                                    struct error *err)
+{
+    if (!session->may_be_there)
+        return err->status;
+    if (first->status == STATUS_INTERRUPTED)
+        error_set(err, STATUS_INTERRUPTED,
+                  "interrupted, and the package may be on the portal already");
+    else {
+        *err = *first;
+        err->status = STATUS_INTERRUPTED;
+        error_context(err, "interrupted, and the package may be on the portal already");
+    }
+    error_hint(err, WAY " finds out: what is there already counts");
+    return error_way(err, WAY_DELIVER, NULL, NULL);
+}
+
 enum status portal_patiently(struct portal_session *session, portal_act act, void *context,
                              struct error *err)
 {
@@ -91,15 +109,17 @@ enum status portal_patiently(struct portal_session *session, portal_act act, voi
             first = now;
         if (!session->may_pass || now.status == STATUS_INTERRUPTED) {
             *err = now;
-            return err->status;
+            return now.status == STATUS_INTERRUPTED ? tell_interrupted(session, &first, err)
+                                                    : err->status;
         }
         if (tried >= tries() || asks_too_much(session)) {
             *err = first;
             tell_tries(tried, err);
             return err->status;
         }
-        if (pause_before(session, tried + 1, &pause, err) != STATUS_OK ||
-            wait_for(session, pause, err) != STATUS_OK)
+        if (pause_before(session, tried + 1, &pause, err) != STATUS_OK)
             return err->status;
+        if (wait_for(session, pause, err) != STATUS_OK)
+            return tell_interrupted(session, &first, err);
     }
 }

@@ -128,7 +128,8 @@ static enum status confirm(struct portal_session *session, const char *name,
 
 /*
  * Gives the temporary its name. The look just before is for portals that overwrite all the same.
- * From the renaming on nothing interrupts, so that "interrupted" means that nothing was delivered.
+ * The renaming is not interrupted; from then on the package may be there until a look says that it
+ * is not, which what is interrupted later has to say.
  */
 static enum status put_in_place(struct portal_session *session, const char *temporary,
                                 const char *name, const struct delivery_source *source,
@@ -141,7 +142,8 @@ static enum status put_in_place(struct portal_session *session, const char *temp
         return status;
     if (!delivery_goes_on(session->progress, session->context, "renaming", 0, 0, err))
         return STATUS_INTERRUPTED;
-    struct error why = {0};
+    struct error why = {0}, unseen = {0};
+    session->may_be_there = strcmp(name, session->trial) != 0;
     if (file.is_there)
         is_taken = true;
     else
@@ -151,11 +153,15 @@ static enum status put_in_place(struct portal_session *session, const char *temp
     /* Somebody was faster, or the answer was lost: what counts is what stands there. */
     enum presence presence = PRESENCE_NONE;
     bool may_pass = session->may_pass;
-    struct error ignored = {0};
-    if (look(session, name, source, &presence, &ignored) == STATUS_OK && presence == PRESENCE_SAME)
+    enum status looked = look(session, name, source, &presence, &unseen);
+    if (looked == STATUS_OK && presence == PRESENCE_SAME)
         return STATUS_OK;
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && looked == STATUS_OK)
         return name_is_taken(name, err);
+    if (status == STATUS_OK) { /* what stands there is not known */
+        *err = unseen;
+        return looked;
+    }
     *err = why;
     session->may_pass = may_pass;
     return status;
@@ -219,6 +225,12 @@ static enum status go_all_the_way(struct portal_session *session, const char *te
     return status == STATUS_OK ? put_in_place(session, temporary, name, source, err) : status;
 }
 
+static enum status trial_may_lie(const struct portal_session *session, struct error *err)
+{
+    return error_context(err, "%s, by which the portal was tried, may lie there still",
+                         session->trial);
+}
+
 /* Takes both its names away, asking twice: nobody else would. */
 static enum status clean_up(struct portal_session *session, bool was_renamed, struct error *err)
 {
@@ -232,8 +244,7 @@ static enum status clean_up(struct portal_session *session, bool was_renamed, st
         if (status == STATUS_OK)
             return STATUS_OK;
     }
-    return error_context(err, "%s, by which the portal was tried, may lie there still",
-                         session->trial);
+    return trial_may_lie(session, err);
 }
 
 /*
@@ -276,7 +287,7 @@ static enum status try_portal(struct portal_session *session, const char *packag
     enum status cleaned = clean_up(session, status == STATUS_OK, &failure);
     if (status != STATUS_OK) {
         session->may_pass = may_pass;
-        return status;
+        return cleaned == STATUS_OK ? status : trial_may_lie(session, err);
     }
     session->is_tried = cleaned == STATUS_OK;
     if (cleaned != STATUS_OK)
@@ -358,6 +369,7 @@ static enum status upload_once(struct portal_session *session, void *context, st
         status = look(session, uploading->name, source, &presence, err);
     if (status != STATUS_OK || presence == PRESENCE_SAME)
         return status;
+    session->may_be_there = false;
     if (presence == PRESENCE_OTHER)
         return name_is_taken(uploading->name, err);
     status = want_room(session, source->size, err);
@@ -371,6 +383,7 @@ enum status portal_upload(struct portal_session *session, const char *name, int 
                           const char *digest, struct error *err)
 {
     struct uploading uploading = {name, {fd, size, digest}};
+    session->may_be_there = false;
     enum status status = delivery_check_name(name, err);
     if (status == STATUS_OK)
         status = delivery_check_source(&uploading.source, session->progress, session->context, err);

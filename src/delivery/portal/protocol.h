@@ -32,6 +32,7 @@ struct portal_session {
     bool is_tried;                     /* a small file of ours went all the way of a delivery; */
     char trial[DELIVERY_NAME_MAXIMUM]; /* its name, from the first try on */
     bool may_pass;                     /* what failed last may pass by itself: see patience.c */
+    bool may_be_there;                 /* the package got, or may have got, its name */
     int64_t wait;                      /* seconds for which the portal asked then; -1: it did not */
     int64_t room;    /* bytes for which it said that it has room; -1: it did not */
     int destination; /* WebDAV: in which form it takes the address of a renaming */
@@ -120,7 +121,8 @@ long portal_patience(void);
 
 typedef enum status (*portal_act)(struct portal_session *session, void *context, struct error *err);
 /* Acts, and acts again, a bounded number of times with growing pauses, while what fails may pass by
- * itself (session->may_pass). What is told is how it failed first, if it may have passed. */
+ * itself (session->may_pass). What is told is how it failed first, if it may have passed; of what
+ * was interrupted also that the package may be there, if it may. */
 enum status portal_patiently(struct portal_session *session, portal_act act, void *context,
                              struct error *err) MUST_CHECK;
 

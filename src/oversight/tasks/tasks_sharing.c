@@ -201,7 +201,7 @@ static enum status task_review_sharing(struct owing *owing, const struct sharing
 
 /* ---- what was withdrawn ---- */
 
-/* What is withdrawn, superseded or has expired, and lies on a portal. */
+/* What is withdrawn, superseded or has expired, and lies on a portal, or may. */
 static enum status task_take_off(struct owing *owing, const struct sharing_view *view,
                                  const char *portal, timestamp since, struct error *err)
 {
@@ -211,11 +211,10 @@ static enum status task_take_off(struct owing *owing, const struct sharing_view 
     if (!task)
         return err->status;
     task_of(task, view->timeline);
-    task_text(task->what,
-              "take the package to %s, %s off the portal %s: it %s, and lies "
-              "there",
+    task_text(task->what, "take the package to %s, %s off the portal %s: it %s, and %s there",
               view->recipient, view->organisation, portal,
-              has_expired ? "has expired" : "is withdrawn");
+              has_expired ? "has expired" : "is withdrawn",
+              timeline_may_be_on_portal(view->timeline) ? "may lie" : "lies");
     task_text(task->who, "%s, or whoever runs the portal",
               sender ? sender->card->name : "who decided it");
     task_text(task->consequence, "what %s can still be fetched and opened",
