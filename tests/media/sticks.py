@@ -17,13 +17,14 @@ ID = "6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b"
 LIBRARIES = [f"/lib/x86_64-linux-gnu/lib{name}"
              for name in ("mount.so.1", "blkid.so.1", "udev.so.1", "sqlite3.so.0", "archive.so.13")]
 TOOLS = ["/sbin/cryptsetup", "/sbin/dmsetup", "/sbin/mkfs.vfat"]
-failures = 0
+passes = failures = 0
 
 
 def expect(title, got, wanted):
-    global failures
+    global passes, failures
     if got == wanted:
         print(f"passed: {title}")
+        passes += 1
         return
     failures += 1
     print(f"FAILED: {title}\n  wanted: {wanted!r}\n  got:    {got!r}")
@@ -134,7 +135,7 @@ def pulled_out(machine, folder):
     said, _ = machine.end()
     expect("pulled out in the middle", said,
            "status 6: cannot write to the device: Input/output error\nhint: see that the device is still plugged in, "
-           "or take another one; the package is kept, and 'deliver it' tries again\n")
+           "or take another one; the package is kept, and 'send it now' tries again\n")
     machine.call(f"umount -l {at}")
     disk = machine.plug_in(stick, "put-back", "P1")
     at = mounted(machine, disk)
@@ -288,8 +289,8 @@ def main():
         print(f"there is no kernel in {kernel}: scripts/setup --tests fetches it")
         return 1
     run(program, kernel, safehand, given, family)
-    print(f"{failures} failed")
-    return 1 if failures else 0
+    print(f"{passes} passed, {failures} failed")
+    return 1 if failures or not passes else 0
 
 
 sys.exit(main())
