@@ -243,7 +243,7 @@ class Journeys:
         while not walker.values("safer_way"):
             walker.answer()
         self.titled("Before a family's information goes on a memory stick, card, disk or laptop", what)
-        self.trial.check(walker.values("why") and len(set(name for name, *_ in walker.form()[1])) == 12, f"{what}: all on one page")
+        self.trial.check(walker.values("why") and len(set(name for name, *_ in walker.form()[1])) == 15, f"{what}: all on one page")
         # What is typed stays, and each that is missing says so.
         walker.send(safer_way="no", why="Their portal is down all week", route="By car")
         self.titled("Error: Before a family's information goes on a memory stick, card, disk or laptop", what)

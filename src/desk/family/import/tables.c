@@ -184,13 +184,14 @@ enum status tables_take(struct waiting_import *waiting, struct error *err)
         name_of(category, "category", i);
         const char *chosen = asked(waiting->visit, rows), *now = json_text(table, "rows");
         bool is_changed = *chosen && now && strcmp(chosen, now) != 0;
+        bool is_form = !now || strcmp(now, "form") == 0;
         if (is_changed && !may_change_rows(waiting, table))
             is_changed = false;
         if (is_changed)
             status = take_rows(waiting, i, chosen, err);
         else
             status = take_category(waiting, table, asked(waiting->visit, category), err);
-        if (status == STATUS_OK && now && strcmp(now, "form") != 0)
+        if (status == STATUS_OK && !is_form) /* `now` may be gone with the table */
             status = take_above(waiting, json_array_get(tables, i), i, err);
         if (status == STATUS_OK)
             status = check_entry(json_array_get(tables, i), err);
