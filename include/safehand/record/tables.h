@@ -149,6 +149,9 @@ enum {
     TABLE_NAME_MAXIMUM = 255,     /* bytes of a sheet's name that are kept */
 };
 
+/* Whether a file is called as these formats are: of several files, or of those in a folder, only
+ * such a one is taken for a table. */
+bool table_is_named_so(const char *name);
 /*
  * Reads the whole of an open regular file (or file_open_in_memory), wherever it stands; fd stays
  * the caller's. `name` stands in errors. STATUS_MALFORMED, with what to do, for what is none of

@@ -11,17 +11,6 @@ static bool is_folder(const char *path)
     return stat(path, &file) == 0 && S_ISDIR(file.st_mode);
 }
 
-/* In a folder only what looks like a table is taken for one; a file that is named always is. */
-static bool is_table_name(const char *name)
-{
-    static const char *const ends[] = {".csv", ".tsv", ".xlsx", ".ods", ".json", ".docx"};
-    const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot && i < sizeof ends / sizeof *ends; i++)
-        if (strcasecmp(dot, ends[i]) == 0)
-            return true;
-    return false;
-}
-
 static const char *bare_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -78,7 +67,7 @@ static enum status read_folder(const char *folder, struct export_files *files, s
         char *path = file_join(folder, list.names[i]);
         if (!path)
             status = memory_error(err);
-        else if (!is_folder(path) && is_table_name(list.names[i]))
+        else if (!is_folder(path) && table_is_named_so(list.names[i]))
             status = read_source(path, files, err);
         memory_free(path);
     }

@@ -13,6 +13,16 @@ const char *table_format_name(enum table_format format)
     return names[format];
 }
 
+bool table_is_named_so(const char *name)
+{
+    static const char *const ends[] = {".csv", ".tsv", ".xlsx", ".ods", ".json", ".docx"};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < sizeof ends / sizeof *ends; i++)
+        if (strcasecmp(dot, ends[i]) == 0)
+            return true;
+    return false;
+}
+
 /* ---- looking things up ---- */
 
 static int by_column(const void *key, const void *item)

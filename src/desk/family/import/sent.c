@@ -133,17 +133,6 @@ static size_t common_folder(const struct pieces *pieces)
     return length;
 }
 
-/* Of several files only what looks like a table is taken for one. */
-static bool is_table_name(const char *name)
-{
-    static const char *const ends[] = {".csv", ".tsv", ".xlsx", ".ods", ".json", ".docx"};
-    const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot && i < sizeof ends / sizeof *ends; i++)
-        if (strcasecmp(dot, ends[i]) == 0)
-            return true;
-    return false;
-}
-
 static enum status read_table(struct import_sent *sent, const char *name, int fd, struct error *err)
 {
     struct table_book *book = NULL;
@@ -218,7 +207,7 @@ enum status sent_read(const struct upload_list *uploads, struct import_sent *sen
     for (size_t i = 0; status == STATUS_OK && i < pieces.count; i++) {
         struct piece *piece = &pieces.items[i];
         const char *way = piece->way + above;
-        if (!strchr(way, '/') && (is_table || is_table_name(way)))
+        if (!strchr(way, '/') && (is_table || table_is_named_so(way)))
             status = read_table(sent, way, piece->fd, err);
         else
             status = keep_file(sent, way, piece, err);
