@@ -6,6 +6,8 @@ import {after, before, test} from "node:test";
 import {Desk, openBrowser} from "./desk_stage.mjs";
 import {newOffice, withAmanda} from "./stage.mjs";
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 let office, browser, ruth, helen, id;
 
 before(async () => {
@@ -321,7 +323,9 @@ test("a recipient: the card in a mail, the call, the second look, revoked", asyn
 });
 
 test("a recipient by the file of their card, and again by one that renews it", async () => {
-    office.person("nina", "Nina Shah", "Leicester Royal Infirmary", "hospital", "matron");
+    // A card is renewed by one that was made later, by a second at least.
+    office.runAs({SAFEHAND_TEST_TIME: new Date(Date.now() - DAY_MS).toISOString().replace(/\.\d+/, "")}, "identity", "new", "--name",
+        "Nina Shah", "--organisation", "Leicester Royal Infirmary", "--kind", "hospital", "--role", "matron", "-o", "nina.age");
     await ruth.go("/recipients/add");
     await (await ruth.page.$("#file")).uploadFile(office.path("nina.card.json"));
     await send(ruth);

@@ -48,7 +48,7 @@ import traceback
 
 sys.dont_write_bytecode = True  # the tree stays as it is
 import casefile  # noqa: E402
-from stage import CaseFailed, Stage  # noqa: E402
+from stage import PORTAL, CaseFailed, Stage  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 # What the leak detector says when its own thread dies: nothing is known of the run then (tests/again.py).
@@ -123,7 +123,8 @@ class Suite:
             return False
         for path in self.reports.glob(f"{self.name_of(case)}.*"):
             path.unlink()
-        shutil.rmtree(self.folder / self.name_of(case), ignore_errors=True)
+        for end in ("", PORTAL):
+            shutil.rmtree(self.folder / (self.name_of(case) + end), ignore_errors=True)
         self.repeated += 1
         return True
 

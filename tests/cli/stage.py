@@ -14,6 +14,7 @@ import terminal
 TIME = "2026-11-16T10:00:00Z"
 PATIENCE = 120  # seconds for a command, on a busy machine
 SANITIZER_WORDS = ("AddressSanitizer", "LeakSanitizer", "runtime error:")
+PORTAL = ".portal"  # behind the name of a case's folder: the one beside it, of its portal
 TEMPORARY_FILES = ("**/.*.partial-*", "**/.*.partial")
 
 
@@ -44,7 +45,7 @@ class Stage:
     def __init__(self, case, folder, begin, environment, portal_script):
         self.case, self.folder = case, folder
         self.portal_script = portal_script
-        self.portal_folder = folder.with_name(folder.name + ".portal")
+        self.portal_folder = folder.with_name(folder.name + PORTAL)
         self.portal_runs = False
         self.bindings = expectation.Bindings()
         self.seeds = {}
