@@ -244,7 +244,7 @@ class Trial:
     def count(self):
         """How many calls of each kind a run without a fault makes."""
         office = self.copy()
-        trace = office.home + "/trace"
+        trace = office.home + ".trace"  # beside it: see records.py
         done = self.act(office, trace=trace)
         check(done.returncode == 0,
               f"{self.name}: without a fault: exit {done.returncode}: {done.stderr}")
@@ -253,6 +253,7 @@ class Trial:
             for line in file:
                 kind = line.split()[1]
                 counts[kind] = counts.get(kind, 0) + 1
+        os.unlink(trace)
         shutil.rmtree(office.home)
         return counts
 
