@@ -129,6 +129,7 @@ def all_calls(top, title, words):
     check(new != old, f"{title}: nothing was changed")
     with open(top + "/trace") as trace:
         calls = [line.split(" ") for line in trace]
+    os.unlink(top + "/trace")
     shutil.rmtree(home)
     # Each failure of memory is the same for the record: no write was begun. Of those, one in forty.
     chosen = [int(number) for number, kind, *_ in calls if kind == "file" or int(number) % 40 == 0]
