@@ -140,6 +140,67 @@ struct front_sheet_done {
 enum status front_sheet_sign(struct office *office, const struct front_sheet *sheet, timestamp now,
                              struct front_sheet_done *done, struct error *err) MUST_CHECK;
 
+/* ---- complaints (Data Protection Act 2018, s.164A) ---- */
+
+enum {
+    /* Of acknowledging; the day on which it came is the first. */
+    COMPLAINT_DAYS = 30,
+    /* The law says "without undue delay", and gives no day: whoever complained does not wait longer
+     * than this for a word on how it goes. */
+    COMPLAINT_WORD_DAYS = 30,
+};
+extern const char *const COMPLAINT_STEPS[];    /* "acknowledged", ...; NULL at the end */
+extern const char *const COMPLAINT_OUTCOMES[]; /* "upheld", ...; the same */
+struct complaint {
+    const char *who, *details;
+    const char *reference; /* of the family, or NULL */
+    const char *sharing;   /* its id or the beginning of it, or NULL */
+    timestamp received;
+};
+struct complaint_done {
+    uint64_t entry;
+    char id[ID_SIZE];
+    timestamp due;
+};
+/* Records one that came in. STATUS_USAGE if who or what is not in words, it lies in the future, or
+ * there is no such sharing. */
+enum status complaint_record(struct office *office, const struct complaint *complaint,
+                             timestamp now, struct complaint_done *done,
+                             struct error *err) MUST_CHECK;
+struct complaint_step {
+    const char *id; /* of the complaint, or the beginning of it */
+    const char *step, *what;
+    const char *outcome; /* an answer has one, nothing else has; NULL */
+    struct date on;
+};
+/* Records what whoever complained was told; *entry gets its number, and id the whole id.
+ * STATUS_USAGE for a step or an outcome that there is not, for a day before it came in or in the
+ * future, for what was acknowledged or answered already, and where the id is no complaint's. */
+enum status complaint_tell(struct office *office, const struct complaint_step *step, timestamp now,
+                           uint64_t *entry, char id[ID_SIZE], struct error *err) MUST_CHECK;
+
+struct complaint_view {
+    char id[ID_SIZE];
+    uint64_t entry;
+    char *who, *details;
+    char *reference, *sharing; /* or NULL */
+    timestamp received, due;
+    bool was_acknowledged; /* or more */
+    bool was_answered;
+    struct date told; /* when they last heard of it, if was_acknowledged */
+    char *outcome;    /* of the answer; NULL */
+    char *answer;     /* what they were told; NULL */
+};
+struct complaint_views {
+    struct complaint_view *items; /* newest first; what was erased is not among them */
+    size_t count;
+};
+enum status complaint_list(struct office *office, struct complaint_views *views,
+                           struct error *err) MUST_CHECK;
+void complaint_views_free(struct complaint_views *views);
+/* Until when they are to be told something; of what was answered, nothing. */
+timestamp complaint_due(const struct complaint_view *view);
+
 /* ---- advice (P10) ---- */
 
 struct advice {

@@ -351,6 +351,9 @@ COMMAND(access);
 COMMAND(advice);
 COMMAND(decline);
 COMMAND(incident);
+COMMAND(complaint_add);
+COMMAND(complaint_tell);
+COMMAND(complaint_list);
 COMMAND(media_add);
 COMMAND(media_list);
 COMMAND(media_return);
@@ -389,7 +392,7 @@ extern const char LOG_MORE[], ACCESS_MORE[], ADVICE_MORE[], DECLINE_MORE[], INCI
     PORTAL_PAGE_MORE[], TASKS_MORE[];
 
 extern const struct command_option OPTIONS_NUMBER_ADD[], OPTIONS_LOOK[], OPTIONS_DESK[],
-    OPTIONS_AFTERWARDS[];
-extern const char DESK_MORE[], AFTERWARDS_MORE[];
+    OPTIONS_AFTERWARDS[], OPTIONS_COMPLAINT_ADD[], OPTIONS_COMPLAINT_TELL[];
+extern const char DESK_MORE[], AFTERWARDS_MORE[], COMPLAINT_MORE[];
 
 #endif

@@ -214,18 +214,12 @@ static void course_take(struct course *course, const struct ledger_entry *entry)
     }
 }
 
-/* A record that stands by itself begins with such an entry; a sharing never does. */
-static bool is_record(const struct ledger_entry *entry)
-{
-    return entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL || entry->leaf.kind == ENTRY_KIND_ACCESS ||
-           entry->leaf.kind == ENTRY_KIND_ADVICE || entry->leaf.kind == ENTRY_KIND_RECORD_EXPORTED;
-}
-
 /* False, and the course is of no use, if something of the sharing was erased. */
 static bool take_all(struct course *course, const struct ledger_entry *const *entries, size_t count)
 {
     *course = (struct course){.state = SHARING_DRAFTED};
-    if (count > 0 && is_record(entries[0]))
+    const struct entry_about *first = count > 0 ? entry_about(entries[0]->leaf.kind) : NULL;
+    if (first && first->is_record)
         course->state = SHARING_RECORDED;
     for (size_t i = 0; i < count; i++) {
         if (entries[i]->is_erased || entries[i]->leaf.kind == ENTRY_KIND_ERASED)

@@ -40,9 +40,6 @@ void timeline_free(struct sharing_timeline *timeline)
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
                                 struct error *err)
 {
-    static const enum entry_kind kinds[] = {ENTRY_KIND_DECISION,      ENTRY_KIND_DECLINED,
-                                            ENTRY_KIND_OTHER_CHANNEL, ENTRY_KIND_ACCESS,
-                                            ENTRY_KIND_ADVICE,        ENTRY_KIND_RECORD_EXPORTED};
     struct ledger_indexes indexes = {0};
     size_t matches = 0;
     if (id_is_valid(id)) {
@@ -54,13 +51,17 @@ enum status sharing_complete_id(struct office *office, const char *id, char foun
         return error_hint(err, "give at least its first 8 characters");
     }
     enum status status = STATUS_OK;
-    for (size_t kind = 0; status == STATUS_OK && kind < sizeof kinds / sizeof kinds[0]; kind++) {
-        status = ledger_find_kind(office->ledger, kinds[kind], &indexes, err);
+    for (enum entry_kind kind = 0; status == STATUS_OK && kind < ENTRY_KINDS; kind++) {
+        const struct entry_about *about = entry_about(kind);
+        bool is_record = about && about->is_record;
+        if (kind != ENTRY_KIND_DECISION && kind != ENTRY_KIND_DECLINED && !is_record)
+            continue;
+        status = ledger_find_kind(office->ledger, kind, &indexes, err);
         for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
             char whole[ID_SIZE];
             status = decision_id(office, indexes.items[i], whole, err);
             /* Records had no id of their own at first. */
-            if (status == STATUS_MALFORMED && kind > 1) {
+            if (status == STATUS_MALFORMED && is_record) {
                 *err = (struct error){.status = STATUS_OK};
                 status = STATUS_OK;
                 continue;

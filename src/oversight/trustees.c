@@ -39,6 +39,7 @@ enum apart_rows {
     APART_OTHER_MEANS,
     APART_INCIDENTS,
     APART_EXPORTED,
+    APART_COMPLAINTS,
     APART_ROWS
 };
 static const struct plain_row APART[APART_ROWS] = {
@@ -50,6 +51,7 @@ static const struct plain_row APART[APART_ROWS] = {
     [APART_OTHER_MEANS] = {"other_means", "Shared by phone, by post or in a meeting"},
     [APART_INCIDENTS] = {"incidents", "Incidents"},
     [APART_EXPORTED] = {"exported", "Families' records taken out as readable copies"},
+    [APART_COMPLAINTS] = {"complaints", "Complaints about how data is handled"},
 };
 /* The last row of three tables. */
 static const struct plain_row OTHER = {"other", "Other, or not known any more"};
@@ -185,14 +187,18 @@ static enum status count_sharing(void *context, const struct sharing_view *view,
     return STATUS_OK;
 }
 
-/* An incident's end is an entry of the same kind, which says nothing of what it was. */
+/* An incident's end is an entry of the same kind, which says nothing of what it was; so is what was
+ * said to a complaint. */
 static enum status count_entry(void *context, const struct ledger_entry *entry,
                                const struct office_member *signer, bool *go_on, struct error *err)
 {
     struct trustees_report_row *row = context;
     struct entry_incident said;
+    struct entry_complaint complaint;
     entry_incident_see(entry->detail, &said);
-    bool is_end = signer && entry->leaf.kind == ENTRY_KIND_INCIDENT && !said.what;
+    entry_complaint_see(entry->detail, &complaint);
+    bool is_end = signer && ((entry->leaf.kind == ENTRY_KIND_INCIDENT && !said.what) ||
+                             (entry->leaf.kind == ENTRY_KIND_COMPLAINT && !complaint.details));
     (void)err;
     *go_on = true;
     row->count += !is_end;
@@ -208,7 +214,7 @@ static enum status count_entries(struct office *office, const struct ledger_filt
     } counted[] = {
         {ENTRY_KIND_DECLINED, APART_DECLINED},         {ENTRY_KIND_APPROVAL, APART_APPROVALS},
         {ENTRY_KIND_OTHER_CHANNEL, APART_OTHER_MEANS}, {ENTRY_KIND_INCIDENT, APART_INCIDENTS},
-        {ENTRY_KIND_RECORD_EXPORTED, APART_EXPORTED},
+        {ENTRY_KIND_RECORD_EXPORTED, APART_EXPORTED},  {ENTRY_KIND_COMPLAINT, APART_COMPLAINTS},
     };
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof counted / sizeof counted[0]; i++)

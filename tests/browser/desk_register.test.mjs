@@ -131,6 +131,39 @@ test("it was told by phone, in an emergency; and somebody who may approve signs 
     assert.equal(await helen.page.$(`a[href="/log?duty=P07&entry=${number}"]`), null);
 });
 
+test("a complaint comes in, is acknowledged and answered", async () => {
+    await ruth.go("/");
+    await ruth.follow("Complaints");
+    assert.match(await ruth.text(), /No complaint is recorded\.$/);
+    await ruth.follow("A complaint came in");
+    await ruth.look("complaint");
+    await ruth.fill("who", "Kelly Adkins");
+    await ruth.fill("details", "The school got the report, and nobody told her");
+    await fillDay(ruth, "received", "1", "1", String(new Date().getFullYear() + 1));
+    await send(ruth);
+    await assertWrong(ruth, /lies in the future/, "received");
+    assert.equal(await ruth.page.$eval("#who", (field) => field.value), "Kelly Adkins");
+    const today = new Date().toISOString().slice(0, 10).split("-");
+    await fillDay(ruth, "received", today[2], today[1], today[0]);
+    await ruth.fill("family", "HS-2041");
+    await send(ruth);
+    assert.match(await ruth.text(), /^It is recorded .*acknowledge the complaint about HS-2041, and look into it/);
+    const entry = newest("complaint");
+    assert.deepEqual([entry.who, entry.reference, entry.details], ["Kelly Adkins", "HS-2041", "The school got the report, and nobody told her"]);
+    await helen.go("/");
+    await helen.press(`a[href="/complaints/told?id=${entry.id}"]`);
+    await helen.look("complaint-told");
+    await choose(helen, "step", "answered");
+    await helen.fill("what", "By letter: we are sorry, she should have been told");
+    await send(helen);
+    await assertWrong(helen, /Choose how it ends/, "outcome");
+    await choose(helen, "outcome", "upheld");
+    await send(helen);
+    assert.deepEqual([newest("complaint").step, newest("complaint").outcome], ["answered", "upheld"]);
+    assert.match(await helen.text(), /Answered on .*, they were right: By letter: we are sorry, she should have been told$/);
+    await helen.look("complaints");
+});
+
 test("a decision not to share, asked for by the police, and the talk about it", async () => {
     await ruth.go("/");
     await ruth.follow("Decide not to share");

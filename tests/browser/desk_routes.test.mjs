@@ -25,7 +25,7 @@ function routes() {
     return [...found].sort();
 }
 
-let office, browser, desk, page, id, waiting, emergency, withdrawn, draft;
+let office, browser, desk, page, id, waiting, emergency, withdrawn, draft, complaint;
 
 const CONSENT = "&purpose=support-update&about=p1&about=c1&by=p1"; // what is asked of Kelly about herself and Tyler
 
@@ -41,6 +41,9 @@ const VISITS = {
     "/agreements/standing": () => "/agreements/standing?profile=support-ended",
     "/approve/": () => `/approve/${waiting}`,
     "/clock": () => "/clock",
+    "/complaints": () => "/complaints",
+    "/complaints/add": () => "/complaints/add",
+    "/complaints/told": () => `/complaints/told?id=${complaint}`,
     "/decline": () => "/decline",
     "/erase": () => `/erase?id=${withdrawn}`,
     "/families": () => "/families",
@@ -166,6 +169,9 @@ before(async () => {
     office.run("withdraw", withdrawn, "--reason", "It was the wrong entry");
     office.run("number", "add", "Leicestershire County Council", "--kind", "childrens_social_care", "--number", "0116 305 0005",
         "--source", "the council's own page");
+    office.run("complaint", "add", "--from", "Kelly Adkins", "--details", "She was not told that the school got the report",
+        "--family", "HS-2041", "--sharing", id);
+    complaint = JSON.parse(office.run("complaint", "list", "--json"))[0].id;
     office.identity = "helen.age";
     office.run("portal", "add", "main", "--url", "https://portal.example.org/in/", "--user", "home-start");
     const profile = office.path("office/profiles/statistics.json");

@@ -34,7 +34,7 @@ PAGES = {
     "withdraw": "/withdraw*", "decline": "/decline", "advice": "/advice/summary", "reissue": "/reissue*", "notice": "/notice*",
     "collect": "/receipts", "receive": "/receipts", "page": "/recipients/page",
     "media add": "/media/add", "media list": "/media", "media return": "/media/back*", "media wipe": "/media/wiped*",
-    "log": "/log", "look": "/look*", "afterwards": "/afterwards*", "informed": "/informed*", "access": "/access", "incident": "/incident", "tasks": "/",
+    "log": "/log", "look": "/look*", "afterwards": "/afterwards*", "informed": "/informed*", "access": "/access", "incident": "/incident", "complaint add": "/complaints/add", "complaint tell": "/complaints/told*", "complaint list": "/complaints", "tasks": "/",
     "ledger list": "/sharings", "ledger show": "/sharings/*", "ledger family": "/reports/person", "ledger report": "/reports/trustees",
     "ledger export": "/office-files", "ledger verify": "/ledger/verify", "ledger prove": "/files/*",
     "ledger checkpoint": "/witness", "ledger erase": "/erase*", "ledger hold": "/hold*", "ledger resume": "/resume",

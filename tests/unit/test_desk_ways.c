@@ -84,6 +84,8 @@ static const struct {
     {WAY_ACCESS, "/access", "/access"},
     {WAY_REPORT_INCIDENT, "/incident", "/incident?id=x"},
     {WAY_CLOSE_INCIDENT, "/incidents", "/incidents/close?id=x"},
+    {WAY_LIST_COMPLAINTS, "/complaints", "/complaints"},
+    {WAY_TELL_COMPLAINT, "/complaints", "/complaints/told?id=x"},
     {WAY_RETURN_MEDIA, "/media", "/media/back?device=x"},
     {WAY_WIPE_MEDIA, "/media", "/media/wiped?device=x"},
     {WAY_RELEASE_HOLD, "/sharings", "/hold/release?id=x"},

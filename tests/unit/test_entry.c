@@ -62,6 +62,11 @@ static const struct {
     {"exported",
      "{\"id\":\"" ID "\",\"reason\":\"The court asked\",\"record\":\"00ff\",\"reference\":"
      "\"HS-1\",\"review\":\"" DAY "\",\"to\":\"The court\"}"},
+    {"complaint",
+     "{\"details\":\"Nobody told her\",\"due\":\"" TIME "\",\"id\":\"" ID "\",\"received\":\"" TIME
+     "\",\"reference\":\"HS-1\",\"review\":\"" DAY "\",\"sharing\":\"" ID "\",\"who\":\"Kelly\"}"},
+    {"complaint_step", "{\"id\":\"" ID "\",\"on\":\"" DAY
+                       "\",\"outcome\":\"upheld\",\"step\":\"answered\",\"what\":\"By letter\"}"},
     {"visit",
      "{\"accompanied_by\":\"Ann\",\"announced\":true,\"duties\":[\"L03-report\"],\"failed\":"
      "\"alone\",\"id\":\"" ID "\",\"on\":\"" DAY "\",\"parents_told\":\"" DAY
@@ -347,6 +352,7 @@ Test(entry, who_may_sign)
         {ENTRY_KIND_STAFF_CONFIRMED, "{\"own\":true}", SIGNER_STAFF},
         {ENTRY_KIND_RECIPIENT_CONFIRMED, "{}", SIGNER_STAFF},
         {ENTRY_KIND_RECORD_EXPORTED, "{}", SIGNER_STAFF},
+        {ENTRY_KIND_COMPLAINT, "{\"step\":\"answered\"}", SIGNER_STAFF},
         {ENTRY_KIND_STAFF_REMOVED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_TRAINING, "{}", SIGNER_HEAD},
         {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_STAFF},

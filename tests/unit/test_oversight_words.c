@@ -226,6 +226,16 @@ Test(office_words, all_kinds)
          WHO "recorded an incident: lost, On a bus; known since 3 May 2026 at 10:00"},
         {"incident", "{\"closed_as\":\"told\",\"reason\":\"By phone\"}",
          WHO "closed an incident, told: By phone"},
+        {"complaint",
+         "{\"details\":\"Nobody told her\",\"received\":\"2026-05-03T09:00:00Z\",\"reference\":"
+         "\"HS-1\",\"who\":\"Kelly\"}",
+         WHO "recorded a complaint of Kelly about HS-1: Nobody told her; it came in on 3 May 2026 "
+             "at 10:00"},
+        {"complaint",
+         "{\"on\":\"2026-05-03\",\"outcome\":\"not-upheld\",\"step\":\"answered\",\"what\":"
+         "\"By letter\"}",
+         WHO "recorded what was said to a complaint (answered, not-upheld): By letter, on 3 May "
+             "2026"},
         {"hold", "{\"state\":\"held\",\"reason\":\"Court\"}",
          WHO "put it on hold, so that it is kept: Court"},
         {"hold", "{\"state\":\"released\",\"reason\":\"Closed\"}",

@@ -94,10 +94,12 @@ enum way_action {
     WAY_ACCESS,           /* sign the front sheet */
     WAY_REPORT_INCIDENT,  /* may: id */
     WAY_CLOSE_INCIDENT,   /* its key, as told */
-    WAY_RETURN_MEDIA,     /* the device's name */
-    WAY_WIPE_MEDIA,       /* the device's name */
-    WAY_RELEASE_HOLD,     /* id */
-    WAY_SEAL_RECORDS,     /* those that lie readable in the office */
+    WAY_LIST_COMPLAINTS,
+    WAY_TELL_COMPLAINT, /* id: what whoever complained was told */
+    WAY_RETURN_MEDIA,   /* the device's name */
+    WAY_WIPE_MEDIA,     /* the device's name */
+    WAY_RELEASE_HOLD,   /* id */
+    WAY_SEAL_RECORDS,   /* those that lie readable in the office */
 
     /* the ledger, and what is owed */
     WAY_SHOW_SHARING, /* id */

@@ -117,6 +117,26 @@ struct entry_incident_closed {
 };
 ENTRY_FORM(incident_closed);
 
+/* `complaint` about how somebody's data is handled (Data Protection Act 2018, s.164A) */
+struct entry_complaint {
+    const char *id, *review;
+    const char *who;
+    const char *reference; /* or NULL */
+    const char *sharing;   /* id of the one that it is about, or NULL */
+    const char *details;
+    const char *received, *due; /* until then it is to be acknowledged */
+};
+ENTRY_FORM(complaint);
+/* `complaint`: what whoever complained was told since */
+struct entry_complaint_step {
+    const char *id;      /* the complaint's */
+    const char *step;    /* "acknowledged", "progress" or "answered" */
+    const char *outcome; /* of the answer: "upheld", "partly-upheld" or "not-upheld"; else NULL */
+    const char *what;
+    const char *on;
+};
+ENTRY_FORM(complaint_step);
+
 /* `hold` */
 struct entry_hold {
     const char *id;

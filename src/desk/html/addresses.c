@@ -78,6 +78,8 @@ static const struct address ADDRESSES[WAY_ACTIONS] = {
     [WAY_ACCESS] = {.without = "/access"},
     [WAY_REPORT_INCIDENT] = {.without = "/incident", .with = "/incident?id="},
     [WAY_CLOSE_INCIDENT] = {.without = "/incidents", .with = "/incidents/close?id="},
+    [WAY_LIST_COMPLAINTS] = {.without = "/complaints"},
+    [WAY_TELL_COMPLAINT] = {.without = "/complaints", .with = "/complaints/told?id="},
     [WAY_RETURN_MEDIA] = {.without = "/media", .with = "/media/back?device="},
     [WAY_WIPE_MEDIA] = {.without = "/media", .with = "/media/wiped?device="},
     [WAY_RELEASE_HOLD] = {.without = "/sharings", .with = "/hold/release?id="},

@@ -61,6 +61,7 @@ static void show_kinds(struct page *page, const struct search *search)
         {"access", "Who looked into a family's file, and answers to a person"},
         {"record-exported", "Families' records that were taken out as readable copies"},
         {"incident", "Incidents"},
+        {"complaint", "Complaints, and what was answered"},
         {"advice", "Advice that was sought"},
         {"looked", "What somebody looked at afterwards"},
         {"family-informed", "Families who were told"},

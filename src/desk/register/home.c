@@ -78,6 +78,7 @@ static void show_lists(struct page *page)
 {
     static const char *const lists[][2] = {
         {"/incidents", "What went wrong"},
+        {"/complaints", "Complaints"},
         {"/agreements", "Sharing agreements"},
         {"/training", "Who has signed the policy"},
         {"/media", "Memory sticks and other devices"},

@@ -28,6 +28,8 @@ page_answer page_about_form, page_about_form_sent;                       /* form
 page_answer page_decline, page_declined;                                 /* decline.c */
 page_answer page_incident, page_incident_happened;                       /* incident.c */
 page_answer page_incidents, page_incident_close, page_incident_closed;   /* incidents.c */
+page_answer page_complaints, page_complaint_add, page_complaint_added;   /* complaints.c */
+page_answer page_complaint_told, page_complaint_was_told;                /* the same */
 page_answer page_notice_to_copy;                                         /* notice.c */
 page_answer page_reissue, page_reissued;                                 /* again.c */
 page_answer page_numbers, page_number_add, page_number_added;            /* numbers.c */

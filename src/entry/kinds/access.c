@@ -61,6 +61,7 @@ const struct entry_about about_access = {
     .kind = ENTRY_KIND_ACCESS,
     .forms = {&form_visit, &form_answer},
     .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, "reference")},
+    .is_record = true,
     .signer = SIGNER_APPROVER,
     .is_reserved = answers_subject,
     .right = "answer whom a record is about",

@@ -17,5 +17,6 @@ const struct entry_about about_advice = {
     .kind = ENTRY_KIND_ADVICE,
     .forms = {&form_advice},
     .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, "reference")},
+    .is_record = true,
     .signer = SIGNER_STAFF,
 };

@@ -15,5 +15,6 @@ const struct entry_about about_record_exported = {
     .kind = ENTRY_KIND_RECORD_EXPORTED,
     .forms = {&form_exported},
     .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, "reference")},
+    .is_record = true,
     .signer = SIGNER_STAFF,
 };

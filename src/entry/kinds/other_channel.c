@@ -26,6 +26,7 @@ const struct entry_about about_other_channel = {
     .kind = ENTRY_KIND_OTHER_CHANNEL,
     .forms = {&form_other_channel},
     .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, "reference")},
+    .is_record = true,
     .signer = SIGNER_STAFF,
 };
 

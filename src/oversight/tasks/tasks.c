@@ -214,6 +214,8 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
     if (status == STATUS_OK)
         status = tasks_of_incidents(owing, err);
     if (status == STATUS_OK)
+        status = tasks_of_complaints(owing, err);
+    if (status == STATUS_OK)
         status = tasks_of_declined(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_visitors(owing, err);

@@ -78,5 +78,6 @@ enum status tasks_of_media(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_visitors(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_declined(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_incidents(struct owing *owing, struct error *err) MUST_CHECK;
+enum status tasks_of_complaints(struct owing *owing, struct error *err) MUST_CHECK;
 
 #endif

@@ -345,13 +345,13 @@ static enum status take_record(void *context, const struct ledger_entry *entry,
 
 enum status tasks_of_records(struct owing *owing, struct error *err)
 {
-    static const enum entry_kind kinds[] = {ENTRY_KIND_DECLINED, ENTRY_KIND_OTHER_CHANNEL,
-                                            ENTRY_KIND_ACCESS, ENTRY_KIND_ADVICE,
-                                            ENTRY_KIND_RECORD_EXPORTED};
     const struct ledger_filter any = {.reference = NULL};
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof kinds[0]; i++)
-        status = list_entries(owing->office, kinds[i], &any, take_record, owing, err);
+    for (enum entry_kind kind = 0; status == STATUS_OK && kind < ENTRY_KINDS; kind++) {
+        const struct entry_about *about = entry_about(kind);
+        if (kind == ENTRY_KIND_DECLINED || (about && about->is_record))
+            status = list_entries(owing->office, kind, &any, take_record, owing, err);
+    }
     return status;
 }
 

@@ -127,6 +127,32 @@ void tell_advice(const struct telling *telling)
                 (const char *const[WORDS_MEMBERS]){said.who, said.organisation, said.advice});
 }
 
+void tell_complaint(const struct telling *telling)
+{
+    timestamp received;
+    char words[TIMESTAMP_WORDS_SIZE];
+    struct entry_complaint said;
+    struct entry_complaint_step step;
+    entry_complaint_see(telling->detail, &said);
+    entry_complaint_step_see(telling->detail, &step);
+    if (step.step) {
+        buffer_append_text(telling->out, "recorded what was said to a complaint");
+        words_say_more(telling->out, " (", step.step);
+        words_say_more(telling->out, ", ", step.outcome);
+        words_say_more(telling->out, "): ", step.what);
+        words_say_day(telling->out, ", on ", step.on);
+        return;
+    }
+    buffer_append_text(telling->out, "recorded a complaint");
+    words_say_more(telling->out, " of ", said.who);
+    words_say_more(telling->out, " about ", said.reference);
+    words_say_more(telling->out, ": ", said.details);
+    if (said.received && timestamp_parse(said.received, &received)) {
+        timestamp_words(received, words);
+        words_say_more(telling->out, "; it came in on ", words);
+    }
+}
+
 void tell_exported(const struct telling *telling)
 {
     struct entry_exported said;

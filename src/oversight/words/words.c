@@ -404,6 +404,7 @@ static const struct {
     [ENTRY_KIND_OTHER_CHANNEL] = {NULL, tell_other_channel},
     [ENTRY_KIND_FAMILY_INFORMED] = {NULL, tell_informed},
     [ENTRY_KIND_INCIDENT] = {NULL, tell_incident},
+    [ENTRY_KIND_COMPLAINT] = {NULL, tell_complaint},
     [ENTRY_KIND_HOLD] = {NULL, tell_hold},
     [ENTRY_KIND_ERASED] = {"erased what the ledger held of it", tell_erased},
     [ENTRY_KIND_KEY_ROTATED] = {"changed the ledger's keys", NULL},
