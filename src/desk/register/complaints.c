@@ -36,7 +36,7 @@ static void show_state(struct visit *visit, const struct complaint_view *view)
         words);
     buffer_init(&address, 256);
     buffer_append_format(&address, "/complaints/told?id=%s", view->id);
-    page_link_button(page, buffer_text(&address), "They were told something", true);
+    page_link_button(page, buffer_text(&address), "Record what they were told", true);
     buffer_free(&address);
 }
 
@@ -44,7 +44,8 @@ static void show_complaint(struct visit *visit, const struct complaint_view *vie
 {
     char words[TIMESTAMP_WORDS_SIZE];
     struct page *page = &visit->page;
-    timestamp_words(view->received, words);
+    struct date day = date_of(view->received);
+    date_words(&day, words);
     page_heading(page, 2, view->who);
     page_markup(page, "<p class=\"govuk-body\">");
     page_text(page, view->details);
@@ -192,9 +193,10 @@ static void above(struct visit *visit, const void *context)
 static bool find(struct visit *visit, struct complaint_views *views, struct asking *asking)
 {
     struct error err = {0};
-    *asking = (struct asking){.title = "They were told something",
+    *asking = (struct asking){.title = "What they were told",
                               .path = "/complaints/told",
                               .button = "Record it",
+                              .place = PLACE_HOME,
                               ASKS(TELLING),
                               .above = above};
     if (complaint_list(visit->session->office, views, &err) != STATUS_OK) {
