@@ -196,7 +196,11 @@ enum status media_inspect(const char *folder, struct media_device *device,
                           struct error *err) MUST_CHECK;
 /* Whether it is one that goes out of the house: by the kernel's flag, or on a USB or SD bus. */
 bool media_is_removable(const struct media_device *device);
+/* Whether both say the same of what they are: all but what is written, and whether it may be. */
+bool media_is_same(const struct media_device *a, const struct media_device *b);
 /*
+ * `device` is what media_inspect said of the folder before: STATUS_SYSTEM if another one is plugged
+ * in by now. NULL: any. What is plugged in later, under the same path, is not written to.
  * Sees that the name is one that FAT, exFAT and Windows take (STATUS_USAGE), that the device's
  * format takes a file of that size and that the folder has room; then checks the file at fd against
  * size and digest (as portal_upload); writes it as folder/name (new, 0600 where the file system
@@ -206,9 +210,9 @@ bool media_is_removable(const struct media_device *device);
  * content it is STATUS_USAGE. A device that is pulled out meanwhile may keep the temporary
  * (media_find_ours).
  */
-enum status media_write(const char *folder, const char *name, int fd, uint64_t size,
-                        const char *digest, delivery_progress progress, void *context,
-                        struct error *err) MUST_CHECK;
+enum status media_write(const char *folder, const struct media_device *device, const char *name,
+                        int fd, uint64_t size, const char *digest, delivery_progress progress,
+                        void *context, struct error *err) MUST_CHECK;
 
 /* What this program puts onto a device: packages (ID.safehand) and what is left of their writing
  * when the device was pulled out in the middle, by their names; whose they are, the ledger knows.

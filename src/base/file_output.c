@@ -145,21 +145,39 @@ static enum status create_temporary(struct file_output *output, mode_t mode, str
     return error_hint(err, "check that the folder may be written to and has room");
 }
 
-enum status file_output_begin(struct file_output *output, const char *path, mode_t mode,
-                              struct error *err)
+/* Takes over what place holds. */
+static enum status begin_in(struct file_output *output, const struct place *place, mode_t mode,
+                            struct error *err)
 {
-    struct file_output fresh = FILE_OUTPUT_NONE;
-    struct place place;
-    enum status status = place_open(&place, path, err);
-    if (status != STATUS_OK)
-        return status;
-    fresh.folder = place.folder;
-    fresh.name = place.name;
-    status = create_temporary(&fresh, mode, err);
+    struct file_output fresh = {.fd = -1, .folder = place->folder, .name = place->name};
+    enum status status = create_temporary(&fresh, mode, err);
     if (status == STATUS_OK)
         *output = fresh;
     else
         file_output_end(&fresh);
+    return status;
+}
+
+enum status file_output_begin(struct file_output *output, const char *path, mode_t mode,
+                              struct error *err)
+{
+    struct place place;
+    enum status status = place_open(&place, path, err);
+    return status == STATUS_OK ? begin_in(output, &place, mode, err) : status;
+}
+
+enum status file_output_begin_at(struct file_output *output, int folder, const char *name,
+                                 mode_t mode, struct error *err)
+{
+    struct place place = {.folder = -1, .name = memory_copy_string(name)};
+    enum status status = place.name ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK)
+        place.folder = file_open(folder, ".", O_RDONLY | O_DIRECTORY, 0);
+    if (status == STATUS_OK && place.folder < 0)
+        status = error_set_errno(err, "cannot open the folder of %s", name);
+    if (status == STATUS_OK)
+        return begin_in(output, &place, mode, err);
+    place_free(&place);
     return status;
 }
 

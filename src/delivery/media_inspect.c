@@ -275,7 +275,7 @@ static enum status libraries_load(struct error *err)
     return status == STATUS_OK ? libudev_load(err) : status;
 }
 
-enum status media_inspect(const char *folder, struct media_device *device, struct error *err)
+enum status media_inspect_opened(int fd, struct media_device *device, struct error *err)
 {
     struct media_device found = {0};
     struct stat about;
@@ -283,22 +283,13 @@ enum status media_inspect(const char *folder, struct media_device *device, struc
     enum status status = libraries_load(err);
     if (status != STATUS_OK)
         return status;
-    int fd = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
-    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
-        error_set(err, STATUS_USAGE, "%s: is no folder", folder);
-        return error_hint(err, "plug the device in, open it once, and give the folder it shows as");
-    }
-    if (fd < 0)
-        return error_set_errno(err, "%s: cannot open the folder", folder);
     if (!seam_pass(SEAM_FILE, "stat") || fstat(fd, &about) != 0 ||
         !seam_pass(SEAM_FILE, "statvfs") || fstatvfs(fd, &room) != 0) {
-        error_set_errno(err, "%s: cannot look at the device", folder);
-        file_close(&fd);
+        error_set_errno(err, "cannot look at the device");
         return error_hint(err, "take the device out, plug it in again, and try again");
     }
     dev_t number = about.st_dev;
     inspect_mount(fd, &number, &found);
-    file_close(&fd);
     found.is_read_only = (room.f_flag & ST_RDONLY) != 0;
     if (major(number) != 0)
         inspect_block_device(number, &found);
@@ -312,4 +303,26 @@ enum status media_inspect(const char *folder, struct media_device *device, struc
     found.free = (uint64_t)room.f_bavail * room.f_frsize;
     *device = found;
     return STATUS_OK;
+}
+
+enum status media_inspect(const char *folder, struct media_device *device, struct error *err)
+{
+    int fd = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+        error_set(err, STATUS_USAGE, "%s: is no folder", folder);
+        return error_hint(err, "plug the device in, open it once, and give the folder it shows as");
+    }
+    if (fd < 0)
+        return error_set_errno(err, "%s: cannot open the folder", folder);
+    enum status status = media_inspect_opened(fd, device, err);
+    file_close(&fd);
+    return status == STATUS_OK ? status : error_context(err, "%s", folder);
+}
+
+bool media_is_same(const struct media_device *a, const struct media_device *b)
+{
+    return strcmp(a->device, b->device) == 0 && strcmp(a->file_system, b->file_system) == 0 &&
+           strcmp(a->label, b->label) == 0 && strcmp(a->uuid, b->uuid) == 0 &&
+           strcmp(a->serial, b->serial) == 0 && strcmp(a->model, b->model) == 0 &&
+           strcmp(a->bus, b->bus) == 0 && a->is_removable == b->is_removable;
 }

@@ -24,6 +24,7 @@ static const char TOO_LARGE[] = "take a device that is formatted as exFAT, or th
 /* One writing. */
 struct media_job {
     const char *folder_path, *name;
+    const struct media_device *device; /* which it must be; NULL: any */
     int folder;
     struct delivery_source source;
     delivery_progress progress;
@@ -59,6 +60,21 @@ static enum status open_device_folder(struct media_job *job, struct error *err)
         return error_set_errno(err, "%s: cannot open the folder", job->folder_path);
     error_set(err, STATUS_USAGE, "%s: is no folder", job->folder_path);
     return error_hint(err, "plug the device in, open it once, and give the folder it shows as");
+}
+
+/* What is plugged in by now may be another stick than the one that was judged; from here on nothing
+ * is asked of the path, but of the folder that is open. */
+static enum status check_device(const struct media_job *job, struct error *err)
+{
+    struct media_device found;
+    enum status status = !job->device ? STATUS_OK : media_inspect_opened(job->folder, &found, err);
+    if (status != STATUS_OK || !job->device || media_is_same(&found, job->device))
+        return status;
+    error_set(err, STATUS_SYSTEM, "another device is plugged in by now than was looked at before");
+    error_hint(err,
+               "plug in the one that it is to go on; nothing was written, the package is kept, "
+               "and " WAY " tries again");
+    return error_way(err, WAY_DELIVER, NULL, NULL);
 }
 
 /* Names that no format of a stick takes, or that Windows, where it may be read, does not. */
@@ -252,16 +268,12 @@ static enum status copy(const struct media_job *job, int to, struct error *err)
 static enum status write_new(const struct media_job *job, struct error *err)
 {
     struct file_output output = FILE_OUTPUT_NONE;
-    char *path = file_join(job->folder_path, job->name);
-    if (!path)
-        return memory_error(err);
-    enum status status = file_output_begin(&output, path, 0600, err);
+    enum status status = file_output_begin_at(&output, job->folder, job->name, 0600, err);
     if (status == STATUS_OK)
         status = copy(job, output.fd, err);
     if (status == STATUS_OK)
         status = file_output_commit(&output, FILE_NEW, err);
     file_output_end(&output);
-    memory_free(path);
     return status;
 }
 
@@ -320,12 +332,13 @@ static enum status carry_to_device(struct media_job *job, struct error *err)
     return status == STATUS_OK ? status : remove_written(job, err);
 }
 
-enum status media_write(const char *folder, const char *name, int fd, uint64_t size,
-                        const char *digest, delivery_progress progress, void *context,
-                        struct error *err)
+enum status media_write(const char *folder, const struct media_device *device, const char *name,
+                        int fd, uint64_t size, const char *digest, delivery_progress progress,
+                        void *context, struct error *err)
 {
     struct media_job job = {
         .folder_path = folder,
+        .device = device,
         .name = name,
         .folder = -1,
         .source = {fd, size, digest},
@@ -337,8 +350,12 @@ enum status media_write(const char *folder, const char *name, int fd, uint64_t s
         status = check_name(name, err);
     if (status == STATUS_OK)
         status = open_device_folder(&job, err);
-    if (status != STATUS_OK)
+    if (status == STATUS_OK)
+        status = check_device(&job, err);
+    if (status != STATUS_OK) {
+        file_close(&job.folder);
         return status;
+    }
     job.block = memory_allocate(DELIVERY_STEP + ALIGNMENT);
     if (!job.block) {
         status = memory_error(err);

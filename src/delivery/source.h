@@ -34,6 +34,10 @@ enum status delivery_check_source(const struct delivery_source *source, delivery
 enum status delivery_read_source(const struct delivery_source *source, void *data, size_t length,
                                  uint64_t offset, struct error *err) MUST_CHECK;
 
+/* As media_inspect, for a folder that is open: what lies at its path by now may be another device.
+ */
+enum status media_inspect_opened(int fd, struct media_device *device, struct error *err) MUST_CHECK;
+
 /* Ends the digest and compares. */
 enum status delivery_digest_is(struct digest *digest, const char *hex, bool *is_same,
                                struct error *err) MUST_CHECK;

@@ -3,27 +3,24 @@
 #include <fcntl.h>
 #include <string.h>
 
-/* What is said of the device that a sharing was just written to; NULL without memory. */
+/* What is said of the device that a sharing was just written to, which is the one that was judged
+ * (media_write); NULL without memory. */
 static json_t *media_issued_detail(const struct sharing *sharing)
 {
-    struct error ignored = {0};
-    struct media_device found = {.is_removable = false};
+    const struct media_device *found = &sharing->device;
     const char *device = answer_find(sharing->answers, ANSWER_C03_DEVICE, NULL);
     const char *back_by = answer_find(sharing->answers, ANSWER_C05_BACK_BY, NULL);
     const char *carrier = answer_find(sharing->answers, ANSWER_C03_CARRIER, NULL);
-    /* What cannot be read from it does not stand in the way: it has been written. */
-    if (sharing->channel_to)
-        (void)!media_inspect(sharing->channel_to, &found, &ignored);
     const struct entry_media_issued said = {
         .id = sharing->id,
         .device = device                ? device
                   : sharing->channel_to ? sharing->channel_to
                                         : "",
         .carrier = carrier ? carrier : "",
-        .label = found.label,
-        .serial = found.serial,
-        .uuid = found.uuid,
-        .bus = found.bus,
+        .label = found->label,
+        .serial = found->serial,
+        .uuid = found->uuid,
+        .bus = found->bus,
         .back_by = back_by && *back_by ? back_by : NULL,
         .seen = sharing->channel_to ? TRUTH_UNTOLD : TRUTH_NO,
     };
@@ -137,7 +134,7 @@ static enum status delivery_carry(struct sharing *sharing, struct portal_session
         status = clear_left(sharing, err);
         if (status != STATUS_OK)
             return status;
-        return media_write(sharing->channel_to, name, fd, sharing->package_size,
+        return media_write(sharing->channel_to, &sharing->device, name, fd, sharing->package_size,
                            sharing->package_digest, progress, context, err);
     default: /* email and by hand: the file in the outbox is handed over by a person */
         return STATUS_OK;

@@ -44,14 +44,14 @@ static enum status put_on_portal(struct portal_session *portal, const struct rec
     return status;
 }
 
-static enum status put_on_media(const char *folder, const struct recipient_page *page,
+static enum status put_on_media(const struct sharing *sharing, const struct recipient_page *page,
                                 struct error *err)
 {
     int fd = file_open_in_memory(page->data, page->length);
     if (fd < 0)
         return error_set_errno(err, "cannot hold %s", page->name);
-    enum status status =
-        media_write(folder, page->name, fd, page->length, page->digest, NULL, NULL, err);
+    enum status status = media_write(sharing->channel_to, &sharing->device, page->name, fd,
+                                     page->length, page->digest, NULL, NULL, err);
     if (status == STATUS_USAGE)
         error_set(
             err, STATUS_USAGE,
@@ -63,14 +63,14 @@ static enum status put_on_media(const char *folder, const struct recipient_page 
 }
 
 /* Whatever becomes of the one, the other is put there too. */
-static enum status put_beside(const char *folder, struct error *err)
+static enum status put_beside(const struct sharing *sharing, struct error *err)
 {
     struct error second = {0};
     struct recipient_page page;
     enum status status = STATUS_OK;
     if (recipient_page_find(&page))
-        status = put_on_media(folder, &page, err);
-    if (read_me_page_find(&page) && put_on_media(folder, &page, &second) != STATUS_OK &&
+        status = put_on_media(sharing, &page, err);
+    if (read_me_page_find(&page) && put_on_media(sharing, &page, &second) != STATUS_OK &&
         status == STATUS_OK) {
         *err = second;
         status = err->status;
@@ -83,7 +83,7 @@ enum status sharing_put_page(const struct sharing *sharing, struct portal_sessio
 {
     struct recipient_page page;
     if (sharing->channel == CHANNEL_MEDIA && sharing->channel_to)
-        return put_beside(sharing->channel_to, err);
+        return put_beside(sharing, err);
     if (sharing->channel != CHANNEL_PORTAL || !recipient_page_find(&page))
         return STATUS_OK;
     int fd = file_open_in_memory(page.data, page.length);

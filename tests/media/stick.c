@@ -111,7 +111,8 @@ static int write_package(const char *folder, uint64_t size, const char *what)
     int fd = package_make(size, size < 1 << 28, digest);
     if (fd < 0)
         return 1;
-    int result = tell(media_write(folder, NAME, fd, size, digest, at_moment, &moment, &err), &err);
+    int result =
+        tell(media_write(folder, NULL, NAME, fd, size, digest, at_moment, &moment, &err), &err);
     file_close(&fd);
     return result;
 }

@@ -94,7 +94,8 @@ static enum status write_to(const char *where, const struct package *package, ui
                             delivery_progress progress, void *context)
 {
     err = (struct error){0};
-    return media_write(where, name, package->fd, size, package->digest, progress, context, &err);
+    return media_write(where, NULL, name, package->fd, size, package->digest, progress, context,
+                       &err);
 }
 
 static bool holds(const char *where, const struct package *package)
@@ -144,6 +145,63 @@ Test(media, writes_whole_or_not_at_all, .init = begin, .fini = end)
     package.digest[0] = package.digest[0] == 'a' ? 'b' : 'a';
     cr_expect_eq(write_to(folder, &package, 1000, NULL, NULL), STATUS_AUTHENTICATION);
     cr_expect(is_empty(folder));
+    file_close(&package.fd);
+}
+
+/* While the package is looked at, the device is pulled out and another one shows at its path. */
+static bool swap(void *context, const char *what, uint64_t done, uint64_t all)
+{
+    bool *was_swapped = context;
+    (void)done;
+    (void)all;
+    cr_assert_str_neq(what, "");
+    if (!*was_swapped)
+        cr_assert_eq(run("mv %s %s.pulled && mkdir %s", folder, folder, folder), 0);
+    *was_swapped = true;
+    return true;
+}
+
+Test(media, what_is_plugged_in_later_is_not_written_to, .init = begin, .fini = end)
+{
+    char pulled[96];
+    bool was_swapped = false;
+    struct package package = make_package(SIZE);
+    snprintf(pulled, sizeof pulled, "%s.pulled", folder);
+    cr_expect_eq(write_to(folder, &package, SIZE, swap, &was_swapped), STATUS_OK, "%s",
+                 err.message);
+    cr_expect(was_swapped);
+    cr_expect(is_empty(folder));
+    cr_expect(holds(pulled, &package));
+    cr_expect_eq(run("rm -r %s", pulled), 0);
+    file_close(&package.fd);
+}
+
+Test(media, another_device_than_was_judged_is_refused, .init = begin, .fini = end)
+{
+    struct media_device judged = {.is_removable = false};
+    struct package package = make_package(SIZE);
+    setenv("SAFEHAND_TEST_DEVICE", "4C53/HSE/Cruzer/AA11-BB22", 1);
+    cr_assert_eq(media_inspect(folder, &judged, &err), STATUS_OK, "%s", err.message);
+    static const char *const others[] = {"4C54/HSE/Cruzer/AA11-BB22", "4C53/KIDS/Cruzer/AA11-BB22",
+                                         "4C53/HSE/Ultra/AA11-BB22", "4C53/HSE/Cruzer/AA11-BB23",
+                                         ""};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        setenv("SAFEHAND_TEST_DEVICE", others[i], 1);
+        err = (struct error){0};
+        cr_expect_eq(
+            media_write(folder, &judged, name, package.fd, SIZE, package.digest, NULL, NULL, &err),
+            STATUS_SYSTEM);
+        assert_error(STATUS_SYSTEM,
+                     "another device is plugged in by now than was looked at before");
+        cr_expect(is_empty(folder));
+    }
+    setenv("SAFEHAND_TEST_DEVICE", "4C53/HSE/Cruzer/AA11-BB22", 1);
+    err = (struct error){0};
+    cr_expect_eq(
+        media_write(folder, &judged, name, package.fd, SIZE, package.digest, NULL, NULL, &err),
+        STATUS_OK, "%s", err.message);
+    cr_expect(holds(folder, &package));
+    unsetenv("SAFEHAND_TEST_DEVICE");
     file_close(&package.fd);
 }
 
@@ -215,8 +273,9 @@ Test(media, what_stands_there_stays, .init = begin, .fini = end)
                      0);
     }
     err = (struct error){0};
-    cr_expect_eq(media_write(folder, "a/b", package.fd, 1000, package.digest, NULL, NULL, &err),
-                 STATUS_USAGE);
+    cr_expect_eq(
+        media_write(folder, NULL, "a/b", package.fd, 1000, package.digest, NULL, NULL, &err),
+        STATUS_USAGE);
     assert_error(STATUS_USAGE, "\"a/b\" cannot be the name of a delivered file");
     cr_expect_eq(write_to("/tmp/safehand-not-there", &package, 1000, NULL, NULL), STATUS_USAGE);
     assert_error(STATUS_USAGE, "/tmp/safehand-not-there: is no folder");
@@ -358,8 +417,9 @@ Test(media, names_that_sticks_take, .init = begin, .fini = end)
                                        "L\u00ear.safehand"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         err = (struct error){0};
-        cr_expect_eq(media_write(folder, bad[i], package.fd, 10, package.digest, NULL, NULL, &err),
-                     STATUS_USAGE, "%s", bad[i]);
+        cr_expect_eq(
+            media_write(folder, NULL, bad[i], package.fd, 10, package.digest, NULL, NULL, &err),
+            STATUS_USAGE, "%s", bad[i]);
         cr_expect_str_eq(err.hint,
                          "use a name without \" * : < > ? \\ |, that does not end in a dot or a "
                          "space and is no device's of Windows, such as CON");
@@ -367,8 +427,9 @@ Test(media, names_that_sticks_take, .init = begin, .fini = end)
     cr_expect(is_empty(folder));
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         err = (struct error){0};
-        cr_expect_eq(media_write(folder, good[i], package.fd, 10, package.digest, NULL, NULL, &err),
-                     STATUS_OK, "%s: %s", good[i], err.message);
+        cr_expect_eq(
+            media_write(folder, NULL, good[i], package.fd, 10, package.digest, NULL, NULL, &err),
+            STATUS_OK, "%s: %s", good[i], err.message);
     }
     file_close(&package.fd);
 }

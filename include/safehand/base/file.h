@@ -89,6 +89,9 @@ enum file_output_mode {
 /* Creates the temporary (".NAME.partial-XXXXXXXX", mode given) beside path. */
 enum status file_output_begin(struct file_output *output, const char *path, mode_t mode,
                               struct error *err) MUST_CHECK;
+/* The same for a name in a folder that is open, whatever lies at its path by now. */
+enum status file_output_begin_at(struct file_output *output, int folder, const char *name,
+                                 mode_t mode, struct error *err) MUST_CHECK;
 /* Syncs, renames (never over an existing file with FILE_NEW: STATUS_USAGE), syncs the folder;
  * afterwards only file_output_end is allowed. On failure the target is untouched; but if the last
  * step fails with FILE_REPLACE, the new file is in place whole and may not survive a power cut. */
