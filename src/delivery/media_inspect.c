@@ -307,6 +307,9 @@ enum status media_inspect_opened(int fd, struct media_device *device, struct err
 
 enum status media_inspect(const char *folder, struct media_device *device, struct error *err)
 {
+    enum status status = libraries_load(err); /* what is wrong with one is not the folder's */
+    if (status != STATUS_OK)
+        return status;
     int fd = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
         error_set(err, STATUS_USAGE, "%s: is no folder", folder);
@@ -314,7 +317,7 @@ enum status media_inspect(const char *folder, struct media_device *device, struc
     }
     if (fd < 0)
         return error_set_errno(err, "%s: cannot open the folder", folder);
-    enum status status = media_inspect_opened(fd, device, err);
+    status = media_inspect_opened(fd, device, err);
     file_close(&fd);
     return status == STATUS_OK ? status : error_context(err, "%s", folder);
 }
