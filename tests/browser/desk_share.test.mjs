@@ -431,7 +431,7 @@ test("by the portal, from its address to the filed receipt; what fails on the wa
         assert.equal(entries().length, before, "nothing was decided");
         portal.again("--read-only");
         await typePassword(desk, portal.password);
-        assert.match(await problem(desk), /^Trial-[0-9a-f]{16}\.txt, by which the portal was tried, may lie there still: the portal forbids this user name: uploading \(HTTP 403\) Ask whoever /);
+        assert.match(await problem(desk), /^The portal forbids this user name: uploading \(HTTP 403\) Ask whoever /);
         assert.equal(entries().length, before, "what a portal cannot take is not decided first");
         // It may be so only once it is decided.
         portal.again();

@@ -83,6 +83,16 @@ def room(trial, place):
     size = os.path.getsize(f"{home.folder}/office/outbox/{place.of['name']}")
     says(trial, done, 5, f"the portal has room for 100 bytes, and the package has {size / 1000:.1f} kB", "room")
     trial.check(not [step for step in place.proxy.steps if step.startswith("PUT")], f"room: {place.proxy.steps}")
+    # What an upload that was cut off left is no room that is missing.
+    left = f"{place.served}/partial-{place.of['name']}"
+    for there, is_enough in ((size - 101, False), (size - 100, True)):
+        with open(left, "wb") as file:
+            file.truncate(there)
+        os.chmod(left, 0o666)
+        place.proxy.break_at("PROPFIND folder", "quota")
+        done = home.run("deliver", place.of["id"])
+        trial.check((done.returncode == 0) == is_enough, f"room, {there} of {size} bytes left: {done.stderr}")
+        trial.check(os.path.exists(left) != is_enough, f"room, {there} bytes left: {os.listdir(place.served)}")
     place.proxy.break_at("PROPFIND folder", "quota")
     done = home.run("portal", "check", "council")
     trial.check(done.stdout.endswith("\nIt says that it has room for 100 bytes.\n"), f"room: {done}")

@@ -231,7 +231,17 @@ static enum status trial_may_lie(const struct portal_session *session, struct er
                          session->trial);
 }
 
-/* Takes both its names away, asking twice: nobody else would. */
+/* Whether it is seen that nothing stands at a name. */
+static bool is_nothing_at(struct portal_session *session, const char *name)
+{
+    struct portal_file file;
+    struct error ignored = {0};
+    return session->protocol->look(session, name, true, &file, &ignored) == STATUS_OK &&
+           !file.is_there;
+}
+
+/* Takes both its names away, asking twice: nobody else would. A portal that refused the file may
+ * refuse that too: then nothing lies there. */
 static enum status clean_up(struct portal_session *session, bool was_renamed, struct error *err)
 {
     char temporary[PORTAL_TEMPORARY_SIZE];
@@ -243,6 +253,11 @@ static enum status clean_up(struct portal_session *session, bool was_renamed, st
             status = portal_take_away(session, session->trial, true, err);
         if (status == STATUS_OK)
             return STATUS_OK;
+    }
+    if (!was_renamed && is_nothing_at(session, temporary) &&
+        is_nothing_at(session, session->trial)) {
+        *err = (struct error){.status = STATUS_OK};
+        return STATUS_OK;
     }
     return trial_may_lie(session, err);
 }
@@ -341,11 +356,21 @@ struct uploading {
     struct delivery_source source;
 };
 
-static enum status want_room(const struct portal_session *session, uint64_t size, struct error *err)
+/* What an earlier upload of the same package left counts as room: it is gone on with, or taken away
+ * before this one. */
+static enum status want_room(struct portal_session *session, const struct uploading *uploading,
+                             struct error *err)
 {
-    uint64_t room;
+    uint64_t room, size = uploading->source.size;
+    char temporary[PORTAL_TEMPORARY_SIZE];
+    struct portal_file left = {0};
     if (!portal_room(session, &room) || room >= size)
         return STATUS_OK;
+    portal_temporary_name(uploading->name, temporary);
+    enum status status = session->protocol->look(session, temporary, false, &left, err);
+    if (status != STATUS_OK ||
+        (left.is_there && left.size > 0 && (uint64_t)left.size >= size - room))
+        return status;
     struct buffer words;
     buffer_init(&words, ERROR_MESSAGE_SIZE);
     buffer_append_text(&words, "the portal has room for ");
@@ -372,7 +397,7 @@ static enum status upload_once(struct portal_session *session, void *context, st
     session->may_be_there = false;
     if (presence == PRESENCE_OTHER)
         return name_is_taken(uploading->name, err);
-    status = want_room(session, source->size, err);
+    status = want_room(session, uploading, err);
     if (status == STATUS_OK)
         status = want_tried(session, uploading->name, err);
     return status == STATUS_OK ? upload_by_temporary(session, uploading->name, source, err)
