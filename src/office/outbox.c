@@ -11,7 +11,7 @@
 
 static const char PACKAGE_SUFFIX[] = ".safehand", NOTE_SUFFIX[] = ".note",
                   PDF_SUFFIX[] = ".report.pdf.age", READINGS_SUFFIX[] = ".readings.age",
-                  COPIES_SUFFIX[] = ".copies.age";
+                  COPIES_SUFFIX[] = ".copies.age", GOING_SUFFIX[] = ".going";
 
 char *outbox_path(const struct office *office, const char *id)
 {
@@ -50,17 +50,70 @@ char *outbox_copies_path(const struct office *office, const char *id)
     return hidden_path(office, id, COPIES_SUFFIX);
 }
 
+static char *going_path(const struct office *office, const char *id)
+{
+    return hidden_path(office, id, GOING_SUFFIX);
+}
+
 enum status outbox_remove(const struct office *office, const char *id, struct error *err)
 {
-    char *(*const paths[])(const struct office *, const char *) = {
-        outbox_path, outbox_note_path, outbox_pdf_path /* of a sealing that was cut off */,
-        outbox_readings_path, outbox_copies_path};
+    char *(*const paths[])(const struct office *,
+                           const char *) = {outbox_path,
+                                            outbox_note_path,
+                                            outbox_pdf_path /* of a sealing that was cut off */,
+                                            outbox_readings_path,
+                                            outbox_copies_path,
+                                            going_path};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof paths / sizeof *paths && status == STATUS_OK; i++) {
         char *path = paths[i](office, id);
         status = path ? file_remove(path, err) : memory_error(err);
         memory_free(path);
     }
+    return status;
+}
+
+/* ---- what is being put on a portal ---- */
+
+enum { GOING_MAXIMUM = PORTAL_NAME_MAXIMUM + DIGEST_HEX_SIZE + 24 };
+
+enum status outbox_going_begin(const struct office *office, const char *id,
+                               const struct outbox_going *going, struct error *err)
+{
+    char text[GOING_MAXIMUM];
+    char *path = going_path(office, id);
+    int length = snprintf(text, sizeof text, "%s\n%s\n%llu\n", going->portal, going->digest,
+                          (unsigned long long)going->size);
+    enum status status = path
+                             ? file_write_whole(path, text, (size_t)length, 0600, FILE_REPLACE, err)
+                             : memory_error(err);
+    memory_free(path);
+    return status;
+}
+
+bool outbox_going_find(const struct office *office, const char *id, struct outbox_going *going)
+{
+    struct buffer text;
+    struct error ignored = {0};
+    char *path = going_path(office, id);
+    unsigned long long size;
+    buffer_init(&text, GOING_MAXIMUM);
+    bool is_there = path && file_exists(path) &&
+                    file_read_whole(path, &text, &ignored) == STATUS_OK &&
+                    sscanf(buffer_text(&text), "%64[^\n]\n%64[0-9a-f]\n%llu\n", going->portal,
+                           going->digest, &size) == 3;
+    if (is_there)
+        going->size = size;
+    buffer_free(&text);
+    memory_free(path);
+    return is_there;
+}
+
+enum status outbox_going_end(const struct office *office, const char *id, struct error *err)
+{
+    char *path = going_path(office, id);
+    enum status status = path ? file_remove(path, err) : memory_error(err);
+    memory_free(path);
     return status;
 }
 
@@ -164,7 +217,8 @@ static bool is_half_written(const char *name, const char *rest)
                             text_starts_with(rest, ".note.partial-") ||
                             text_starts_with(rest, ".report.pdf.age.partial-") ||
                             text_starts_with(rest, ".readings.age.partial-") ||
-                            text_starts_with(rest, ".copies.age.partial-"));
+                            text_starts_with(rest, ".copies.age.partial-") ||
+                            text_starts_with(rest, ".going.partial-"));
 }
 
 /* A PDF is kept from just before the sealing is recorded until the package and its note are there.

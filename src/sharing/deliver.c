@@ -117,6 +117,14 @@ static enum status clear_left(const struct sharing *sharing, struct error *err)
     return status;
 }
 
+static enum status note_going(const struct sharing *sharing, struct error *err)
+{
+    struct outbox_going going = {.size = sharing->package_size};
+    snprintf(going.portal, sizeof going.portal, "%s", sharing->channel_to);
+    memcpy(going.digest, sharing->package_digest, DIGEST_HEX_SIZE);
+    return outbox_going_begin(sharing->office, sharing->id, &going, err);
+}
+
 static enum status delivery_carry(struct sharing *sharing, struct portal_session *portal, int fd,
                                   delivery_progress progress, void *context, struct error *err)
 {
@@ -125,6 +133,9 @@ static enum status delivery_carry(struct sharing *sharing, struct portal_session
     enum status status;
     switch (sharing->channel) {
     case CHANNEL_PORTAL:
+        status = note_going(sharing, err);
+        if (status != STATUS_OK)
+            return status;
         status =
             portal_upload(portal, name, fd, sharing->package_size, sharing->package_digest, err);
         sharing->has_portal_time =
@@ -167,6 +178,9 @@ static enum status record_failure(struct sharing *sharing, timestamp now, struct
     char *what = words_plain(err->message, &err->message_ways);
     if (delivery_append(sharing, what ? what : err->message, now, &ignored) != STATUS_OK)
         error_context(err, "not recorded in the ledger either (%s)", ignored.message);
+    else
+        (void)!outbox_going_end(sharing->office, sharing->id,
+                                &ignored); /* if it stays: it may lie there, which is so */
     memory_free(what);
     return err->status;
 }

@@ -123,6 +123,33 @@ def ways(trial, place):
     home.end()
 
 
+def killed(trial, place):
+    """Of a delivery whose program was killed, wherever that was, nothing is left on the portal without a word."""
+    later = {"SAFEHAND_TEST_TIME": "2036-12-26T10:00:00Z"}
+    lay = set()
+    for call in range(1, 100):
+        home, done, _ = deliver(place, None, None, SAFEHAND_FAULT=f"kill:network:{call}")
+        if home.state() == "delivered":
+            break  # what comes then is the recipient's page
+        trial.check(done.returncode == -9, f"kill {call}: exit {done.returncode}: {done.stderr}")
+        lay.add(home.lying(place.of))
+        more = later if call % 4 == 0 else {}
+        owed = [task["what"] for task in json.loads(home.run("tasks", "--json", **more).stdout)["tasks"]]
+        said = ": it has expired, and may lie there" if more else ": delivering it was cut off, and it may lie on the portal"
+        trial.check(any(what.endswith(said) for what in owed), f"kill {call}: owed is {owed}")
+        done = home.run("withdraw", place.of["id"], "--reason", "It is not needed any more", **more)
+        trial.check(done.returncode == 0 and "\nNothing of its package is on the portal.\n" in done.stdout, f"kill {call}: {done}")
+        trial.check(home.lying(place.of) == "nothing", f"kill {call}: the package lies there")
+        left = [name for name in os.listdir(f"{home.folder}/office/outbox") if place.of["id"] in name]
+        trial.check(not left, f"kill {call}: in the outbox is {left}")
+        said = home.run("ledger", "show", place.of["id"]).stdout
+        trial.check("the program was ended on the way" in said and "saw to it that its package is not on the portal council" in said,
+                    f"kill {call}: {said}")
+        home.end()
+    trial.check(call > 10 and lay == {"nothing", "whole"}, f"killed {call} times: {lay}")
+    home.end()
+
+
 def main():
     trial = broken.Trial()
     folder = tempfile.mkdtemp(prefix="safehand-waits-portal-")
@@ -130,7 +157,7 @@ def main():
     place = None
     try:
         place = broken.Place(folder, broken.started(folder), 0)
-        for part in (busy, password, slow, room, ways):
+        for part in (busy, password, slow, room, ways, killed):
             part(trial, place)
     finally:
         if place:

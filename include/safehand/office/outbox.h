@@ -5,6 +5,7 @@
 #ifndef SAFEHAND_OFFICE_OUTBOX_H
 #define SAFEHAND_OFFICE_OUTBOX_H
 
+#include "safehand/delivery.h"
 #include "safehand/office.h"
 
 /* Path of a sharing's package; memory_free. */
@@ -21,6 +22,22 @@ char *outbox_readings_path(const struct office *office, const char *id);
 /* Removes a sharing's package, its note, and what was kept of it; what is missing is no error. */
 enum status outbox_remove(const struct office *office, const char *id,
                           struct error *err) MUST_CHECK;
+/* A package that is being put on a portal. It is noted from before the first byte until the ledger
+ * says how it ended: of a run that was killed nobody else would know that the package may lie
+ * there. */
+struct outbox_going {
+    char portal[PORTAL_NAME_MAXIMUM + 1];
+    char digest[DIGEST_HEX_SIZE]; /* of the package */
+    uint64_t size;
+};
+enum status outbox_going_begin(const struct office *office, const char *id,
+                               const struct outbox_going *going, struct error *err) MUST_CHECK;
+/* Whether that is noted; one that cannot be read is as none. */
+bool outbox_going_find(const struct office *office, const char *id, struct outbox_going *going);
+/* One that is not there is no error. */
+enum status outbox_going_end(const struct office *office, const char *id,
+                             struct error *err) MUST_CHECK;
+
 /* Keeps other runs off one sharing; STATUS_USAGE if another run holds it. A lock dies with its
  * process. */
 enum status outbox_lock(const struct office *office, const char *id, int *lock,

@@ -1,6 +1,8 @@
 /* What one sharing leaves to be done. */
 #include "tasks.h"
 
+#include "safehand/office/outbox.h"
+
 #include <string.h>
 
 enum {
@@ -74,6 +76,7 @@ static timestamp ready_since(const struct sharing_view *view)
 static enum status task_delivery(struct owing *owing, const struct sharing_view *view,
                                  const struct sharing_deadlines *deadlines, struct error *err)
 {
+    struct outbox_going going;
     const struct office_member *sender = sender_of(owing, view->timeline);
     struct task *task = task_add(owing, "delivery", view->decided, err);
     if (!task)
@@ -81,7 +84,9 @@ static enum status task_delivery(struct owing *owing, const struct sharing_view 
     task_of(task, view->timeline);
     task_text(task->what, "deliver the sharing with %s, %s, or withdraw it%s", view->recipient,
               view->organisation,
-              timeline_last(view->timeline, ENTRY_KIND_DELIVERY_FAILED)
+              outbox_going_find(owing->office, view->id, &going)
+                  ? ": delivering it was cut off, and it may lie on the portal"
+              : timeline_last(view->timeline, ENTRY_KIND_DELIVERY_FAILED)
                   ? ": it could not be delivered"
                   : "");
     task_who(task->who, sender ? sender->card->name : "who decided it");
@@ -214,7 +219,7 @@ static enum status task_take_off(struct owing *owing, const struct sharing_view 
     task_text(task->what, "take the package to %s, %s off the portal %s: it %s, and %s there",
               view->recipient, view->organisation, portal,
               has_expired ? "has expired" : "is withdrawn",
-              timeline_may_be_on_portal(view->timeline) ? "may lie" : "lies");
+              timeline_first(view->timeline, ENTRY_KIND_DELIVERED) ? "lies" : "may lie");
     task_text(task->who, "%s, or whoever runs the portal",
               sender ? sender->card->name : "who decided it");
     task_text(task->consequence, "what %s can still be fetched and opened",
@@ -256,6 +261,17 @@ static enum status task_tell_withdrawn(struct owing *owing, const struct sharing
     task_due_by(task, owing, view->profile, PROFILE_DUTY_WITHDRAWN, since, WITHDRAWN_WORKING_DAYS,
                 0);
     return STATUS_OK;
+}
+
+/* Of what was cut off on the way only the outbox knows. */
+static enum status tasks_of_expired(struct owing *owing, const struct sharing_view *view,
+                                    timestamp expires, struct error *err)
+{
+    struct outbox_going going;
+    const char *portal = timeline_on_portal(view->timeline);
+    if (!portal && outbox_going_find(owing->office, view->id, &going))
+        portal = going.portal;
+    return portal ? task_take_off(owing, view, portal, expires, err) : STATUS_OK;
 }
 
 /* One that another sharing took the place of: its recipient hears of that one. */
@@ -315,9 +331,8 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
         status = task_receipt(owing, view, err);
     else if (sharing_state_is_withdrawn(view->state))
         status = tasks_of_withdrawn(owing, view, err);
-    else if (view->state == SHARING_EXPIRED && timeline_on_portal(view->timeline))
-        status =
-            task_take_off(owing, view, timeline_on_portal(view->timeline), deadlines.expires, err);
+    else if (view->state == SHARING_EXPIRED)
+        status = tasks_of_expired(owing, view, deadlines.expires, err);
     if (status == STATUS_OK)
         status = tasks_of_phone(owing, view, &deadlines, err);
     if (status == STATUS_OK)

@@ -17,8 +17,9 @@ void tell_withdrawn(const struct telling *telling)
     struct entry_withdrawn said;
     entry_withdrawn_see(telling->detail, &said);
     if (said.taken_off == TRUTH_YES) {
+        /* It may only have lain there: what was deleted and looked for is gone, either way. */
         buffer_append_text(telling->out, said.by ? "recorded that its package was taken off"
-                                                 : "took its package off");
+                                                 : "saw to it that its package is not on");
         words_say_more(telling->out, " the portal ", said.portal);
         words_say_more(telling->out, ": ", said.by);
         return;
