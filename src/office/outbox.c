@@ -250,14 +250,18 @@ static bool is_done_with(struct office *office, const char *id, const char *rest
     struct error ignored = {0};
     if (strcmp(rest, PACKAGE_SUFFIX) != 0 && strcmp(rest, NOTE_SUFFIX) != 0 &&
         strcmp(rest, PDF_SUFFIX) != 0 && strcmp(rest, READINGS_SUFFIX) != 0 &&
-        strcmp(rest, COPIES_SUFFIX) != 0)
+        strcmp(rest, COPIES_SUFFIX) != 0 && strcmp(rest, GOING_SUFFIX) != 0)
         return false;
     enum status status = timeline_read(office, id, now, &timeline, &ignored);
-    bool is_done = strcmp(rest, COPIES_SUFFIX) == 0 ? copies_are_done(status, &timeline)
-                   : status != STATUS_OK
-                       ? false
-                       : package_is_done(&timeline) ||
-                             (strcmp(rest, PDF_SUFFIX) == 0 && pdf_is_done(office, &timeline));
+    bool is_done;
+    if (strcmp(rest, COPIES_SUFFIX) == 0)
+        is_done = copies_are_done(status, &timeline);
+    else if (strcmp(rest, GOING_SUFFIX) == 0) /* else nobody would know of what may lie there */
+        is_done = status == STATUS_OK && timeline_on_portal(&timeline);
+    else
+        is_done = status == STATUS_OK &&
+                  (package_is_done(&timeline) ||
+                   (strcmp(rest, PDF_SUFFIX) == 0 && pdf_is_done(office, &timeline)));
     timeline_free(&timeline);
     return is_done;
 }

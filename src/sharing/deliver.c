@@ -179,10 +179,38 @@ static enum status record_failure(struct sharing *sharing, timestamp now, struct
     if (delivery_append(sharing, what ? what : err->message, now, &ignored) != STATUS_OK)
         error_context(err, "not recorded in the ledger either (%s)", ignored.message);
     else
-        (void)!outbox_going_end(sharing->office, sharing->id,
-                                &ignored); /* if it stays: it may lie there, which is so */
+        (void)!outbox_going_end(sharing->office, sharing->id, &ignored); /* swept up otherwise */
     memory_free(what);
     return err->status;
+}
+
+enum status delivery_end_cut_off(struct office *office, struct sharing_timeline *timeline,
+                                 timestamp now, struct error *err)
+{
+    char id[ID_SIZE];
+    struct outbox_going going;
+    memcpy(id, timeline->id, ID_SIZE);
+    if (!outbox_going_find(office, id, &going))
+        return STATUS_OK;
+    if (timeline_on_portal(timeline)) /* an earlier try says it already */
+        return outbox_going_end(office, id, err);
+    const struct entry_delivery_failed said = {.id = id,
+                                               .channel = channel_name(CHANNEL_PORTAL),
+                                               .to = going.portal,
+                                               .size = {true, going.size},
+                                               .problem = "the program was ended on the way"};
+    const struct office_entry entry = {
+        .kind = ENTRY_KIND_DELIVERY_FAILED,
+        .subject = going.digest,
+        .detail = entry_delivery_failed_write(&said),
+        .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_PACKAGE, going.digest}}};
+    enum status status = office_append(office, &entry, now, NULL, err);
+    if (status == STATUS_OK)
+        status = outbox_going_end(office, id, err);
+    if (status != STATUS_OK)
+        return status;
+    timeline_free(timeline);
+    return timeline_read(office, id, now, timeline, err);
 }
 
 /* Records that it arrived, and keeps nothing that is not needed any more. */

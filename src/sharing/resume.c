@@ -175,6 +175,21 @@ static enum status make_package(struct resuming *resuming, const char *id, struc
     return status;
 }
 
+/* What a run at work holds has not been cut off. */
+static void end_cut_off(const struct resuming *resuming, const char *id)
+{
+    int lock = -1;
+    struct error ignored = {0};
+    struct sharing_timeline timeline = {0};
+    enum status status = outbox_lock(resuming->office, id, &lock, &ignored);
+    if (status == STATUS_OK)
+        status = timeline_read(resuming->office, id, resuming->now, &timeline, &ignored);
+    if (status == STATUS_OK)
+        (void)!delivery_end_cut_off(resuming->office, &timeline, resuming->now, &ignored);
+    timeline_free(&timeline);
+    outbox_unlock(resuming->office, id, &lock);
+}
+
 /* A package stands in the outbox, and the ledger does not say that it left. Whether it did, only
  * the other end can tell; one that was to be held back has most likely not. */
 static enum status report_package(struct resuming *resuming,
@@ -182,6 +197,7 @@ static enum status report_package(struct resuming *resuming,
                                   struct error *err)
 {
     const char *id = timeline->id;
+    end_cut_off(resuming, id);
     const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     const json_t *asked = json_object_get(decision_of(decided), "asked");
     bool is_held_back = json_is_true(json_object_get(asked, "hold")) &&

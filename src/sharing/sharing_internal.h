@@ -51,6 +51,10 @@ struct sharing {
                           sharing_free; -1 before */
 };
 
+/* With its lock held: a run that was killed while it put the package on a portal wrote no end of
+ * that. Now the ledger says so (`delivery-failed`), and the timeline has it. */
+enum status delivery_end_cut_off(struct office *office, struct sharing_timeline *timeline,
+                                 timestamp now, struct error *err) MUST_CHECK;
 /* The `delivered` entry of what a person has, to bring it. */
 enum status sent_append(struct office *office, const struct sharing_timeline *timeline,
                         timestamp now, struct error *err) MUST_CHECK;

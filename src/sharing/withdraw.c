@@ -22,33 +22,6 @@ static enum status withdraw_check(const struct sharing_timeline *timeline, struc
     return STATUS_OK;
 }
 
-/* A run that was killed while it delivered wrote no end of that: now the ledger says so, before
- * what may lie there is forgotten. */
-static enum status record_cut_off(struct office *office, struct sharing_timeline *timeline,
-                                  timestamp now, struct error *err)
-{
-    char id[ID_SIZE];
-    struct outbox_going going;
-    memcpy(id, timeline->id, ID_SIZE);
-    if (timeline_on_portal(timeline) || !outbox_going_find(office, id, &going))
-        return STATUS_OK;
-    const struct entry_delivery_failed said = {.id = id,
-                                               .channel = channel_name(CHANNEL_PORTAL),
-                                               .to = going.portal,
-                                               .size = {true, going.size},
-                                               .problem = "the program was ended on the way"};
-    const struct office_entry entry = {
-        .kind = ENTRY_KIND_DELIVERY_FAILED,
-        .subject = going.digest,
-        .detail = entry_delivery_failed_write(&said),
-        .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_PACKAGE, going.digest}}};
-    enum status status = office_append(office, &entry, now, NULL, err);
-    if (status != STATUS_OK)
-        return status;
-    timeline_free(timeline);
-    return timeline_read(office, id, now, timeline, err);
-}
-
 /* With its lock held. */
 static enum status withdraw_locked(struct office *office, const struct sharing_timeline *timeline,
                                    const char *reason, timestamp now, struct error *err)
@@ -83,7 +56,7 @@ enum status sharing_withdraw(struct office *office, const char *id, const char *
     if (status == STATUS_OK)
         status = withdraw_check(&timeline, err);
     if (status == STATUS_OK)
-        status = record_cut_off(office, &timeline, now, err);
+        status = delivery_end_cut_off(office, &timeline, now, err);
     if (status == STATUS_OK)
         status = withdraw_locked(office, &timeline, reason, now, err);
     timeline_free(&timeline);
