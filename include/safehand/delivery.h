@@ -240,8 +240,9 @@ enum status media_erase(const char *folder, const char *name, bool *was_there,
                         struct error *err) MUST_CHECK;
 /*
  * Unmounts what the folder lies on, itself where it may, else by udisksctl, so that the device may
- * be pulled out; OK only if it is seen to be gone. STATUS_USAGE if the folder is on nothing that
- * media_is_removable; STATUS_SYSTEM if it is in use, or nobody here may.
+ * be pulled out; OK only if it is seen to be gone, and nothing else of the disk is mounted.
+ * STATUS_USAGE if the folder is on nothing that media_is_removable; STATUS_SYSTEM if it is in use,
+ * or nobody here may.
  */
 enum status media_unmount(const char *folder, struct error *err) MUST_CHECK;
 

@@ -13,7 +13,7 @@
 #define LIBMOUNT_FUNCTIONS(F)                                                                     \
     F(mnt_, new_table_from_file) F(mnt_, table_find_devno) F(mnt_, table_next_fs)                 \
     F(mnt_, unref_table) F(mnt_, new_iter) F(mnt_, free_iter) F(mnt_, fs_get_fstype)              \
-    F(mnt_, fs_get_id) F(mnt_, fs_get_source) F(mnt_, fs_get_target)
+    F(mnt_, fs_get_devno) F(mnt_, fs_get_id) F(mnt_, fs_get_source) F(mnt_, fs_get_target)
 LIBRARY_DECLARE(libmount, LIBMOUNT_FUNCTIONS)
 
 #define LIBBLKID_FUNCTIONS(F)                                                                     \

@@ -3,9 +3,11 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +18,7 @@
 struct mounted {
     char *target, *source;
     uint64_t id;
+    dev_t number;
 };
 
 static bool mount_id(const char *path, uint64_t *id)
@@ -39,6 +42,7 @@ static enum status find_mounted(const char *folder, struct mounted *mounted, str
             continue;
         mounted->target = memory_copy_string(libmount.fs_get_target(fs));
         mounted->source = memory_copy_string(libmount.fs_get_source(fs));
+        mounted->number = libmount.fs_get_devno(fs);
     }
     libmount.free_iter(iterator);
     libmount.unref_table(table);
@@ -94,6 +98,53 @@ static enum status unmount(const char *folder, const struct mounted *mounted, st
                            "you pull it out");
 }
 
+/* ---- what else of it is mounted ---- */
+
+/* The folder in /sys of the whole disk that a block device is, or is a part of; NULL if there is
+ * none. memory_free. */
+static char *disk_of(dev_t number)
+{
+    char *link = memory_format("/sys/dev/block/%u:%u", major(number), minor(number));
+    char *found = link ? realpath(link, NULL) : NULL;
+    char *part = found ? file_join(found, "partition") : NULL;
+    if (part && file_exists(part))
+        *strrchr(found, '/') = '\0';
+    char *disk = found ? memory_copy_string(found) : NULL;
+    free(found);
+    memory_free(link);
+    memory_free(part);
+    return disk;
+}
+
+static bool is_same_disk(dev_t a, dev_t b)
+{
+    char *first = disk_of(a), *second = disk_of(b);
+    bool is_same = a == b || (first && second && strcmp(first, second) == 0);
+    memory_free(first);
+    memory_free(second);
+    return is_same;
+}
+
+/* The device is not to be pulled out while the same file system, or another part of the disk, is
+ * mounted somewhere else. */
+static enum status want_nothing_left(const struct mounted *mounted, struct error *err)
+{
+    struct libmnt_table *table = libmount.new_table_from_file("/proc/self/mountinfo");
+    struct libmnt_iter *iterator = libmount.new_iter(MNT_ITER_FORWARD);
+    struct libmnt_fs *fs = NULL;
+    enum status status = table && iterator ? STATUS_OK : memory_error(err);
+    while (status == STATUS_OK && libmount.table_next_fs(table, iterator, &fs) == 0) {
+        if (!is_same_disk(libmount.fs_get_devno(fs), mounted->number))
+            continue;
+        status = error_set(err, STATUS_SYSTEM, "the device is in use at %s too, and must stay in",
+                           libmount.fs_get_target(fs));
+        error_hint(err, "let the file manager eject it before you pull it out");
+    }
+    libmount.free_iter(iterator);
+    libmount.unref_table(table);
+    return status;
+}
+
 enum status media_unmount(const char *folder, struct error *err)
 {
     struct mounted mounted = {.target = NULL};
@@ -111,6 +162,8 @@ enum status media_unmount(const char *folder, struct error *err)
     }
     if (status == STATUS_OK)
         status = unmount(folder, &mounted, err);
+    if (status == STATUS_OK)
+        status = want_nothing_left(&mounted, err);
     memory_free(mounted.target);
     memory_free(mounted.source);
     return status;

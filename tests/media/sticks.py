@@ -75,7 +75,11 @@ def as_it_is_written(machine, folder):
     expect("in use", machine.end(),
            ("status 6: the device is in use, and was not unmounted\nhint: close what is open on it, and let the "
             "file manager eject it before you pull it out\n", 0))
-    expect("safe to remove", machine.call(f"stick unmount {at}"), "ok\n")
+    machine.call(f"mkdir -p /mnt/twice && mount --bind {at} /mnt/twice")
+    expect("in use somewhere else", machine.call(f"stick unmount {at}"),
+           "status 6: the device is in use at /mnt/twice too, and must stay in\nhint: let the file manager eject it before "
+           "you pull it out\n")
+    expect("safe to remove", machine.call("stick unmount /mnt/twice"), "ok\n")
     expect("not mounted any more", machine.call(f"grep -c {at} /proc/mounts || true"), "0\n")
     machine.pull_out("first")
     expect("what lies on it, read by another program",
