@@ -144,11 +144,15 @@ class Proxy:
 
 
 class Tunnel:
-    """A proxy of the system's: it answers CONNECT with that status, and carries what follows if it is 200."""
-    def __init__(self):
+    """A proxy of the system's: it answers CONNECT with that status, and carries what follows if it is 200. With the files of
+    a certificate and its key it is spoken to by TLS itself."""
+    def __init__(self, certificate=None):
         self.code, self.heads, self.count = 200, "", 0
         self.socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.tls = certificate and ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        if certificate:
+            self.tls.load_cert_chain(*certificate)
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
@@ -157,6 +161,10 @@ class Tunnel:
 
     def carry(self, near):
         head = b""
+        try:
+            near = self.tls.wrap_socket(near, server_side=True) if self.tls else near
+        except OSError:  # whoever called does not know the certificate
+            return near.close()
         while b"\r\n\r\n" not in head:
             head += near.recv(4096)
         self.count += 1

@@ -105,21 +105,28 @@ def room(trial, place):
 def ways(trial, place):
     """By the system's proxy, or past it; and what a proxy answers is not the portal's word."""
     tunnel, home = Tunnel(), broken.Home(place)
+    patient = {"SAFEHAND_TEST_PORTAL_PATIENCE": "6000"}  # nothing is waited for here, and the machine may be busy
     host = place.proxy.url.split("/")[2]
-    done = home.run("portal", "check", "council", https_proxy=tunnel.url)
+    done = home.run("portal", "check", "council", https_proxy=tunnel.url, **patient)
     trial.check(done.returncode == 0 and tunnel.count > 0, f"by a proxy: {tunnel.count}: {done.stderr}")
     tunnel.count = 0
-    done = home.run("portal", "check", "council", https_proxy=tunnel.url, no_proxy="127.0.0.1")
+    done = home.run("portal", "check", "council", https_proxy=tunnel.url, no_proxy="127.0.0.1", **patient)
     trial.check(done.returncode == 0 and tunnel.count == 0, f"past a proxy: {tunnel.count}: {done.stderr}")
     hint = ("hint: " + DANGER + "otherwise check the network, and the proxy that this computer's settings name (https_proxy, "
             "all_proxy, no_proxy), and try later" + KEPT)
     tunnel.heads = "WWW-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n"
     for tunnel.code in (401, 403, 407, 302, 503):
         place.proxy.break_at(None, None)
-        done = home.run("portal", "check", "council", https_proxy=tunnel.url)
+        done = home.run("portal", "check", "council", https_proxy=tunnel.url, **patient)
         trial.check(done.returncode == 5 and done.stderr == f"safehand: the proxy on the way to {host} lets nobody through "
                     f"(HTTP {tunnel.code})\n{hint}", f"a proxy that answers {tunnel.code}: {done}")
         trial.check(place.proxy.steps == [], f"a proxy that answers {tunnel.code}: {place.proxy.steps}")
+    stranger = Tunnel([os.path.join(os.path.dirname(place.settings["PORTAL_CA"]), name) for name in ("server.pem", "server.key")])
+    done = home.run("portal", "check", "council", https_proxy=stranger.url, **patient)
+    trial.check(done.returncode == 5 and done.stderr.startswith(
+        f"safehand: the certificate of the proxy on the way to {host} does not verify (unable to get local issuer certificate)\n"
+        "hint: " + DANGER + "otherwise ask whoever looks after this computer's network"), f"a proxy that is not known: {done}")
+    trial.check(stranger.count == 0, f"a proxy that is not known: {stranger.count}")
     home.end()
 
 

@@ -116,6 +116,18 @@ enum status portal_proxy_error(struct portal_session *session, long code, struct
     return portal_hint_try_again(err, proxy_hint);
 }
 
+enum status portal_proxy_unknown(struct portal_session *session, long verify_result,
+                                 struct error *err)
+{
+    session->may_pass = false;
+    error_set(err, STATUS_DELIVERY,
+              "the certificate of the proxy on the way to %s does not verify (%s)", session->host,
+              X509_verify_cert_error_string(verify_result));
+    return portal_hint_try_again(err,
+                                 "ask whoever looks after this computer's network, and see the "
+                                 "proxy that its settings name (https_proxy, all_proxy, no_proxy)");
+}
+
 enum status portal_transport_error(struct portal_session *session, const char *doing, CURLcode code,
                                    long verify_result, long system, struct error *err)
 {

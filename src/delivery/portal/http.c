@@ -91,6 +91,9 @@ static enum status perform(struct portal_transfer *transfer, const struct portal
     libcurl.easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &proxy);
     if (result != CURLE_OK && proxy != 0 && (proxy < 200 || proxy > 299))
         return portal_proxy_error(transfer->session, proxy, transfer->err);
+    libcurl.easy_getinfo(handle, CURLINFO_PROXY_SSL_VERIFYRESULT, &proxy);
+    if (result == CURLE_PEER_FAILED_VERIFICATION && proxy != 0)
+        return portal_proxy_unknown(transfer->session, proxy, transfer->err);
     libcurl.easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
     bool is_early = code >= 400 && (result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR);
     if (result != CURLE_OK && !is_early && !(transfer->is_cut && code > 0)) {

@@ -134,6 +134,9 @@ enum status portal_transport_error(struct portal_session *session, const char *d
                                    long verify_result, long system, struct error *err);
 /* Fills err where a proxy on the way does not let through. */
 enum status portal_proxy_error(struct portal_session *session, long code, struct error *err);
+/* The same where its own certificate does not verify. */
+enum status portal_proxy_unknown(struct portal_session *session, long verify_result,
+                                 struct error *err);
 /* The hint after a network or server failure: `first` is to be done, then the delivery goes on. */
 enum status portal_hint_try_again(struct error *err, const char *first);
 /* The hint where somebody may stand between (a certificate or a key that is another one). */
