@@ -195,6 +195,7 @@ struct complaint_views {
     struct complaint_view *items; /* newest first; what was erased is not among them */
     size_t count;
 };
+/* All of them. Free with complaint_views_free; empty on failure. */
 enum status complaint_list(struct office *office, struct complaint_views *views,
                            struct error *err) MUST_CHECK;
 void complaint_views_free(struct complaint_views *views);

@@ -30,6 +30,7 @@ struct outbox_going {
     char digest[DIGEST_HEX_SIZE]; /* of the package */
     uint64_t size;
 };
+/* Notes it, in the place of what was noted before. */
 enum status outbox_going_begin(const struct office *office, const char *id,
                                const struct outbox_going *going, struct error *err) MUST_CHECK;
 /* Whether that is noted; one that cannot be read is as none. */
