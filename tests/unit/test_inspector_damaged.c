@@ -112,6 +112,49 @@ Test(inspector_damaged, a_piece_of_a_webp_that_is_longer_than_it)
     cr_expect_not_null(strstr(said, MISFIT), "%s", said);
 }
 
+/* One list with who made it, of a type, beginning there. */
+#define EXIF(list, type)                                                                           \
+    "MM\0*"                                                                                        \
+    "\0\0\0" list "\0\1"                                                                           \
+    "\x01\x3B\0" type "\0\0\0\x18"                                                                 \
+    "\0\0\0\x1A"                                                                                   \
+    "\0\0\0\0" PERSON "\0"
+#define JPEG_END "\xFF\xD9"
+
+/* ExifTool knows these pieces by their names, and says nothing of what is broken within. */
+Test(inspector_damaged, known_pieces_of_pictures_that_are_broken_within)
+{
+    static const char hidden[] = "hidden: 4194304 a piece EXIF\n";
+#define WEBP(exif)                                                                                 \
+    "RIFF\x3E\0\0\0WEBP"                                                                           \
+    "EXIF\x32\0\0\0" exif
+    const char *said = SAYS("a.webp", WEBP(EXIF("\x08", "\2")));
+    cr_expect_null(strstr(said, hidden), "%s", said);
+    said = SAYS("a.webp", WEBP(EXIF("\x08", "\0")));
+    cr_expect(strstr(said, hidden) && strstr(said, PERSON), "%s", said);
+    said = SAYS("a.webp", WEBP(EXIF("\0", "\2")));
+    cr_expect(strstr(said, hidden) && strstr(said, PERSON), "%s", said);
+    said = SAYS("a.jpg", "\xFF\xD8\xFF\xE1\0\x3A"
+                         "Exif\0\0" EXIF("\x08", "\x0E") JPEG_END);
+    cr_expect(strstr(said, "hidden: 4194304 a segment APP1\n") && strstr(said, PERSON), "%s", said);
+    said = SAYS("a.jpg", "\xFF\xD8\xFF\xE1\0\x3A"
+                         "http://ns.adobe.com/xap/1.0/\0<a>\0" PERSON JPEG_END);
+    cr_expect(strstr(said, "hidden: 4194304 a segment APP1\n") && strstr(said, PERSON), "%s", said);
+    said = SAYS("a.png", "\x89PNG\r\n\x1a\n"
+                         "\0\0\0\x1A"
+                         "tEXtA\0\0" PERSON "\1\2\3\4"
+                         "\0\0\0\0IEND\1\2\3\4");
+    cr_expect(strstr(said, "hidden: 4194304 a piece tEXt\n") && strstr(said, PERSON), "%s", said);
+}
+
+/* Short words, but more of them than chance makes. */
+Test(inspector_damaged, a_document_within_a_picture_itself)
+{
+    const char *said = SAYS("a.jpg", "\xFF\xD8\xFF\xDA\0\4\1\1\x80\x81"
+                                     "{\\rtf1\\ansi{\\author Ruth}}\x80\x81" JPEG_END);
+    cr_expect(strstr(said, "{\\author Ruth}"), "%s", said);
+}
+
 #define GIF "GIF89a\1\0\1\0\0\0\0"
 #define DOT ",\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
 
@@ -298,6 +341,9 @@ Test(inspector_damaged, items_of_a_picture_that_no_program_reads)
         {"an Exif that begins elsewhere", "Exif\0\0MM", 8, -1, "\x0E", 1,
          HIDES "an Exif that is none\n"},
         {"an Exif without its mark", "Exif\0\0MM", 8, 6, "xx", 2, HIDES "an Exif that is none\n"},
+        {"an Exif without a length", "iloc", 4, 36, "\0\0\0\0", 4, HIDES "an Exif that is none\n"},
+        {"an Exif whose list is none", "Exif\0\0MM", 8, 18, "\0\0", 2,
+         HIDES "an Exif that is none\n"},
         {"an item of another kind", "\1\0\2\0\0Exif\0", 10, 5, "Evil", 4,
          HIDES "an item of a kind that is not known\n"},
         {"one that is said to be locked", "\1\0\2\0\0Exif\0", 10, 4, "\1", 1,

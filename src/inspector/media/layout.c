@@ -104,7 +104,7 @@ static bool is_known_segment(unsigned number, const unsigned char *content, size
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].number == number && length >= known[i].size &&
             memcmp(content, known[i].begins, known[i].size) == 0)
-            return true;
+            return !layout_is_broken_segment(content, length);
     return false;
 }
 
@@ -199,7 +199,7 @@ static void read_png(const struct part *part, struct answer *answer)
             break;
         char name[16];
         snprintf(name, sizeof name, "a piece %.4s", (const char *)type);
-        if (!is_known_chunk(type))
+        if (!is_known_chunk(type) || layout_is_broken_chunk(type, size))
             layout_unknown(name, type + 4, size, answer);
         else if (memcmp(type, "IDAT", 4) == 0 || memcmp(type, "fdAT", 4) == 0)
             layout_packed(type + 4, size, answer);
@@ -322,7 +322,7 @@ static void walk_riff(const unsigned char *data, size_t length, unsigned depth,
             walk_riff(content + 4, size - 4, depth + 1, answer);
         else if (memcmp(type, "JUNK", 4) == 0) /* room that programs leave, and do not clear */
             say_letters(content, size, answer);
-        else if (!is_list && !is_known_piece(type))
+        else if (!is_list && (!is_known_piece(type) || layout_is_broken_piece(type, content, size)))
             layout_unknown(name, content, size, answer);
         if (is_packed(type, is_list))
             layout_packed(content, size, answer);

@@ -26,6 +26,7 @@ struct extent {
     uint32_t item;
     size_t from, length;
     bool is_inner; /* within the head itself */
+    bool is_rest;  /* all that is left, since no length is told */
 };
 
 struct items {
@@ -154,7 +155,8 @@ static bool take_place(struct items *items, struct bytes *list, unsigned version
             continue;
         }
         struct extent extent = {id, begin + (size_t)from,
-                                length > 0 ? (size_t)length : end - (size_t)from, manner == 1};
+                                length > 0 ? (size_t)length : end - (size_t)from, manner == 1,
+                                length == 0};
         done = items->extent_count >= EXTENTS_MAXIMUM ||
                ARRAY_ADD(items->extents, items->extent_count, extent);
     }
@@ -179,8 +181,7 @@ static bool is_exif(const unsigned char *data, size_t length)
 {
     struct bytes bytes = {data, length, false};
     uint64_t from = take(&bytes, 4);
-    return from <= bytes.left && bytes.left - from >= 8 &&
-           (memcmp(bytes.at + from, "MM\0*", 4) == 0 || memcmp(bytes.at + from, "II*\0", 4) == 0);
+    return from <= bytes.left && layout_is_exif(bytes.at + from, bytes.left - (size_t)from);
 }
 
 static bool is_picture(const struct item *item)
@@ -195,7 +196,7 @@ static bool is_picture(const struct item *item)
 
 static bool is_read(const struct item *item, const struct extent *extent, const unsigned char *data)
 {
-    if (item->is_locked || extent->is_inner)
+    if (item->is_locked || extent->is_inner || extent->is_rest)
         return false;
     return strcmp(item->type, "Exif") == 0 ? is_exif(data, extent->length)
                                            : strcmp(item->type, "mime") == 0 && item->is_xmp;

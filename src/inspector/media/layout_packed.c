@@ -6,7 +6,14 @@
 
 #include "media_internal.h"
 
-enum { LEAST = 7, SHORT_LEAST = 4, DIFFERENT_LEAST = 4, LOOKED_AT = 64 * 1024 * 1024 };
+enum {
+    LEAST = 7,
+    SHORT_LEAST = 4,
+    DIFFERENT_LEAST = 4,
+    LONG_LEAST = 24, /* of whatever can be printed: chance makes such a row in one of many files */
+    LONG_DIFFERENT_LEAST = 10,
+    LOOKED_AT = 64 * 1024 * 1024
+};
 
 enum kind { NONE, LOWER, UPPER, NUMBER };
 
@@ -20,26 +27,29 @@ static enum kind kind_of(unsigned char letter)
 }
 
 /* Areas of one colour repeat themselves, in letters too. */
-static bool has_different(const unsigned char *data, size_t length)
+static bool has_different(const unsigned char *data, size_t length, size_t least)
 {
     bool seen[256] = {false};
     size_t count = 0;
-    for (size_t i = 0; i < length && count < DIFFERENT_LEAST; i++) {
+    for (size_t i = 0; i < length && count < least; i++) {
         count += !seen[data[i]];
         seen[data[i]] = true;
     }
-    return count >= DIFFERENT_LEAST;
+    return count >= least;
 }
 
 static bool has_word(const unsigned char *data, size_t length)
 {
     size_t begin = 0;
+    if (length >= LONG_LEAST && has_different(data, length, LONG_DIFFERENT_LEAST))
+        return true;
     for (size_t i = 1; i <= length; i++) {
         enum kind kind = kind_of(data[i - 1]), next = i < length ? kind_of(data[i]) : NONE;
         bool goes_on = next == kind || (i - begin == 1 && kind == UPPER && next == LOWER);
         if (kind != NONE && goes_on)
             continue;
-        if (kind != NONE && i - begin >= LEAST && has_different(data + begin, i - begin))
+        if (kind != NONE && i - begin >= LEAST &&
+            has_different(data + begin, i - begin, DIFFERENT_LEAST))
             return true;
         begin = kind == UPPER && next == LOWER ? i - 1 : i;
     }

@@ -108,3 +108,23 @@ void layout_tiff(const struct part *part, struct answer *answer)
     else
         answer_unread(answer, UNREAD_DATA, "behind its end");
 }
+
+bool layout_is_exif(const unsigned char *data, size_t length)
+{
+    enum { TYPES = 13, HEAD = 8 };
+    const struct part part = {NULL, NULL, data, length};
+    struct tiff tiff = {.part = &part, .is_big_endian = length >= 2 && BEGINS(&part, 0, "MM")};
+    if (!BEGINS(&part, 0, "MM\0*") && !BEGINS(&part, 0, "II*\0"))
+        return false;
+    size_t list = number(&tiff, 4, 4), count = number(&tiff, list, 2);
+    bool is_sound =
+        list >= HEAD && count > 0 && list <= length && 2 + count * ENTRY <= length - list;
+    for (size_t i = 0; is_sound && i < count; i++) {
+        size_t entry = list + 2 + i * ENTRY;
+        unsigned type = number(&tiff, entry + 2, 2);
+        struct values values = values_of(&tiff, entry);
+        is_sound = type > 0 && type <= TYPES && values.at <= length &&
+                   values.count <= (length - values.at) / values.size;
+    }
+    return is_sound;
+}

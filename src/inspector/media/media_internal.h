@@ -37,6 +37,14 @@ void layout_remarks(const unsigned char *data, size_t length, struct answer *ans
 void layout_ogg_remarks(const struct part *part, size_t second, struct answer *answer);
 void layout_aiff(const struct part *part, struct answer *answer);
 
+/* Whether that is an Exif whose first list is one: ExifTool reads nothing of another. */
+bool layout_is_exif(const unsigned char *data, size_t length);
+/* layout_broken.c: pieces that ExifTool reads but for what is broken in them: a segment of a JPEG,
+ * a chunk of a PNG (type, then its content), a piece of a RIFF file. */
+bool layout_is_broken_segment(const unsigned char *content, size_t length);
+bool layout_is_broken_chunk(const unsigned char *type, size_t size);
+bool layout_is_broken_piece(const unsigned char *type, const unsigned char *content, size_t size);
+
 /* Recognises the words of a picture, and tells that what else it shows was not read. */
 void words_read(const struct part *part, struct answer *answer);
 
