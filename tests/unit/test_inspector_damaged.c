@@ -140,6 +140,16 @@ Test(inspector_damaged, known_pieces_of_pictures_that_are_broken_within)
     said = SAYS("a.jpg", "\xFF\xD8\xFF\xE1\0\x3A"
                          "http://ns.adobe.com/xap/1.0/\0<a>\0" PERSON JPEG_END);
     cr_expect(strstr(said, "hidden: 4194304 a segment APP1\n") && strstr(said, PERSON), "%s", said);
+    /* A record that goes on for longer than the piece that holds it; and one that does not. */
+#define IPTC(size)                                                                                 \
+    "\xFF\xD8\xFF\xED\0\x38"                                                                       \
+    "Photoshop 3.0\0"                                                                              \
+    "8BIM\4\4\0\0\0\0\0\x1C\x1C\2\x50" size PERSON JPEG_END
+    said = SAYS("a.jpg", IPTC("\x10\x17"));
+    cr_expect(strstr(said, "hidden: 4194304 a segment APP13\n") && strstr(said, PERSON), "%s",
+              said);
+    said = SAYS("a.jpg", IPTC("\0\x17"));
+    cr_expect(!strstr(said, "a segment APP13\n") && strstr(said, PERSON), "%s", said);
     said = SAYS("a.png", "\x89PNG\r\n\x1a\n"
                          "\0\0\0\x1A"
                          "tEXtA\0\0" PERSON "\1\2\3\4"
