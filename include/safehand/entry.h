@@ -108,8 +108,9 @@ struct entry_about {
      * value leads to it (whenever it has that member), or FOUND_ALWAYS, if the value stands
      * elsewhere. */
     const char *found[LOOKUP_KINDS];
-    /* It stands by itself, with an id of its own, by which it is shown, held and erased as a sharing
-     * is: the first entry of such an id is of such a kind, and the first of a sharing never. */
+    /* It stands by itself, with an id of its own, by which it is shown, held and erased as a
+     * sharing is: the first entry of such an id is of such a kind, and the first of a sharing
+     * never. */
     bool is_record;
     enum entry_signer signer;
     /* Which of its entries only that signer may sign; NULL: all. The others staff may sign. */
