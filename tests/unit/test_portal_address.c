@@ -6,6 +6,13 @@
 
 static struct error err;
 
+/* Where one is needed. */
+static char *host_key_of(const char *url)
+{
+    static char key[] = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    return text_starts_with(url, "sftp://") ? key : NULL;
+}
+
 static void expect(const char *typed, const char *want)
 {
     char *url = NULL;
@@ -13,7 +20,7 @@ static void expect(const char *typed, const char *want)
     cr_expect_str_eq(url, want, "%s became %s", typed, url);
     /* What is kept is an address, and stays as it is. */
     char named[] = "x", user[] = "u";
-    struct portal portal = {.name = named, .url = url, .user = user};
+    struct portal portal = {.name = named, .url = url, .user = user, .host_key = host_key_of(url)};
     struct buffer text;
     buffer_init(&text, 4096);
     cr_expect_eq(portal_format(&portal, 0, &text, &err), STATUS_OK, "%s: %s", url, err.message);
@@ -44,6 +51,13 @@ Test(portal_address, what_people_type)
     expect("https://portal.example.org/a\"b<c>[d]|{e}",
            "https://portal.example.org/a%22b%3Cc%3E%5Bd%5D%7C%7Be%7D/");
     expect("https://portal.example.org/a//b", "https://portal.example.org/a//b/");
+    expect("https://portal.example.org/a%2fb", "https://portal.example.org/a%2Fb/");
+    expect("https://portal.example.org/~ruth", "https://portal.example.org/~ruth/");
+    expect("https://portal.example.org/%7eruth", "https://portal.example.org/%7Eruth/");
+    expect("sftp://portal.example.org/~/in", "sftp://portal.example.org/~/in/");
+    expect("sftp://portal.example.org/%7e/in", "sftp://portal.example.org/%7E/in/");
+    expect("sftp://portal.example.org/in/~ruth", "sftp://portal.example.org/in/~ruth/");
+    expect("sftp://portal.example.org//in//x", "sftp://portal.example.org//in//x/");
 }
 
 Test(portal_address, what_is_none)
@@ -69,6 +83,30 @@ Test(portal_address, what_is_none)
          "the portal's url holds \"..\" or a wrong percent sign"},
         {"https://portal.example.org/a/../b",
          "the portal's url holds \"..\" or a wrong percent sign"},
+        {"https://portal.example.org/a/..%2fb",
+         "the portal's url holds \"..\" or a wrong percent sign"},
+        {"https://portal.example.org/a%2F%2e%2E/b",
+         "the portal's url holds \"..\" or a wrong percent sign"},
+        {"https://portal.example.org/a%2F..",
+         "the portal's url holds \"..\" or a wrong percent sign"},
+        {"https://portal.example.org/%2e/a",
+         "the portal's url holds \"..\" or a wrong percent sign"},
+        {"sftp://portal.example.org/a/%2e./b",
+         "the portal's url holds \"..\" or a wrong percent sign"},
+        {"sftp://portal.example.org/in/..%2Fother",
+         "the portal's url holds \"..\" or a wrong percent sign"},
+        {"sftp://portal.example.org/a%2Fb",
+         "the portal's url holds %2F, which no folder's name can have: write / where a folder "
+         "ends"},
+        {"sftp://portal.example.org/~%2Fb",
+         "the portal's url holds %2F, which no folder's name can have: write / where a folder "
+         "ends"},
+        {"sftp://portal.example.org/~ruth/in",
+         "the portal's url must write a folder of the user's own as /~/"},
+        {"sftp://portal.example.org/%7Eruth/in",
+         "the portal's url must write a folder of the user's own as /~/"},
+        {"sftp://portal.example.org/%7eruth",
+         "the portal's url must write a folder of the user's own as /~/"},
         {"https:///in/", "the portal's url has no host, or one that cannot be read"},
         {"https://portal .example.org/",
          "the portal's url holds a character that has no place in an address"},
@@ -85,7 +123,8 @@ Test(portal_address, what_is_none)
         enum status status = portal_address(cases[i].typed, &url, &err);
         if (status == STATUS_OK) {
             char named[] = "x", user[] = "u";
-            struct portal portal = {.name = named, .url = url, .user = user};
+            struct portal portal = {
+                .name = named, .url = url, .user = user, .host_key = host_key_of(url)};
             struct buffer text;
             buffer_init(&text, 4096);
             status = portal_format(&portal, 0, &text, &err);

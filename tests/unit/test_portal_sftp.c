@@ -80,15 +80,21 @@ SFTP_TEST(uploads_fetches_deletes_by_a_password)
 
 SFTP_TEST(folders_as_people_name_them)
 {
-    static const char *const folders[] = {"Für Amanda & Co", "a \"b\"\\c", "100%41", "~x"};
-    static const char *const paths[] = {"/~/F%C3%BCr%20Amanda%20&%20Co/", "/~/a%20%22b%22%5Cc/",
-                                        "/~/100%2541/", "/~/~x/"};
+    static const char *const folders[] = {"Für Amanda & Co", "a \"b\"\\c", "100%41", "~x",
+                                          "encoded",         "twice",      "both"};
+    static const char *const paths[] = {"/~/F%C3%BCr%20Amanda%20&%20Co/",
+                                        "/~/a%20%22b%22%5Cc/",
+                                        "/~/100%2541/",
+                                        "/~/~x/",
+                                        "/%7E/encoded/",
+                                        "/~//twice/",
+                                        "/%7e//both//"};
     must_start("");
     struct package package = make_package(1000, 3);
     char base[256], home[256];
     snprintf(home, sizeof home, "%s", served);
     snprintf(base, sizeof base, "sftp://%s", host());
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         char path[512];
         snprintf(path, sizeof path, "%s%s", base, paths[i]);
         set_text(&at.url, path);

@@ -53,18 +53,12 @@ static int hex_digit(char c)
 }
 
 /* Walks the path: percent signs must encode a byte that is no control character, and no segment may
- * be "." or "..", however it is written. */
+ * be "." or "..", however it is written, and however its end is: a server may take %2F for it. */
 static bool path_is_sound(const char *path)
 {
     size_t bytes = 0, dots = 0;
     for (; *path != '\0'; path++) {
         int byte = (unsigned char)*path;
-        if (byte == '/') {
-            if (bytes > 0 && bytes == dots && bytes <= 2)
-                return false;
-            bytes = dots = 0;
-            continue;
-        }
         if (byte == '%') {
             int high = hex_digit(path[1]);
             int low = high < 0 ? -1 : hex_digit(path[2]);
@@ -72,6 +66,12 @@ static bool path_is_sound(const char *path)
             if (low < 0 || byte < 0x20 || byte == 0x7f)
                 return false;
             path += 2;
+        }
+        if (byte == '/') {
+            if (bytes > 0 && bytes == dots && bytes <= 2)
+                return false;
+            bytes = dots = 0;
+            continue;
         }
         bytes++;
         dots += byte == '.';
@@ -106,8 +106,13 @@ static const char *url_fault(const char *url)
         return "must be that of a folder, and end in '/'";
     if (!path_is_sound(path))
         return "holds \"..\" or a wrong percent sign";
+    if (protocol != &portal_sftp)
+        return NULL;
+    if (strstr(path, "%2F") || strstr(path, "%2f")) /* which libcurl would send as one */
+        return "holds %2F, which no folder's name can have: write / where a folder ends";
     /* libcurl takes any such folder for the home. */
-    if (protocol == &portal_sftp && path[1] == '~' && path[2] != '/')
+    size_t home = sftp_home_length(path);
+    if (home > 0 && path[home] != '/')
         return "must write a folder of the user's own as /~/";
     return NULL;
 }

@@ -39,6 +39,9 @@ enum status sftp_perform(struct portal_session *session, struct sftp_call *call,
  * folder; first NULL: the folder itself. */
 void sftp_append_command(const struct portal_session *session, const char *command,
                          const char *first, const char *second, struct buffer *out);
+/* How much of a path of an address names the user's home, which libcurl reads once it has decoded
+ * it: "/~", or the same encoded; 0 for none. */
+size_t sftp_home_length(const char *path);
 /* What the server shows as its host key, asked by a stranger who then goes away. */
 enum status sftp_ask_host_key(struct portal_session *session, struct portal_host_key *key,
                               struct error *err) MUST_CHECK;

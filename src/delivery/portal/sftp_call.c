@@ -17,14 +17,25 @@ enum {
 
 /* ---- paths, as commands take them ---- */
 
-/* libcurl's commands know quotes and backslashes, but no percent signs and no "/~/". */
+size_t sftp_home_length(const char *path)
+{
+    static const char *const homes[] = {"/~", "/%7E", "/%7e"};
+    for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
+        if (text_starts_with(path, homes[i]))
+            return strlen(homes[i]);
+    return 0;
+}
+
+/* libcurl's commands know quotes and backslashes, but no percent signs and no "/~/": what follows
+ * it must begin with no slash, or they would begin at the root. */
 static void append_path(const struct portal_session *session, const char *name, struct buffer *out)
 {
     const char *at = strchr(strstr(session->url, "://") + 3, '/');
-    bool is_home = text_starts_with(at, "/~/");
-    if (is_home)
-        at += 3;
-    if (is_home && *at == '\0' && !name)
+    size_t home = sftp_home_length(at);
+    at += home;
+    if (home > 0)
+        at += strspn(at, "/");
+    if (home > 0 && *at == '\0' && !name)
         name = ".";
     buffer_append_text(out, " \"");
     for (; *at != '\0'; at++) {
