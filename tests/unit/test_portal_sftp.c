@@ -121,6 +121,7 @@ SFTP_TEST(folders_as_people_name_them)
 
 SFTP_TEST(the_host_key_that_was_pinned_and_no_other)
 {
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "4", 1);
     must_start("");
     struct package package = make_package(1000, 4);
     struct portal_host_key key;
@@ -197,6 +198,7 @@ SFTP_TEST(wrong_passphrase_key_or_user)
 {
     static const char want[] =
         "the portal does not accept this user name and key, or the key's passphrase is another one";
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "4", 1);
     must_start("");
     cr_expect_eq(probe_as("wrong"), STATUS_AUTHENTICATION);
     assert_error(STATUS_AUTHENTICATION, "%s", want);
@@ -215,6 +217,7 @@ SFTP_TEST(wrong_passphrase_key_or_user)
 
 SFTP_TEST(wrong_password)
 {
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "4", 1);
     must_start("");
     if (!takes_password())
         skip("a server that looks up passwords needs root, and to mount");
@@ -231,6 +234,7 @@ SFTP_TEST(wrong_password)
 
 SFTP_TEST(a_server_that_hangs_up_on_a_wrong_password)
 {
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "4", 1);
     must_start("--one-try");
     if (!takes_password())
         skip("a server that looks up passwords needs root, and to mount");

@@ -238,20 +238,28 @@ SFTP_TEST(what_is_read_back_is_something_else)
 
 /* ---- cut at every place of the exchange ---- */
 
-static bool *was_cut; /* in memory that the carrier shares */
+static struct {
+    bool was_cut;
+    int callers;
+} * seen; /* in memory that the carrier shares */
+
+static int most; /* callers that it carries at all; 0: every one */
 
 /* Carries bytes between one caller after another and the server, until so many went to the server
- * since it began; then it hangs up, once. */
+ * since it began; then it hangs up, once. It hangs up on who calls after the last one of `most`. */
 static void carry_until(int listener, uint16_t to, uint64_t last)
 {
     uint64_t carried = 0;
-    *was_cut = false;
+    memset(seen, 0, sizeof *seen);
     char data[4096];
     for (;;) {
         int caller = accept(listener, NULL, NULL), server = socket(AF_INET, SOCK_STREAM, 0);
+        seen->callers++;
         struct sockaddr_in address = {
             .sin_family = AF_INET, .sin_port = htons(to), .sin_addr = {htonl(INADDR_LOOPBACK)}};
-        bool is_open = connect(server, (struct sockaddr *)&address, sizeof address) == 0;
+        bool is_carried = most == 0 || seen->callers <= most;
+        bool is_open =
+            is_carried && connect(server, (struct sockaddr *)&address, sizeof address) == 0;
         while (is_open) {
             struct pollfd ends[2] = {{caller, POLLIN, 0}, {server, POLLIN, 0}};
             poll(ends, 2, -1);
@@ -262,7 +270,7 @@ static void carry_until(int listener, uint16_t to, uint64_t last)
                 if (i == 0 && got > 0 && carried < last && carried + (uint64_t)got >= last) {
                     carried = last;
                     is_open = false;
-                    *was_cut = true;
+                    seen->was_cut = true;
                     break;
                 }
                 carried += i == 0 && got > 0 ? (uint64_t)got : 0;
@@ -293,6 +301,12 @@ static pid_t start_carrier(uint64_t last, uint16_t *port)
     return pid;
 }
 
+static void share_what_is_seen(void)
+{
+    seen = mmap(NULL, sizeof *seen, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    cr_assert_neq((void *)seen, MAP_FAILED);
+}
+
 /* Acts as a portal does that is reached through a carrier. */
 static enum status act_cut(const char *direct, uint64_t last, const struct package *package)
 {
@@ -318,7 +332,7 @@ static enum status act_cut(const char *direct, uint64_t last, const struct packa
 SFTP_TEST(cut_at_every_place)
 {
     must_start("");
-    was_cut = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    share_what_is_seen();
     char direct[256];
     snprintf(direct, sizeof direct, "%s", at.url);
     struct package package = make_package(3000, 16);
@@ -326,8 +340,8 @@ SFTP_TEST(cut_at_every_place)
     bool goes_on = true;
     for (uint64_t last = 100; goes_on; last += 900) {
         enum status status = act_cut(direct, last, &package);
-        cuts += *was_cut;
-        goes_on = *was_cut;
+        cuts += seen->was_cut;
+        goes_on = seen->was_cut;
         cr_expect(status == STATUS_OK || status == STATUS_DELIVERY, "cut at %llu: %d %s",
                   (unsigned long long)last, status, err.message);
         if (status == STATUS_OK)
@@ -347,6 +361,42 @@ SFTP_TEST(cut_at_every_place)
         portal_close(session);
     }
     cr_expect_gt(cuts, 8);
-    munmap(was_cut, 1);
+    file_close(&package.fd);
+}
+
+/* Another host key is no bad line: it is asked for once more, to be told, and whatever becomes of
+ * that, nobody tries again by himself. */
+SFTP_TEST(another_host_key_is_not_tried_again)
+{
+    static const char wrong[] = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    setenv("SAFEHAND_TEST_PORTAL_TRIES", "4", 1);
+    must_start("");
+    share_what_is_seen();
+    struct package package = make_package(1000, 18);
+    char direct[256], right[64], through[300];
+    snprintf(direct, sizeof direct, "%s", at.url);
+    snprintf(right, sizeof right, "%s", at.host_key);
+    set_text(&at.host_key, wrong);
+    for (int deletes = 0; deletes < 2; deletes++)
+        for (most = 1; most <= 2; most++) {
+            cr_expect_eq(act_cut(direct, 1 << 30, deletes ? NULL : &package), STATUS_DELIVERY);
+            snprintf(through, sizeof through, "%.*s", (int)strcspn(err.message, " "), err.message);
+            if (most == 1)
+                assert_error(STATUS_DELIVERY,
+                             "%s shows another host key than the one that was compared when the "
+                             "portal was added",
+                             through);
+            else
+                assert_error(STATUS_DELIVERY,
+                             "%s shows another host key than the one that was compared when the "
+                             "portal was added: %s (ECDSA) instead of %s",
+                             through, right, wrong);
+            cr_expect_eq(seen->callers, 2, "%d, %d: %d callers", deletes, most, seen->callers);
+        }
+    cr_expect_str_eq(listing(), "");
+    char *log = read_log(log_path);
+    cr_expect_null(strstr(log, "Accepted"));
+    cr_expect_null(strstr(log, "Failed"));
+    memory_free(log);
     file_close(&package.fd);
 }

@@ -24,6 +24,7 @@ static enum status another_key(struct portal_session *session, struct error *err
                   "%s shows another host key than the one that was compared when the portal was "
                   "added",
                   session->host);
+    session->may_pass = false; /* whatever became of asking */
     return portal_hint_not_again(err, "and compare the host key's fingerprint; if they changed it, "
                                       "add the portal anew with the new one");
 }
