@@ -310,6 +310,33 @@ SFTP_TEST(a_server_that_lets_anybody_in)
     file_close(&package.fd);
 }
 
+/* The tests' own server, while it runs on somebody's computer: who comes gets no command, sees the
+ * folder, and none of the computer's files. */
+SFTP_TEST(a_server_that_lets_anybody_in_lets_nobody_out)
+{
+    static const char guest[] =
+        "-q -F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o BatchMode=yes "
+        "-o PreferredAuthentications=none";
+    int status = start("--open");
+    if (status == SKIPPED)
+        skip("an account without a password needs root, and to mount");
+    cr_assert_eq(status, 0);
+    cr_expect_eq(run("ssh %s -p $(cat %s/port) recipient@127.0.0.1 'touch %s/ran' </dev/null "
+                     ">/dev/null 2>&1; test ! -e %s/ran",
+                     guest, folder, folder, folder),
+                 0);
+    cr_expect_eq(run("cd %s && printf 'pwd\n-ls /etc\n-ls %s/password\n-get /etc/passwd got\n"
+                     "-put port %s/put\nput port %s/files/put\n' | "
+                     "sftp %s -b - -P $(cat port) recipient@127.0.0.1 >seen 2>&1",
+                     folder, folder, folder, folder, guest),
+                 0);
+    cr_expect_eq(run("cd %s && grep -qxF 'Remote working directory: %s/files' seen && "
+                     "test $(grep -c 'not found' seen) = 3 && test ! -e got && test ! -e put && "
+                     "test $(stat -c %%U files/put) = nobody",
+                     folder, folder),
+                 0);
+}
+
 /* ---- places and rights ---- */
 
 SFTP_TEST(a_place_that_is_none)
