@@ -173,6 +173,9 @@ enum status sharing_reissue(struct office *office, const char *id, const char *r
     }
     if (status == STATUS_OK)
         status = reissue_begin(office, decision_of(decided), recipient, now, &sharing, err);
+    /* Removing the old package forgets that a run which was killed was on the way to a portal. */
+    if (status == STATUS_OK)
+        status = delivery_end_cut_off(office, &timeline, now, err);
     if (status == STATUS_OK)
         status = sharing_decide(sharing, now, waits, err);
     if (status == STATUS_OK) {

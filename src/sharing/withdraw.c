@@ -144,9 +144,8 @@ static enum status take_off_locked(struct office *office, const struct sharing_t
     if (status != STATUS_OK)
         return status;
     const struct entry_withdrawn said = {.id = timeline->id,
-                                         .reason = timeline_may_be_on_portal(timeline)
-                                                       ? "nothing of it is on the portal"
-                                                       : "taken off the portal",
+                                         .reason = by ? "taken off the portal"
+                                                      : "nothing of it is on the portal",
                                          .portal = timeline_on_portal(timeline),
                                          .taken_off = TRUTH_YES,
                                          .by = by};

@@ -63,7 +63,7 @@ static enum status incident_print(const struct arguments *arguments,
     if (done->was_withdrawn)
         print_line("Sharing %s is withdrawn.", done->id);
     if (done->was_taken_off)
-        print_line("Its package is taken off the portal.");
+        print_line("Nothing of its package is on the portal.");
     print_line("The regulator is to be told by %s, unless it need not be.", words);
     if (done->was_out_of_reach && !done->was_taken_off)
         print_note("what was delivered is out there: take it off the portal, get the device back, "

@@ -70,8 +70,9 @@ static enum status withdraw_tell(const struct arguments *arguments,
                           err);
     print_line("Sharing %s is withdrawn.", timeline->id);
     if (is_taken_off)
-        print_line(timeline_may_be_on_portal(timeline) ? "Nothing of its package is on the portal."
-                                                       : "Its package is taken off the portal.");
+        print_line(argument_value(arguments, "--taken-off")
+                       ? "It is recorded that its package was taken off the portal."
+                       : "Nothing of its package is on the portal.");
     if (timeline_first(timeline, ENTRY_KIND_REFERENCE_GIVEN))
         print_line(
             "A reference number was given for it, and that stays so: they have it, by that.");
