@@ -175,6 +175,71 @@ void words_append_size(struct buffer *out, uint64_t size)
                          (unsigned long long)(tenths % 10), unit == 1000 ? "kB" : "MB");
 }
 
+void words_append_progress(struct buffer *out, const struct pace *pace, bool is_bytes)
+{
+    const uint64_t amounts[] = {pace->done, pace->all};
+    for (size_t i = 0; i < (pace->all > 0 ? 2 : 1); i++) {
+        buffer_append_text(out, i > 0 ? " of " : "");
+        if (is_bytes)
+            words_append_size(out, amounts[i]);
+        else
+            buffer_append_format(out, "%llu", (unsigned long long)amounts[i]);
+    }
+}
+
+void words_append_rate(struct buffer *out, const struct pace *pace, int64_t now)
+{
+    uint64_t rate;
+    if (!pace_rate(pace, now, &rate) || rate == 0)
+        return;
+    buffer_append_text(out, ", ");
+    words_append_size(out, rate);
+    buffer_append_text(out, " a second");
+}
+
+/* "about 20 seconds", "about a minute", "about 3 hours": as exactly as anybody can know it. */
+static void append_about(struct buffer *out, uint64_t seconds)
+{
+    enum { TEN = 10, NEARLY_MINUTE = 51, MINUTE = 60, HOUR = 3600, DAY = 86400 };
+    static const struct {
+        unsigned unit, below; /* seconds */
+        const char *one, *name;
+    } UNITS[] = {
+        {MINUTE, 90 * MINUTE, "a minute", "minutes"},
+        {HOUR, 2 * DAY, "an hour", "hours"},
+        {DAY, 0, "a day", "days"},
+    };
+    if (seconds < NEARLY_MINUTE) {
+        unsigned tens = (unsigned)(seconds + TEN - 1) / TEN;
+        buffer_append_format(out, tens < 2 ? "a few seconds" : "about %u seconds", tens * TEN);
+        return;
+    }
+    size_t i = 0;
+    while (UNITS[i].below > 0 && seconds >= UNITS[i].below)
+        i++;
+    uint64_t count = (seconds + UNITS[i].unit / 2) / UNITS[i].unit;
+    if (count < 2)
+        buffer_append_format(out, "about %s", UNITS[i].one);
+    else
+        buffer_append_format(out, "about %llu %s", (unsigned long long)count, UNITS[i].name);
+}
+
+void words_append_left(struct buffer *out, const struct pace *pace, int64_t now)
+{
+    enum { LONG_STILL = 5 }; /* seconds; less happens on any line */
+    uint64_t seconds, still = pace_still(pace, now);
+    if (pace->all > 0 && pace->done >= pace->all)
+        return;
+    if (still >= LONG_STILL) {
+        buffer_append_format(out, ", nothing has moved for %llu seconds",
+                             (unsigned long long)still);
+    } else if (pace_left(pace, now, &seconds)) {
+        buffer_append_text(out, ", ");
+        append_about(out, seconds);
+        buffer_append_text(out, " left");
+    }
+}
+
 void words_append_concern(struct buffer *out, const json_t *concern, size_t index)
 {
     const char *text = json_text(concern, WORDS_CONCERN[index].key);

@@ -8,6 +8,7 @@
 #ifndef SAFEHAND_EXTRACT_TOLD_H
 #define SAFEHAND_EXTRACT_TOLD_H
 
+#include "safehand/base/pace.h"
 #include "safehand/extract.h"
 
 /* Why a field or an entry stays, in the order in which the preview tells it. */
@@ -144,5 +145,12 @@ void words_append_role_and_id(struct buffer *out, const struct record_person *pe
 void words_append_group(struct buffer *out, const char *path);
 /* "812 bytes", "1.4 kB", "3.0 MB". */
 void words_append_size(struct buffer *out, uint64_t size);
+/* How far something is (pace.h): "12.0 MB of 340.0 MB", of what is no bytes "1200 of 34000". */
+void words_append_progress(struct buffer *out, const struct pace *pace, bool is_bytes);
+/* ", 1.2 MB a second", of bytes, or nothing while that is not known. */
+void words_append_rate(struct buffer *out, const struct pace *pace, int64_t now);
+/* ", about 2 minutes left", ", nothing has moved for 12 seconds", or nothing while neither can be
+ * said. */
+void words_append_left(struct buffer *out, const struct pace *pace, int64_t now);
 
 #endif
