@@ -124,8 +124,10 @@ struct json_list {
 /* Takes the reference. */
 enum status print_json_item(struct json_list *list, json_t *item, struct error *err) MUST_CHECK;
 void print_json_end(const struct json_list *list);
-/* delivery_progress that draws a bar on stderr if that is a terminal, and sees interrupts. */
+/* delivery_progress on stderr: on a terminal one line that is drawn over and over, elsewhere a line
+ * every five seconds, of what lasts longer. Sees interrupts. */
 bool progress_show(void *context, const char *what, uint64_t done, uint64_t all);
+/* Before anything else is printed or asked. */
 void progress_end(void);
 /* STATUS_SYSTEM if what was printed could not be written. */
 enum status output_finish(struct error *err) MUST_CHECK;

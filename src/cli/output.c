@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE_MAXIMUM = 1 << 20, STORY_MAXIMUM = 1 << 16, PROGRESS_WIDTH = 30 };
+enum { LINE_MAXIMUM = 1 << 20, STORY_MAXIMUM = 1 << 16 };
 
 static void put_visible(FILE *to, const char *text, size_t length)
 {
@@ -60,6 +60,7 @@ void print_item(unsigned indent, const char *format, ...)
 void print_note(const char *format, ...)
 {
     va_list list;
+    progress_end();
     fflush(stdout);
     va_start(list, format);
     print_formatted(stderr, "safehand: ", 0, format, list);
@@ -94,6 +95,7 @@ static void put_words(const char *prefix, const char *words, const struct ways *
 
 void print_error(const struct error *err)
 {
+    progress_end();
     fflush(stdout);
     put_words("safehand", err->message, &err->message_ways);
     if (err->hint[0])
@@ -150,35 +152,6 @@ enum status print_json_item(struct json_list *list, json_t *item, struct error *
 void print_json_end(const struct json_list *list)
 {
     puts(list->count == 0 ? "[]" : "\n]");
-}
-
-static bool progress_drawn;
-static char progress_last[128]; /* what stands there, so that it is not drawn for each block */
-
-bool progress_show(void *context, const char *what, uint64_t done, uint64_t all)
-{
-    (void)context;
-    if (terminal_shows_progress() && all > 0) {
-        unsigned filled = (unsigned)(done >= all ? PROGRESS_WIDTH : done * PROGRESS_WIDTH / all);
-        char now[sizeof progress_last];
-        snprintf(now, sizeof now, "%s %u", what, (unsigned)(done >= all ? 100 : done * 100 / all));
-        if (progress_drawn && strcmp(now, progress_last) == 0)
-            return !interrupt_seen();
-        memcpy(progress_last, now, sizeof now);
-        fprintf(stderr, "\r%-12s [", what);
-        for (unsigned i = 0; i < PROGRESS_WIDTH; i++)
-            fputc(i < filled ? '#' : '.', stderr);
-        fprintf(stderr, "] %3u%%", (unsigned)(done >= all ? 100 : done * 100 / all));
-        progress_drawn = true;
-    }
-    return !interrupt_seen();
-}
-
-void progress_end(void)
-{
-    if (progress_drawn)
-        fputc('\n', stderr);
-    progress_drawn = false;
 }
 
 enum status output_finish(struct error *err)

@@ -190,6 +190,7 @@ enum status terminal_ask(const char *prompt, struct buffer *answer, struct error
     int fd = terminal_open();
     if (fd < 0)
         return error_set(err, STATUS_USAGE, "there is no terminal to ask on");
+    progress_end();
     terminal_write(fd, prompt, strlen(prompt));
     ssize_t length = terminal_read_line(fd, line, sizeof line);
     if (length < 0)
@@ -218,6 +219,7 @@ enum status terminal_ask_secret(const char *prompt, char **answer, struct error 
         close(fd);
         return secret ? error_set_errno(err, "cannot read the terminal") : memory_error(err);
     }
+    progress_end();
     /* A shell that resumes us would leave its own echo on. */
     void (*suspend)(int) = signal(SIGTSTP, SIG_IGN);
     quiet = before;

@@ -197,7 +197,8 @@ struct sealer {
     struct recheck *recheck;
     int fd;
     uint64_t size;
-    uint64_t archived; /* bytes of the archive */
+    uint64_t archived;  /* bytes of the archive */
+    uint64_t read, all; /* bytes of the attachments */
     timestamp created;
     bool is_given_up;
     struct error err; /* of the age writer, which libarchive cannot carry */
@@ -324,7 +325,7 @@ static enum status sealer_copy(struct sealer *sealer, int fd, const char *name, 
         if (status == STATUS_OK && (*done += got) > size)
             status = attachment_changed(name, err);
         if (status == STATUS_OK)
-            status = work_goes_on("sealing", *done, size, err);
+            status = work_goes_on("sealing", sealer->read += got, sealer->all, err);
         if (status == STATUS_OK)
             status = recheck_update(sealer->recheck, space, got, err);
         if (status == STATUS_OK)
@@ -423,6 +424,8 @@ enum status package_write(const struct package_contents *contents, const struct 
     };
     const size_t before = files_before_attachments(contents);
     struct sealer sealer = {.fd = fd, .created = manifest->created};
+    for (size_t i = before; i < manifest->file_count; i++)
+        sealer.all += manifest->files[i].size;
     locale_t own = (locale_t)0, previous;
     enum status status = libarchive_load(err);
     if (status == STATUS_OK)

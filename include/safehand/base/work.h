@@ -10,7 +10,8 @@
 
 #include "safehand/base/error.h"
 
-/* Called with what is being done, and the bytes done and all; false stops it. */
+/* Called with what is being done, and the bytes ("exporting": the entries) done and all; 0 of all
+ * where there is nothing to count. False stops it. */
 typedef bool work_watcher(const char *what, uint64_t done, uint64_t all);
 /* Whose watching it is from here on, for the whole process; NULL for nobody. Set before threads are
  * started; the watcher is called by the thread that works. */

@@ -230,7 +230,7 @@ static void verified_print(const struct arguments *arguments,
 
 /* ---- the command ---- */
 
-enum { LONG_ENTRIES = 5000 }; /* less is done before a bar could be read */
+enum { LONG_ENTRIES = 5000 }; /* less is done before it could be read */
 
 static bool verify_progress(void *context, const char *what, uint64_t done, uint64_t all)
 {
