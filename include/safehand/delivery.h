@@ -48,8 +48,7 @@ enum {
 /*
  * Called often (so it must be quick) with what is being done ("checking", "asking the portal",
  * "trying the portal", "uploading", "reading back", "renaming", "deleting", "fetching", "waiting to
- * try again", "writing"), and the bytes done
- * and all; all is 0 where there is nothing to count. Each counted step begins with a call with 0
+ * try again", "writing", "bringing to the device"), and the bytes done and all; all is 0 where there is nothing to count. Each counted step begins with a call with 0
  * done. Returning false interrupts (STATUS_INTERRUPTED): what is half done is undone first. May be
  * NULL wherever it is taken.
  */

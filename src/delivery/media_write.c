@@ -15,6 +15,7 @@ enum {
     ALIGNMENT = 4096,          /* of reads past the cache; no device asks for more */
     ROOM_BESIDES = 256 * 1024, /* bytes that a folder and its tables may need besides the file */
     MEGABYTE = 1000 * 1000,    /* as device makers count */
+    WRITE_THROUGH = 1 << 20,   /* bytes; whole steps */
 };
 static const uint64_t FAT_FILE_MAXIMUM = UINT32_MAX;
 static const char LOCKED[] = "slide its lock, or take another one; the package is kept";
@@ -245,6 +246,28 @@ static enum status check_name_is_free(const struct media_job *job, bool *is_ther
                            "overwritten, and the package is kept");
 }
 
+/*
+ * Has the device take what was written up to `done`, but for the last piece, which it begins to
+ * take: else all would go into the computer's memory in a moment, and then be waited for, with no
+ * word of how far it is and no way to stop it. That a piece got there is no promise, which is
+ * bring_to_device; and where this call is not known all is waited for there.
+ */
+static enum status write_through(int to, uint64_t done, struct error *err)
+{
+    const off_t piece = WRITE_THROUGH, begun = (off_t)done - piece;
+    if (done % WRITE_THROUGH != 0)
+        return STATUS_OK;
+    bool went = seam_pass(SEAM_FILE, "sync_file_range") &&
+                sync_file_range(to, begun, piece, SYNC_FILE_RANGE_WRITE) == 0;
+    if (went && begun >= piece)
+        went = sync_file_range(to, begun - piece, piece,
+                               SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+                                   SYNC_FILE_RANGE_WAIT_AFTER) == 0;
+    if (went || errno == EINVAL || errno == ENOSYS || errno == ESPIPE || errno == EOPNOTSUPP)
+        return STATUS_OK;
+    return device_error("cannot write to the device", err);
+}
+
 static enum status copy(const struct media_job *job, int to, struct error *err)
 {
     for (uint64_t done = 0; done < job->source.size;) {
@@ -258,11 +281,20 @@ static enum status copy(const struct media_job *job, int to, struct error *err)
         if (!file_write(to, job->step, length))
             return device_error("cannot write to the device", err);
         done += length;
+        status = write_through(to, done, err);
+        if (status != STATUS_OK)
+            return status;
     }
     return delivery_goes_on(job->progress, job->context, "writing", job->source.size,
                             job->source.size, err)
                ? STATUS_OK
                : STATUS_INTERRUPTED;
+}
+
+/* No call of it ends before it is done, and on a slow device that may be long. */
+static bool brings(const struct media_job *job, struct error *err)
+{
+    return delivery_goes_on(job->progress, job->context, "bringing to the device", 0, 0, err);
 }
 
 static enum status write_new(const struct media_job *job, struct error *err)
@@ -271,6 +303,8 @@ static enum status write_new(const struct media_job *job, struct error *err)
     enum status status = file_output_begin_at(&output, job->folder, job->name, 0600, err);
     if (status == STATUS_OK)
         status = copy(job, output.fd, err);
+    if (status == STATUS_OK && !brings(job, err))
+        status = STATUS_INTERRUPTED;
     if (status == STATUS_OK)
         status = file_output_commit(&output, FILE_NEW, err);
     file_output_end(&output);
@@ -279,6 +313,8 @@ static enum status write_new(const struct media_job *job, struct error *err)
 
 static enum status bring_to_device(const struct media_job *job, struct error *err)
 {
+    if (!brings(job, err))
+        return STATUS_INTERRUPTED;
     if (!seam_pass(SEAM_FILE, "syncfs") || syncfs(job->folder) != 0)
         return device_error("cannot bring the file to the device", err);
     return STATUS_OK;

@@ -295,7 +295,7 @@ static bool at_moment(void *context, const char *what, uint64_t done, uint64_t a
 {
     struct moment *moment = context;
     cr_assert_leq(done, all);
-    cr_assert_eq(all, SIZE);
+    cr_assert_eq(all, strcmp(what, "bringing to the device") == 0 ? 0 : SIZE);
     if (strcmp(what, moment->what) != 0 || done < moment->from)
         return true;
     if (moment->calls++ == 0 && moment->spoils)
@@ -309,10 +309,15 @@ Test(media, interrupted_or_faulty, .init = begin, .fini = end)
 {
     struct package package = make_package(SIZE);
     static const struct moment moments[] = {
-        {"checking", 0, false, 0},        {"checking", SIZE, false, 0},
-        {"writing", 0, false, 0},         {"writing", 1 << 20, false, 0},
-        {"writing", SIZE, false, 0},      {"reading back", 0, false, 0},
-        {"reading back", SIZE, false, 0}, {"reading back", 0, true, 0},
+        {"checking", 0, false, 0},
+        {"checking", SIZE, false, 0},
+        {"writing", 0, false, 0},
+        {"writing", 1 << 20, false, 0},
+        {"writing", SIZE, false, 0},
+        {"reading back", 0, false, 0},
+        {"reading back", SIZE, false, 0},
+        {"reading back", 0, true, 0},
+        {"bringing to the device", 0, false, 0},
     };
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         struct moment moment = moments[i];
