@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "safehand/extract/told.h"
+
 static const char OTHER[] = "application/octet-stream";
 
 /* What a browser shows without running anything; all else it keeps as a file. */
@@ -55,7 +57,7 @@ void share_show_look(struct wizard *wizard, const char *name, uint64_t size)
     buffer_append_format(&words, "Look at %s", name);
     if (size > 0) {
         buffer_append_text(&words, ", ");
-        share_size_words(size, &words);
+        words_append_size(&words, size);
     }
     if (type != OTHER) {
         show_within(page, buffer_text(&address), buffer_text(&words), name,

@@ -7,10 +7,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "safehand/base/pace.h"
 #include "safehand/base/work.h"
+#include "safehand/extract/told.h"
 #include "safehand/office/entries.h"
 
-enum { WAIT_MILLISECONDS = 1200, DOING_SIZE = 32 };
+enum { WAIT_MILLISECONDS = 1200 };
 
 struct sending {
     struct sending *next; /* of the same session */
@@ -23,8 +25,7 @@ struct sending {
     atomic_bool is_to_stop;
     pthread_mutex_t lock; /* over what follows */
     pthread_cond_t changed;
-    char doing[DOING_SIZE]; /* as work.h and delivery.h call it; "" before that */
-    uint64_t done, all;
+    struct pace pace; /* of what work.h and delivery.h tell */
     bool is_over;
     enum status status;
     struct error err;
@@ -48,9 +49,7 @@ static bool tell_progress(void *context, const char *what, uint64_t done, uint64
 {
     struct sending *sending = context;
     pthread_mutex_lock(&sending->lock);
-    snprintf(sending->doing, sizeof sending->doing, "%s", what);
-    sending->done = done;
-    sending->all = all;
+    pace_note(&sending->pace, what, done, all, pace_clock());
     pthread_mutex_unlock(&sending->lock);
     return !sending->is_to_stop;
 }
@@ -101,7 +100,7 @@ enum status sending_new(struct visit *visit, const struct sending_what *what, co
     enum status status = sending->words ? carry_connect(&sending->carrying, visit->session->office,
                                                         &what->way, password, err)
                                         : memory_error(err);
-    sending->doing[0] = '\0';
+    sending->pace = (struct pace){0};
     return status;
 }
 
@@ -224,7 +223,9 @@ static const char *words_of(const char *doing)
         {"waiting to try again", "The connection broke off, or the portal is busy: it is tried "
                                  "again in a moment"},
         {"reading back", "What has arrived is read back, and compared"},
+        {"checking", "It is being held against what was recorded"},
         {"writing", "It is being written"},
+        {"bringing to the device", "It is being taken by the memory stick: leave it plugged in"},
     };
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (strcmp(doing, WORDS[i][0]) == 0)
@@ -236,24 +237,21 @@ void sending_show(struct visit *visit, const char *id)
 {
     struct page *page = &visit->page;
     struct sending *sending = find(visit->session, id);
-    char doing[DOING_SIZE];
     if (!sending)
         return;
     pthread_mutex_lock(&sending->lock);
-    uint64_t done = sending->done, all = sending->all;
-    memcpy(doing, sending->doing, sizeof doing);
+    struct pace pace = sending->pace;
     pthread_mutex_unlock(&sending->lock);
     page_markup(page, "<div data-watch>\n<p class=\"govuk-body\" role=\"status\">%s",
-                words_of(doing));
-    if (all > 0) {
+                words_of(pace.what));
+    if (pace.all > 0) {
         page_markup(page, ": ");
-        share_size_words(done, page->out);
-        page_markup(page, " of ");
-        share_size_words(all, page->out);
+        words_append_progress(page->out, &pace, true);
+        words_append_left(page->out, &pace, pace_clock());
     }
     page_markup(page, ".</p>\n<progress class=\"desk-progress\"");
-    if (all > 0)
-        page_markup(page, " max=\"%" PRIu64 "\" value=\"%" PRIu64 "\"", all, done);
+    if (pace.all > 0)
+        page_markup(page, " max=\"%" PRIu64 "\" value=\"%" PRIu64 "\"", pace.all, pace.done);
     page_markup(page, " aria-label=\"How much has been sent\"></progress></div>\n");
 }
 

@@ -182,8 +182,6 @@ void share_family_words(const struct record *record, struct buffer *out);
 void share_next_words(const struct wizard *wizard, struct buffer *out);
 /* The files that go, and what was found in each. */
 void share_files_words(const struct selection *selection, struct buffer *out);
-/* "2.1 MB". */
-void share_size_words(uint64_t size, struct buffer *out);
 /* Appends text as it stands in an address, behind "?key=" or between slashes. */
 void share_append_address(struct buffer *out, const char *text);
 /* The first value of that name in the form, "" if there is none. */

@@ -266,11 +266,6 @@ void share_next_words(const struct wizard *wizard, struct buffer *out)
     }
 }
 
-void share_size_words(uint64_t size, struct buffer *out)
-{
-    words_append_size(out, size);
-}
-
 void share_append_address(struct buffer *out, const char *text)
 {
     for (const char *at = text; *at; at++) {
