@@ -19,14 +19,15 @@ static struct {
     pthread_mutex_t lock;
     bool ready;       /* the environment has been read */
     bool kill;        /* rather than fail */
+    bool stop;        /* rather than fail: as if somebody pressed Ctrl-C then */
     int kind;         /* SEAM_ANY: all are counted together */
     unsigned long at; /* 0: no fault is planned */
     bool hit;
     unsigned long counts[SEAM_KINDS + 1]; /* of each kind, and of all */
 } plan = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-/* Reads "fail:N", "fail:KIND:N" or the same with kill. A plan that nobody understands would let a
- * test pass without its fault, so it ends the process. */
+/* Reads "fail:N", "fail:KIND:N" or the same with kill or stop. A plan that nobody understands would
+ * let a test pass without its fault, so it ends the process. */
 static void read_plan(const char *fault)
 {
     memset(plan.counts, 0, sizeof plan.counts);
@@ -37,7 +38,8 @@ static void read_plan(const char *fault)
     if (!fault || *fault == '\0')
         return;
     plan.kill = strncmp(fault, "kill:", 5) == 0;
-    if (!plan.kill && strncmp(fault, "fail:", 5) != 0)
+    plan.stop = strncmp(fault, "stop:", 5) == 0;
+    if (!plan.kill && !plan.stop && strncmp(fault, "fail:", 5) != 0)
         abort();
     const char *number = fault + 5;
     for (int kind = 0; kind < SEAM_KINDS; kind++) {
@@ -93,7 +95,10 @@ bool seam_pass(enum seam_kind kind, const char *what)
                  (plan.kind == SEAM_ANY || plan.kind == (int)kind);
     if (fault && plan.kill)
         raise(SIGKILL);
+    if (fault && plan.stop)
+        kill(getpid(), SIGINT); /* to whichever thread takes it */
     plan.hit = plan.hit || fault;
+    fault = fault && !plan.stop;
     pthread_mutex_unlock(&plan.lock);
     errno = fault ? fault_errno(kind, what) : before;
     return !fault;

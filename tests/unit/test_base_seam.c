@@ -91,6 +91,28 @@ Test(base_seam, the_environment_plans_a_death)
     cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 8);
 }
 
+static volatile sig_atomic_t was_stopped;
+
+static void on_stop(int number)
+{
+    was_stopped = number;
+}
+
+static void stopped_between(void)
+{
+    signal(SIGINT, on_stop);
+    bool first = seam_pass(SEAM_FILE, "open") && was_stopped == 0;
+    bool second = seam_pass(SEAM_FILE, "write") && was_stopped == SIGINT;
+    _exit(first && second ? 7 : 8);
+}
+
+Test(base_seam, the_environment_plans_a_stop)
+{
+    setenv("SAFEHAND_FAULT", "stop:file:2", 1);
+    int status = in_child(stopped_between);
+    cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+}
+
 static const char *bad_plan;
 
 static void plan_badly(void)
@@ -103,7 +125,7 @@ Test(base_seam, a_plan_that_cannot_be_read_aborts)
 {
     static const char *const plans[] = {"fail",    "fail:",       "fail:0",     "fail:x",
                                         "die:1",   "fail:disk:1", "fail:file:", "fail:1x",
-                                        "fail:-1", "kill:file:0", "fail:memory"};
+                                        "fail:-1", "kill:file:0", "stop:0",     "fail:memory"};
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
         bad_plan = plans[i];
         int status = in_child(plan_badly);

@@ -8,6 +8,8 @@
  *   SAFEHAND_FAULT=fail:KIND:N       call N of that kind (file, memory, database, network) fails
  *   SAFEHAND_FAULT=kill:N            the process is killed (SIGKILL) just before call N
  *   SAFEHAND_FAULT=kill:KIND:N
+ *   SAFEHAND_FAULT=stop:N            SIGINT is sent just before call N, as by Ctrl-C; the call goes
+ *   SAFEHAND_FAULT=stop:KIND:N       ahead
  *   SAFEHAND_FAULT_TRACE=FILE        a line "N KIND WHAT" is appended for each call
  *
  * A failing file or memory call sets errno: ENOSPC for writing calls ("write", "fsync", "rename"),
