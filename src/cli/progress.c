@@ -17,7 +17,8 @@ static struct {
     struct pace pace;
     bool is_begun;
     bool is_drawn;
-    int64_t told; /* when it was told last, or began */
+    bool is_of_step; /* the step that goes on was told of */
+    int64_t told;    /* when it was told last, or began */
 } shown;
 
 /* Where nobody watches, what is over sooner needs no line. In a test build there are none unless a
@@ -73,6 +74,7 @@ static void tell(bool is_terminal, int64_t now)
         fprintf(stderr, "%s\n", buffer_text(&line));
     buffer_free(&line);
     shown.is_drawn = is_terminal;
+    shown.is_of_step = true;
     shown.told = now;
 }
 
@@ -87,11 +89,13 @@ bool progress_show(void *context, const char *what, uint64_t done, uint64_t all)
         shown.told = now;
     shown.is_begun = true;
     int64_t since = now - shown.told;
-    /* What counts nothing may tell of itself once alone; of files that are read at once each would
-     * be drawn over the other. */
-    bool is_news = begins && (all == 0 || !shown.is_drawn);
-    bool is_all = all > 0 && done == all && shown.pace.moved == now;
-    if (is_terminal ? is_news || is_all || since >= REDRAW : since >= lines_apart())
+    shown.is_of_step = shown.is_of_step && !begins;
+    /* What counts nothing may tell of itself once alone. What is over at once is not drawn, and of
+     * files that are read at the same time none is drawn over the other. */
+    bool is_news = begins && (all == 0 || (!shown.is_drawn && done < all));
+    bool is_done = shown.is_of_step && all > 0 && done == all && shown.pace.moved == now;
+    if (is_terminal ? is_news || is_done || (since >= REDRAW && (all == 0 || done < all))
+                    : since >= lines_apart())
         tell(is_terminal, now);
     pthread_mutex_unlock(&lock);
     return !interrupt_seen();

@@ -35,7 +35,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if how:
             proxy.left -= 1
             proxy.broken += 1
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.crawl(length) if how == "crawl" else self.rfile.read(length)
         if how == "cut":
             return self.hang_up()
         if how == "stall":
@@ -57,6 +58,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(code, heads, data, cut=how == "truncate", slow=how == "slow")
 
     do_GET = do_HEAD = do_PUT = do_DELETE = do_MOVE = do_PROPFIND = do_OPTIONS = handle_one
+
+    def crawl(self, length):
+        """The body, taken at a hundred thousand bytes in a twentieth of a second."""
+        body = bytearray()
+        while len(body) < length:
+            body += self.rfile.read(min(100000, length - len(body)))
+            time.sleep(0.05)
+        return bytes(body)
 
     def hang_up(self):
         self.close_connection = True
@@ -107,6 +116,8 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self, proxy, tls):
         super().__init__(("127.0.0.1", 0), Handler)
         self.proxy, self.tls = proxy, tls
+        # What is taken slowly must not wait in the system's memory as if it had been taken.
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 100000)
 
     def finish_request(self, request, client_address):
         """In the connection's own thread: its handshake keeps nobody else waiting."""

@@ -78,13 +78,15 @@ class Home:
         for name in os.listdir(self.served):
             os.remove(os.path.join(self.served, name))
 
+    def environment(self, **more):
+        return {"PATH": os.environ["PATH"], "HOME": self.folder, "LC_ALL": "C.UTF-8",
+                "SAFEHAND_OFFICE": self.folder + "/office", "SAFEHAND_IDENTITY": self.folder + "/ruth.age",
+                "SAFEHAND_PASSPHRASE_FILE": self.folder + "/pass", "SAFEHAND_TEST_WORK_FACTOR": "2",
+                "SAFEHAND_TEST_TIME": "2026-11-26T10:00:00Z", "SAFEHAND_TEST_PORTAL_PATIENCE": PATIENCE,
+                "SAFEHAND_PORTAL_PASSWORD_FILE": self.settings["PORTAL_PASSWORD_FILE"], **more}
+
     def run(self, *words, **more):
-        environment = {"PATH": os.environ["PATH"], "HOME": self.folder, "LC_ALL": "C.UTF-8",
-                       "SAFEHAND_OFFICE": self.folder + "/office", "SAFEHAND_IDENTITY": self.folder + "/ruth.age",
-                       "SAFEHAND_PASSPHRASE_FILE": self.folder + "/pass", "SAFEHAND_TEST_WORK_FACTOR": "2",
-                       "SAFEHAND_TEST_TIME": "2026-11-26T10:00:00Z", "SAFEHAND_TEST_PORTAL_PATIENCE": PATIENCE,
-                       "SAFEHAND_PORTAL_PASSWORD_FILE": self.settings["PORTAL_PASSWORD_FILE"]}
-        return subprocess.run([PROGRAM, *words], env=dict(environment, **more), cwd=self.folder, capture_output=True, text=True,
+        return subprocess.run([PROGRAM, *words], env=self.environment(**more), cwd=self.folder, capture_output=True, text=True,
                               check=False, timeout=120)
 
     def state(self):
