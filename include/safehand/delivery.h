@@ -48,9 +48,10 @@ enum {
 /*
  * Called often (so it must be quick) with what is being done ("checking", "asking the portal",
  * "trying the portal", "uploading", "reading back", "renaming", "deleting", "fetching", "waiting to
- * try again", "writing", "bringing to the device"), and the bytes done and all; all is 0 where there is nothing to count. Each counted step begins with a call with 0
- * done. Returning false interrupts (STATUS_INTERRUPTED): what is half done is undone first. May be
- * NULL wherever it is taken.
+ * try again", "writing", "bringing to the device"), and the bytes done and all; all is 0 where
+ * there is nothing to count. Each counted step begins with a call with 0 done. Returning false
+ * interrupts (STATUS_INTERRUPTED): what is half done is undone first. May be NULL wherever it is
+ * taken.
  */
 typedef bool (*delivery_progress)(void *context, const char *what, uint64_t done, uint64_t all);
 
@@ -229,6 +230,10 @@ struct media_ours {
 enum status media_find_ours(const char *folder, struct media_ours *ours,
                             struct error *err) MUST_CHECK;
 void media_ours_free(struct media_ours *ours);
+/* How many files of other sharings lie there, and whether this one's package does, whole. Fails as
+ * media_find_ours. */
+enum status media_count_ours(const char *folder, const char *id, size_t *others, bool *is_there,
+                             struct error *err) MUST_CHECK;
 /*
  * Overwrites a file in the folder with zeros, brings them to the device, and removes it. A stick
  * puts what is written elsewhere as it likes, so the old bytes may stay in its memory all the same,

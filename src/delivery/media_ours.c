@@ -56,6 +56,22 @@ enum status media_find_ours(const char *folder, struct media_ours *ours, struct 
     return status;
 }
 
+enum status media_count_ours(const char *folder, const char *id, size_t *others, bool *is_there,
+                             struct error *err)
+{
+    struct media_ours ours;
+    *others = 0;
+    *is_there = false;
+    enum status status = media_find_ours(folder, &ours, err);
+    for (size_t i = 0; i < ours.count; i++) {
+        bool is_its = strcmp(ours.items[i].id, id) == 0;
+        *others += !is_its;
+        *is_there = *is_there || (is_its && !ours.items[i].is_left);
+    }
+    media_ours_free(&ours);
+    return status;
+}
+
 /* ---- taking it off ---- */
 
 static bool overwrite(int fd, uint64_t size)

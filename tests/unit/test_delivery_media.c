@@ -464,6 +464,26 @@ Test(media, finds_what_is_ours, .init = begin, .fini = end)
     cr_expect_eq(ours.count, 0);
 }
 
+Test(media, counts_what_is_ours, .init = begin, .fini = end)
+{
+    static const char other[] = "0f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b";
+    size_t others = 9;
+    bool is_there = true;
+    cr_assert_eq(run("cd %s && touch ." OUR_ID ".safehand.partial-00ff00ff holiday.jpg", folder),
+                 0);
+    cr_assert_eq(media_count_ours(folder, OUR_ID, &others, &is_there, &err), STATUS_OK);
+    cr_expect(others == 0 && !is_there, "what is left of a writing is no package");
+    cr_assert_eq(run("touch %s/" OUR_ID ".safehand", folder), 0);
+    cr_assert_eq(media_count_ours(folder, OUR_ID, &others, &is_there, &err), STATUS_OK);
+    cr_expect(others == 0 && is_there);
+    cr_assert_eq(media_count_ours(folder, other, &others, &is_there, &err), STATUS_OK);
+    cr_expect(others == 2 && !is_there);
+    others = 9;
+    cr_expect_eq(media_count_ours("/tmp/safehand-not-there", other, &others, &is_there, &err),
+                 STATUS_USAGE);
+    cr_expect(others == 0 && !is_there);
+}
+
 Test(media, erases, .init = begin, .fini = end)
 {
     bool was_there = true;

@@ -68,14 +68,11 @@ static void put_page(struct transport *transport, const struct sharing *sharing)
 static void leave_device(const struct transport *transport, const struct sharing *sharing)
 {
     struct error failure = {0};
-    struct media_ours ours;
     const char *folder = sharing_channel_to(sharing);
-    size_t earlier = 0;
-    if (media_find_ours(folder, &ours, &failure) == STATUS_OK)
-        for (size_t i = 0; i < ours.count; i++)
-            earlier += strcmp(ours.items[i].id, sharing_id(sharing)) != 0;
-    media_ours_free(&ours);
-    if (earlier > 0)
+    size_t earlier;
+    bool is_there;
+    if (media_count_ours(folder, sharing_id(sharing), &earlier, &is_there, &failure) == STATUS_OK &&
+        earlier > 0)
         print_note(
             "%zu earlier %s still on the device: who has it has all of them; `safehand media "
             "wipe` takes off those of this office",

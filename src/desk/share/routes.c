@@ -10,6 +10,7 @@ const struct route ROUTES_SHARE[] = {
     {"/share/send/", true, true, false, share_send_posted},
     {"/share/sending/", true, false, false, share_sending},
     {"/share/sent/", true, false, false, share_sent},
+    {"/share/sent/", true, true, false, share_unmount},
     {"/share/", true, false, false, share_draft},
     {"/share/", true, true, false, share_draft_posted},
     {NULL, false, false, false, NULL},

@@ -156,10 +156,11 @@ bool share_asks_whom(struct wizard *wizard, bool *asks);
 bool share_asks_people(struct wizard *wizard, bool *asks);
 bool share_asks_files(struct wizard *wizard, bool *asks);
 
-page_answer share_page, share_begin;                                  /* begin/begin.c */
-page_answer share_concern, share_concern_written;                     /* begin/concern.c */
-page_answer share_draft, share_draft_posted;                          /* steps.c */
-page_answer share_send, share_send_posted, share_sending, share_sent; /* send.c */
+page_answer share_page, share_begin;              /* begin/begin.c */
+page_answer share_concern, share_concern_written; /* begin/concern.c */
+page_answer share_draft, share_draft_posted;      /* steps.c */
+page_answer share_send, share_send_posted, share_sending, share_sent,
+    share_unmount; /* send.c, sent.c */
 
 /* ---- words.c ---- */
 

@@ -83,6 +83,53 @@ static void show_call(struct visit *visit, const struct decided *decided)
     show_contact(visit, decided);
 }
 
+static bool is_delivered(const struct decided *decided)
+{
+    enum sharing_state state = decided->timeline.state;
+    return state == SHARING_DELIVERED || state == SHARING_OVERDUE;
+}
+
+/* The stick that it was written to, if it is plugged in still, at this computer. */
+struct stick {
+    bool is_there, is_removable;
+    size_t others; /* packages that lay there before */
+};
+
+static struct stick find_stick(const struct decided *decided)
+{
+    struct error ignored = {0};
+    struct media_device device;
+    struct stick stick = {.is_there = false};
+    if (decided->channel != CHANNEL_MEDIA || !decided->to || !decided->is_own ||
+        media_count_ours(decided->to, decided->timeline.id, &stick.others, &stick.is_there,
+                         &ignored) != STATUS_OK ||
+        !stick.is_there)
+        return (struct stick){.is_there = false};
+    stick.is_removable =
+        media_inspect(decided->to, &device, &ignored) == STATUS_OK && media_is_removable(&device);
+    return stick;
+}
+
+static void show_stick(struct visit *visit, const struct decided *decided)
+{
+    struct page *page = &visit->page;
+    struct stick stick = find_stick(decided);
+    char address[SHARE_ADDRESS_SIZE];
+    if (stick.others > 0)
+        page_markup(page,
+                    "<p class=\"govuk-body\">%zu earlier %s still on it: who has it has all of "
+                    "them. <a class=\"govuk-link\" href=\"/media\">Which sticks are out</a></p>\n",
+                    stick.others, stick.others == 1 ? "package is" : "packages are");
+    if (!stick.is_removable)
+        return;
+    snprintf(address, sizeof address, "/share/sent/%s", decided->timeline.id);
+    page_form_one(page, address,
+                  &(struct field_button){.name = "unmount",
+                                         .value = "yes",
+                                         .words = "Make it safe to take out",
+                                         .is_second = true});
+}
+
 static void show_delivered(struct visit *visit, const struct decided *decided)
 {
     struct page *page = &visit->page;
@@ -104,6 +151,7 @@ static void show_delivered(struct visit *visit, const struct decided *decided)
         page_text(page, decided->recipient);
         page_markup(page, " and nobody else. Have the computer eject it before you take it out."
                           "</p>\n");
+        show_stick(visit, decided);
     } else if (decided->channel == CHANNEL_EMAIL) {
         page_markup(page, "The sealed file was sent by email to ");
         page_text(page, decided->recipient);
@@ -183,32 +231,31 @@ static const char *title_of(const struct decided *decided)
     }
 }
 
-void share_sent(struct visit *visit)
+/* `err`: how the unmounting of the stick ended; NULL if nobody asked for it. */
+static void show_sent(struct visit *visit, const struct decided *decided, const struct error *err)
 {
     struct page *page = &visit->page;
-    struct decided decided;
     char address[SHARE_ADDRESS_SIZE];
-    if (!decided_read(visit, &decided))
-        return;
-    enum sharing_state state = decided.timeline.state;
-    if (decided_is_unseen(&decided)) {
-        response_go_on(page->response, "/stick/%s", decided.timeline.id);
-        timeline_free(&decided.timeline);
-        return;
-    }
-    page_begin(page, 200, title_of(&decided), PLACE_SHARE);
-    share_tell_unkept(visit, decided.timeline.id);
-    if (decided_may_send(&decided))
-        share_offer_sending(visit, decided.timeline.id, state);
+    const char *id = decided->timeline.id;
+    enum sharing_state state = decided->timeline.state;
+    bool has_failed = err && err->status != STATUS_OK;
+    page_begin(page, has_failed ? 400 : 200, title_of(decided), PLACE_SHARE);
+    if (has_failed)
+        page_error_summary(page, err, NULL);
+    else if (err)
+        page_banner(page, "The memory stick may be taken out");
+    share_tell_unkept(visit, id);
+    if (decided_may_send(decided))
+        share_offer_sending(visit, id, state);
     else if (state == SHARING_AWAITING_APPROVAL)
-        show_approvers(visit, &decided);
+        show_approvers(visit, decided);
     else if (state == SHARING_FOR_SENDING)
-        show_for_sending(visit, &decided);
+        show_for_sending(visit, decided);
     else if (state == SHARING_HANDED_OVER)
-        show_handed_over(visit, &decided);
-    else if (state == SHARING_DELIVERED || state == SHARING_OVERDUE)
-        show_delivered(visit, &decided);
-    snprintf(address, sizeof address, "/sharings/%s", decided.timeline.id);
+        show_handed_over(visit, decided);
+    else if (is_delivered(decided))
+        show_delivered(visit, decided);
+    snprintf(address, sizeof address, "/sharings/%s", id);
     page_markup(page, "<p class=\"govuk-body\">");
     page_link(page, address, "All that happened to this sharing");
     page_markup(page, " · ");
@@ -216,5 +263,33 @@ void share_sent(struct visit *visit)
     page_markup(page, "</p>\n");
     share_list_drafts(visit); /* the same to somebody else, too */
     page_end(page);
+}
+
+void share_sent(struct visit *visit)
+{
+    struct decided decided;
+    if (!decided_read(visit, &decided))
+        return;
+    if (decided_is_unseen(&decided))
+        response_go_on(visit->page.response, "/stick/%s", decided.timeline.id);
+    else
+        show_sent(visit, &decided, NULL);
+    timeline_free(&decided.timeline);
+}
+
+/* Only the stick that holds this package, whatever else is plugged in at that folder by now. */
+void share_unmount(struct visit *visit)
+{
+    struct error err = {0};
+    struct decided decided;
+    if (!decided_read(visit, &decided))
+        return;
+    if (is_delivered(&decided) && find_stick(&decided).is_removable) {
+        (void)!media_unmount(decided.to, &err);
+    } else {
+        error_set(&err, STATUS_USAGE, "the memory stick with this package is not plugged in here");
+        (void)!error_hint(&err, "if you have taken it out already, nothing is left to do");
+    }
+    show_sent(visit, &decided, &err);
     timeline_free(&decided.timeline);
 }
