@@ -45,3 +45,21 @@ enum status path_compare(const char *name, const char *path, bool *same, struct 
     buffer_free(&composed);
     return good ? STATUS_OK : memory_error(err);
 }
+
+enum status package_locale_enter(locale_t *own, locale_t *previous, struct error *err)
+{
+    *previous = (locale_t)0;
+    *own = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (!*own)
+        return error_set_errno(err, "the system has no C.UTF-8 locale");
+    *previous = uselocale(*own);
+    return STATUS_OK;
+}
+
+void package_locale_leave(locale_t own, locale_t previous)
+{
+    if (!own)
+        return;
+    uselocale(previous);
+    freelocale(own);
+}

@@ -171,24 +171,6 @@ enum status package_prepare(const struct package_contents *contents, struct mani
 
 /* ---- writing ---- */
 
-enum status package_locale_enter(locale_t *own, locale_t *previous, struct error *err)
-{
-    *previous = (locale_t)0;
-    *own = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (!*own)
-        return error_set_errno(err, "the system has no C.UTF-8 locale");
-    *previous = uselocale(*own);
-    return STATUS_OK;
-}
-
-void package_locale_leave(locale_t own, locale_t previous)
-{
-    if (!own)
-        return;
-    uselocale(previous);
-    freelocale(own);
-}
-
 /* The way down: archive -> age -> file, hashed on the way. */
 struct sealer {
     struct archive *archive;
