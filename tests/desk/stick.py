@@ -2,7 +2,7 @@
 """stick.py PROGRAM: what the desk says of the stick that a package was written to, and makes it safe to take out.
 
 PROGRAM is a test build, for which every folder lies on a stick. This one is a real file system, which is really
-unmounted: so it needs root, and is skipped (status 77) where nothing can be mounted.
+unmounted: so that part needs root, and is left out, and said to be, where nothing can be mounted.
 """
 import json
 import os
@@ -23,6 +23,7 @@ CHECKLIST = {
     "loss": "Margaret Hale is phoned at once on 01632 960111", "wiped": "by Ruth on the day it comes back",
 }
 BUTTON = "Make it safe to take out"
+EJECT = "Have the computer eject it"
 EARLIER = "still on it: who has it has all of them."
 
 
@@ -49,7 +50,7 @@ def look(trial, home, walker, id):
     walker.go("/share/sent/" + id)
     trial.check(walker.title == "It is on the memory stick", walker.title)
     trial.check(f"{id[:8]}….safehand" in walker.words and BUTTON in walker.words, walker.words)
-    trial.check(EARLIER not in walker.words, walker.words)
+    trial.check(EARLIER not in walker.words and EJECT in walker.words, walker.words)
     for count, words in ((1, "1 earlier package is"), (2, "2 earlier packages are")):
         shutil.copy(f"{stick}/{id}.safehand", f"{stick}/{uuid.uuid4()}.safehand")
         walker.go("/share/sent/" + id)
@@ -69,6 +70,7 @@ def unmount(trial, home, walker, id):
     trial.check("The memory stick may be taken out" in walker.words, walker.words)
     trial.check(not os.path.ismount(stick), "it is mounted still")
     trial.check(BUTTON not in walker.words and EARLIER not in walker.words, walker.words)
+    trial.check("and nobody else." in walker.words and EJECT not in walker.words, walker.words)
     return page
 
 
@@ -98,15 +100,16 @@ def main():
     desk = None
     try:
         os.mkdir(stick)
-        if not mount(stick):
-            print("skipped: nothing can be mounted here")
-            sys.exit(77)
+        is_mounted = mount(stick)
         run = office(PROGRAM, home)
         id = carried(home, run)
         desk, walker = start(PROGRAM, home, **REMOVABLE)
         walker.sign_in()
         look(trial, home, walker, id)
-        other(trial, home, walker, id, unmount(trial, home, walker, id))
+        if is_mounted:
+            other(trial, home, walker, id, unmount(trial, home, walker, id))
+        else:
+            print("left out: nothing can be mounted here, so nothing was unmounted")
     finally:
         if desk:
             desk.stop()

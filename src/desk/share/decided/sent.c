@@ -130,7 +130,8 @@ static void show_stick(struct visit *visit, const struct decided *decided)
                                          .is_second = true});
 }
 
-static void show_delivered(struct visit *visit, const struct decided *decided)
+/* `is_out`: the stick was just made safe to take out. */
+static void show_delivered(struct visit *visit, const struct decided *decided, bool is_out)
 {
     struct page *page = &visit->page;
     if (decided_is_emergency(decided))
@@ -149,9 +150,11 @@ static void show_delivered(struct visit *visit, const struct decided *decided)
                     "hand of ",
                     decided->timeline.id);
         page_text(page, decided->recipient);
-        page_markup(page, " and nobody else. Have the computer eject it before you take it out."
-                          "</p>\n");
-        show_stick(visit, decided);
+        page_markup(page, is_out ? " and nobody else.</p>\n"
+                                 : " and nobody else. Have the computer eject it before you take "
+                                   "it out.</p>\n");
+        if (!is_out)
+            show_stick(visit, decided);
     } else if (decided->channel == CHANNEL_EMAIL) {
         page_markup(page, "The sealed file was sent by email to ");
         page_text(page, decided->recipient);
@@ -254,7 +257,7 @@ static void show_sent(struct visit *visit, const struct decided *decided, const 
     else if (state == SHARING_HANDED_OVER)
         show_handed_over(visit, decided);
     else if (is_delivered(decided))
-        show_delivered(visit, decided);
+        show_delivered(visit, decided, err && !has_failed);
     snprintf(address, sizeof address, "/sharings/%s", id);
     page_markup(page, "<p class=\"govuk-body\">");
     page_link(page, address, "All that happened to this sharing");
