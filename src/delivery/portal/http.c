@@ -24,11 +24,8 @@ static CURLcode set_security(const struct portal_session *session, CURL *handle,
     SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    if (is_stranger) {
-        /* Each on a connection of its own, as one who never had the password. */
-        SET(CURLOPT_FRESH_CONNECT, 1L);
-        SET(CURLOPT_FORBID_REUSE, 1L);
-    } else {
+    /* A stranger's handle has connections of its own, over which no password ever went. */
+    if (!is_stranger) {
         SET(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
         SET(CURLOPT_USERNAME, session->user);
         SET(CURLOPT_PASSWORD, session->password);
