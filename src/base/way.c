@@ -72,6 +72,7 @@ static const char *const action_names[WAY_ACTIONS] = {
     [WAY_WIPE_MEDIA] = "record that the device is wiped",
     [WAY_RELEASE_HOLD] = "release the hold",
     [WAY_SEAL_RECORDS] = "seal them",
+    [WAY_RESTORE_RECORD] = "say that it was put back",
     [WAY_SENT] = "record that it was sent",
     [WAY_TAKE_OFF] = "take it off the portal",
     [WAY_NOTICE] = "tell the recipient",

@@ -112,6 +112,8 @@ const struct command COMMANDS[] = {
      OPTIONS_RECORD_SEALED, 0, ANY, command_record_seal, RECORD_SEAL_MORE},
     {"record export", "REF DIR", "gives a sealed record back as a readable folder",
      OPTIONS_RECORD_EXPORT, 2, 2, command_record_export, RECORD_EXPORT_MORE},
+    {"record restore", "REF", "goes on from a record that was put back to an earlier state",
+     OPTIONS_RECORD_RESTORE, 1, 1, command_record_restore, RECORD_RESTORE_MORE},
     {"record new", "REF", "begins a family's record", OPTIONS_RECORD_NEW, 1, 1, command_record_new,
      RECORD_NEW_MORE},
     {"record add person", "RECORD", "adds somebody to a record", OPTIONS_RECORD_PERSON, 1, 1,

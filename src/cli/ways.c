@@ -97,6 +97,8 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_RELEASE_HOLD] = {"safehand ledger hold --release",
                           "safehand ledger hold $8 --release --reason ...", false},
     [WAY_SEAL_RECORDS] = {"safehand record seal", NULL, false},
+    [WAY_RESTORE_RECORD] = {"safehand record restore",
+                            "safehand record restore \"$1\" --reason ...", false},
     [WAY_SHOW_SHARING] = {"safehand ledger show", "safehand ledger show $8", false},
     [WAY_LIST_ENTRIES] = {"safehand ledger list", NULL, false},
     [WAY_LIST_FAMILY] = {"safehand ledger family", NULL, false},

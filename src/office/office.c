@@ -103,6 +103,10 @@ enum status office_unlock(struct office *office, struct identity *identity, stru
     status = office_enter(office, identity, err);
     if (status == STATUS_OK)
         status = office_heads_check(office, err);
+    if (status == STATUS_OK)
+        status = office_keys_begin(office, err);
+    if (status == STATUS_OK)
+        status = office_seen_begin(office, err);
     office->entered = status == STATUS_OK ? ledger_size(office->ledger) : 0;
     return status == STATUS_OK ? ledger_newest(office->ledger, &office->newest, err) : status;
 }
@@ -158,6 +162,8 @@ void office_close(struct office *office)
     if (!office)
         return;
     office_members_free(office);
+    office_seen_free(office);
+    office_keys_free(office);
     heads_free(office->heads);
     memory_free(office->heads_path);
     ledger_close(office->ledger);

@@ -23,6 +23,8 @@ struct office {
     char stand_ins[512]; /* files that the program's own stand in for */
     /* from here on NULL until office_unlock */
     struct heads *heads;       /* NULL too where they cannot be kept */
+    struct seen_records *seen; /* NULL before office_unlock */
+    struct office_keys *keys;  /* by which records are sealed; NULL before it too */
     struct identity *identity; /* of who acts; borrowed */
     struct ledger *ledger;
     struct office_member *members;
@@ -63,6 +65,31 @@ enum status office_enter(struct office *office, struct identity *identity,
 
 /* Compares what is remembered with the open ledger, and remembers today's head. */
 enum status office_heads_check(struct office *office, struct error *err) MUST_CHECK;
+struct record_keys;
+/* Makes room for the keys of records; harmless if there is. */
+enum status office_keys_begin(struct office *office, struct error *err) MUST_CHECK;
+void office_keys_free(struct office *office);
+/* The keys by which the office's records are sealed and opened: the office's, until its next call.
+ * NULL where it is not unlocked, or there is none (`office` NULL). */
+enum status office_record_keys(const struct office *office, const struct record_keys **keys,
+                               struct error *err) MUST_CHECK;
+/* The same where they must be there: STATUS_AUTHENTICATION if not. */
+enum status office_record_keys_needed(const struct office *office, const struct record_keys **keys,
+                                      struct error *err) MUST_CHECK;
+/* Reads what is remembered of records, once the heads are checked. */
+enum status office_seen_begin(struct office *office, struct error *err) MUST_CHECK;
+void office_seen_free(struct office *office);
+/* STATUS_AUTHENTICATION if the record, which the office keeps, is an earlier one than was seen;
+ * else it is remembered. */
+enum status office_record_see(const struct office *office, const struct record *record,
+                              struct error *err) MUST_CHECK;
+/* Remembers that it was saved, with one more change than `before` has, as a family.json of that
+ * digest; NULL where it lies readable. */
+void office_record_saved(const struct office *office, const json_t *before, const char *digest);
+/* Says in the ledger that the record goes on from here, and remembers it. */
+enum status office_say_restored(struct office *office, const struct record *record,
+                                const char *reason, timestamp now, uint64_t *entry,
+                                struct error *err) MUST_CHECK;
 /* What is remembered and the ledger does not follow; it stays office->heads's. */
 enum status office_heads_held(struct office *office, struct ledger_held *held, bool *is_held,
                               struct error *err) MUST_CHECK;

@@ -41,56 +41,6 @@ enum status office_records_find(const struct office *office, const char *name, c
                            "reference");
 }
 
-/* ---- keys ---- */
-
-static enum status add_key(const struct ledger *ledger, uint64_t generation, unsigned char *secret,
-                           struct record_keys *keys, struct error *err)
-{
-    bool found = false;
-    enum status status = ledger_record_key(ledger, generation, secret, &found, err);
-    return status == STATUS_OK && found ? record_keys_add(keys, secret, err) : status;
-}
-
-/* Of an office that is unlocked: today's first, then the later before the earlier. */
-static enum status make_keys(const struct ledger *ledger, struct record_keys **keys,
-                             struct error *err)
-{
-    uint64_t generation = ledger_generation(ledger);
-    unsigned char *secret = secret_allocate(LEDGER_RECORD_KEY_SIZE);
-    enum status status = secret ? record_keys_new(keys, err) : memory_error(err);
-    for (uint64_t i = 0; status == STATUS_OK && i <= generation; i++)
-        status = add_key(ledger, generation - i, secret, *keys, err);
-    secret_free(secret);
-    if (status != STATUS_OK) {
-        record_keys_free(*keys);
-        *keys = NULL;
-    }
-    return status;
-}
-
-/* NULL where the office is not unlocked, or there is none. Keys that were changed since it was
- * unlocked are too old to seal to, and to open what was sealed anew. */
-static enum status keys_of(const struct office *office, struct record_keys **keys,
-                           struct error *err)
-{
-    *keys = NULL;
-    if (!office || !office->ledger)
-        return STATUS_OK;
-    enum status status = ledger_check_generation(office->ledger, err);
-    return status == STATUS_OK ? make_keys(office->ledger, keys, err) : status;
-}
-
-/* The same where they must be there. */
-static enum status keys_needed(const struct office *office, struct record_keys **keys,
-                               struct error *err)
-{
-    enum status status = keys_of(office, keys, err);
-    if (status != STATUS_OK || *keys)
-        return status;
-    error_set(err, STATUS_AUTHENTICATION, "records are sealed to the office's staff");
-    return error_hint(err, "say first who you are");
-}
-
 /* ---- where ---- */
 
 /* What is above the last part of a path: "." of a name alone. memory_free. */
@@ -136,13 +86,15 @@ enum status office_record_open(const struct office *office, const char *path,
     return office_record_open_checked(office, path, NULL, record, err);
 }
 
-enum status office_record_open_checked(const struct office *office, const char *path,
-                                       struct record_check *check, struct record **record,
-                                       struct error *err)
+/* Whatever was seen of it before. */
+static enum status open_unseen(const struct office *office, const char *path,
+                               struct record_check *check, struct record **record,
+                               struct error *err)
 {
-    struct record_keys *keys = NULL;
+    const struct record_keys *keys = NULL;
     *record = NULL;
-    enum status status = record_is_sealed(path) ? keys_of(office, &keys, err) : STATUS_OK;
+    enum status status =
+        record_is_sealed(path) ? office_record_keys(office, &keys, err) : STATUS_OK;
     if (status == STATUS_OK)
         status = record_open_with(path, keys, check, record, err);
     if (status == STATUS_OK && office_keeps(office, path))
@@ -151,7 +103,33 @@ enum status office_record_open_checked(const struct office *office, const char *
         record_free(*record);
         *record = NULL;
     }
-    record_keys_free(keys);
+    return status;
+}
+
+enum status office_record_open_checked(const struct office *office, const char *path,
+                                       struct record_check *check, struct record **record,
+                                       struct error *err)
+{
+    enum status status = open_unseen(office, path, check, record, err);
+    if (status == STATUS_OK && office_keeps(office, path))
+        status = office_record_see(office, *record, err);
+    if (status != STATUS_OK) {
+        record_free(*record);
+        *record = NULL;
+    }
+    return status;
+}
+
+enum status office_record_restore(struct office *office, const char *path, const char *reason,
+                                  timestamp now, uint64_t *entry, struct error *err)
+{
+    struct record *record = NULL;
+    if (!office_keeps(office, path))
+        return error_set(err, STATUS_USAGE, "%s is no record that the office works with", path);
+    enum status status = open_unseen(office, path, NULL, &record, err);
+    if (status == STATUS_OK)
+        status = office_say_restored(office, record, reason, now, entry, err);
+    record_free(record);
     return status;
 }
 
@@ -177,19 +155,20 @@ enum status office_record_save_with(const struct office *office, const char *fol
                                     const struct record_new_file *files, size_t count,
                                     struct error *err)
 {
-    struct record_keys *keys = NULL;
-    char *path = memory_copy_string(folder);
+    const struct record_keys *keys = NULL;
+    char digest[DIGEST_HEX_SIZE], *path = memory_copy_string(folder);
     if (!path)
         return memory_error(err);
     for (size_t length = strlen(path); length > 1 && path[length - 1] == '/';)
         path[--length] = '\0';
     bool is_sealed = office_keeps(office, path) || record_is_sealed(path);
-    enum status status = is_sealed ? keys_needed(office, &keys, err) : STATUS_OK;
+    enum status status = is_sealed ? office_record_keys_needed(office, &keys, err) : STATUS_OK;
     if (status == STATUS_OK && is_sealed)
-        status = record_save_sealed(path, keys, base, root, change, files, count, err);
+        status = record_save_sealed(path, keys, base, root, change, files, count, digest, err);
     else if (status == STATUS_OK)
         status = record_save_with(path, base, root, change, files, count, err);
-    record_keys_free(keys);
+    if (status == STATUS_OK && office_keeps(office, path))
+        office_record_saved(office, root, is_sealed ? digest : NULL);
     memory_free(path);
     return status;
 }
@@ -218,10 +197,10 @@ struct record_place office_record_place(const struct office *office, const char 
 
 /* Where a record of that reference goes. */
 static enum status prepare(const struct office *office, const char *reference,
-                           struct record_keys **keys, char **folder, struct error *err)
+                           const struct record_keys **keys, char **folder, struct error *err)
 {
     *folder = NULL;
-    enum status status = keys_needed(office, keys, err);
+    enum status status = office_record_keys_needed(office, keys, err);
     if (status == STATUS_OK)
         status = make_records(office, err);
     if (status == STATUS_OK) {
@@ -234,12 +213,11 @@ static enum status prepare(const struct office *office, const char *reference,
 enum status office_record_take(const struct office *office, const struct record *from,
                                struct error *err)
 {
-    struct record_keys *keys = NULL;
+    const struct record_keys *keys = NULL;
     char *folder = NULL;
     enum status status = prepare(office, from->reference, &keys, &folder, err);
     if (status == STATUS_OK)
         status = record_seal_copy(from, keys, folder, err);
-    record_keys_free(keys);
     memory_free(folder);
     return status;
 }
@@ -249,12 +227,11 @@ enum status office_record_take_concern(const struct office *office,
                                        const struct written_concern *concern, timestamp now,
                                        char reference[RECORD_ID_MAXIMUM + 1], struct error *err)
 {
-    struct record_keys *keys = NULL;
+    const struct record_keys *keys = NULL;
     char *records = NULL;
     enum status status = prepare(office, NULL, &keys, &records, err);
     if (status == STATUS_OK)
         status = record_write_concern(records, keys, concern, now, reference, err);
-    record_keys_free(keys);
     memory_free(records);
     return status;
 }
@@ -387,14 +364,13 @@ static enum status look_through(const struct office *office, const struct record
 enum status office_records_look(const struct office *office, struct office_records *records,
                                 struct error *err)
 {
-    struct record_keys *keys = NULL;
+    const struct record_keys *keys = NULL;
     *records = (struct office_records){0};
-    enum status status = keys_of(office, &keys, err);
+    enum status status = office_record_keys(office, &keys, err);
     if (status == STATUS_OK)
         status = look_through(office, keys, NULL, records, err);
     if (status == STATUS_OK)
         status = look_through(office, keys, EARLIER, records, err);
-    record_keys_free(keys);
     if (status != STATUS_OK)
         office_records_free(records);
     return status;
@@ -410,15 +386,14 @@ void office_records_free(struct office_records *records)
 enum status office_record_seal(const struct office *office, const char *name, bool *is_changed,
                                struct names *others, struct error *err)
 {
-    struct record_keys *keys = NULL;
+    const struct record_keys *keys = NULL;
     char *path = NULL;
     *is_changed = false;
     enum status status = office_records_find(office, name, &path, err);
     if (status == STATUS_OK)
-        status = keys_needed(office, &keys, err);
+        status = office_record_keys_needed(office, &keys, err);
     if (status == STATUS_OK)
         status = record_seal_in_place(path, keys, is_changed, others, err);
-    record_keys_free(keys);
     memory_free(path);
     return status;
 }

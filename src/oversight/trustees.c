@@ -39,6 +39,7 @@ enum apart_rows {
     APART_OTHER_MEANS,
     APART_INCIDENTS,
     APART_EXPORTED,
+    APART_RESTORED,
     APART_COMPLAINTS,
     APART_ROWS
 };
@@ -51,6 +52,7 @@ static const struct plain_row APART[APART_ROWS] = {
     [APART_OTHER_MEANS] = {"other_means", "Shared by phone, by post or in a meeting"},
     [APART_INCIDENTS] = {"incidents", "Incidents"},
     [APART_EXPORTED] = {"exported", "Families' records taken out as readable copies"},
+    [APART_RESTORED] = {"restored", "Families' records put back to an earlier state"},
     [APART_COMPLAINTS] = {"complaints", "Complaints about how data is handled"},
 };
 /* The last row of three tables. */
@@ -214,7 +216,8 @@ static enum status count_entries(struct office *office, const struct ledger_filt
     } counted[] = {
         {ENTRY_KIND_DECLINED, APART_DECLINED},         {ENTRY_KIND_APPROVAL, APART_APPROVALS},
         {ENTRY_KIND_OTHER_CHANNEL, APART_OTHER_MEANS}, {ENTRY_KIND_INCIDENT, APART_INCIDENTS},
-        {ENTRY_KIND_RECORD_EXPORTED, APART_EXPORTED},  {ENTRY_KIND_COMPLAINT, APART_COMPLAINTS},
+        {ENTRY_KIND_RECORD_EXPORTED, APART_EXPORTED},  {ENTRY_KIND_RECORD_RESTORED, APART_RESTORED},
+        {ENTRY_KIND_COMPLAINT, APART_COMPLAINTS},
     };
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof counted / sizeof counted[0]; i++)

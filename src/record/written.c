@@ -109,11 +109,12 @@ static enum status save_as(const char *folder, const struct record_keys *keys,
                                        is_blank(concern->written) ? "not stated" : concern->written,
                                    .at = now,
                                    .what = "wrote down the concern"};
+    char digest[DIGEST_HEX_SIZE];
     json_t *root = record_form(concern, &today, reference);
-    enum status status = !root ? memory_error(err)
-                         : keys
-                             ? record_save_sealed(folder, keys, NULL, root, &change, NULL, 0, err)
-                             : record_save(folder, NULL, root, &change, err);
+    enum status status =
+        !root  ? memory_error(err)
+        : keys ? record_save_sealed(folder, keys, NULL, root, &change, NULL, 0, digest, err)
+               : record_save(folder, NULL, root, &change, err);
     json_decref(root);
     return status;
 }

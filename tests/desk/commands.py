@@ -28,7 +28,7 @@ PAGES = {
     "agreement add": "/agreements/add", "agreement list": "/agreements", "agreement standing": "/agreements/standing",
     "policy": "/rules", "policy accept": "/profiles/accept*", "policy check": "/profiles",
     "record new": "/families/new", "record add person": "/family/add*", "record add entry": "/family/entry*",
-    "record add consent": "/family/consent*", "record add file": "/family/file/add*", "record set": "/family/change*", "record seal": "/families/sealed",
+    "record add consent": "/family/consent*", "record add file": "/family/file/add*", "record set": "/family/change*", "record seal": "/families/sealed", "record restore": "/family/restore*",
     "record import": "/families/import", "record map": "/families/import",
     "preview": "/share/*", "share": "/share", "approve": "/approve/*", "deliver": "/share/send/*", "sent": "/sent*",
     "withdraw": "/withdraw*", "decline": "/decline", "advice": "/advice/summary", "reissue": "/reissue*", "notice": "/notice*",

@@ -8,6 +8,7 @@ session or a form's token reads or writes any of it.
 import html
 import os
 import re
+import shutil
 import sys
 import tempfile
 
@@ -434,6 +435,39 @@ class Records:
             walker.send_to("/families/sealed", **given)
             self.trial.check(walker.status == code, f"{what}: {given}: {walker.status} {walker.words}")
 
+    def restored(self):
+        """An older copy of a record that somebody put back is refused, until somebody says why it is there."""
+        walker, what = self.walker, "a record that was put back"
+        record, older = self.home + "/office/records/HS-2041", self.home + "/older"
+        earlier = "The record of HS-2041 is an earlier one than you have seen: it tells of 0 changes, and told of 1"
+        self.family("HS-2041")
+        shutil.copytree(record, older)
+        walker.go("/family/entry?ref=HS-2041")
+        walker.send(category="contact", about=walker.value_of("Kelly Marsden"), kind="fact", text="She rang at noon.")
+        shutil.rmtree(record)
+        shutil.copytree(older, record)
+        self.family("HS-2041")
+        self.says(earlier, "Somebody put an older copy back", "or a concern cannot wait, say that it was put back : the record goes on", what=what)
+        leads = re.search(r'href="(/family/restore\?ref=HS-2041)"', walker.page)
+        self.trial.check(leads, f"{what}: no way on: {walker.page}")
+        walker.go("/family/restore?ref=HS-2041")
+        self.says(earlier, "If there is a newer copy", what=what)
+        walker.send(reason="")
+        self.wrong("reason", "Write why an older one is there", what)
+        self.says(earlier, what=what)
+        walker.send(reason="no")
+        self.wrong("reason", "the reason says too little", what)
+        walker.send(reason="The disk broke, and the backup is of Friday")
+        self.trial.check((walker.path, walker.title) == ("/family?ref=HS-2041", "Family HS-2041"), f"{what}: {walker.path} {walker.words}")
+        self.trial.check("She rang at noon." not in walker.words, f"{what}: {walker.words}")
+        walker.go("/family/restore?ref=HS-2041")
+        self.says("It is not older than what you have seen of it", what=what)
+        walker.go("/ledger?kind=record-restored")
+        self.says("recorded that a family's record was put back to an earlier state: HS-2041, The disk broke", what=what)
+        for reference in ("HS-9", "../x", ""):
+            walker.go("/family/restore?ref=" + reference)
+            self.trial.check(walker.status == 404, f"{what}: {reference}: {walker.status}")
+
     # ---- the front sheet, and what else leads from here ----
 
     def sheet(self):
@@ -459,7 +493,8 @@ def main():
         records = Records(trial, home, desk)
         try:
             for trying in (records.read, records.nowhere, records.hostile, records.begin, records.people, records.roles, records.entries, records.consents,
-                           records.files, records.correct, records.together, records.again, records.locked, records.sheet, records.sealed):
+                           records.files, records.correct, records.together, records.again, records.locked, records.sheet, records.sealed,
+                           records.restored):
                 trying()
         finally:
             code, err = desk.stop()

@@ -101,6 +101,7 @@ static const struct {
     {WAY_ERASE, "/sharings", "/erase?id=x"},
     {WAY_CHECKPOINT, "/witness", "/witness"},
     {WAY_SEAL_RECORDS, "/families/sealed", "/families/sealed"},
+    {WAY_RESTORE_RECORD, "/families", "/family/restore?ref=x"},
     {WAY_LIST_TASKS, "/", "/"},
     {WAY_LIST_RULES, "/rules", "/rules"},
     {WAY_READ_FORMATS, "/ledger", "/ledger"},

@@ -62,6 +62,9 @@ static const struct {
     {"exported",
      "{\"id\":\"" ID "\",\"reason\":\"The court asked\",\"record\":\"00ff\",\"reference\":"
      "\"HS-1\",\"review\":\"" DAY "\",\"to\":\"The court\"}"},
+    {"restored",
+     "{\"changes\":12,\"id\":\"" ID "\",\"reason\":\"The disk broke\",\"record\":\"00ff\","
+     "\"reference\":\"HS-1\",\"review\":\"" DAY "\"}"},
     {"complaint",
      "{\"details\":\"Nobody told her\",\"due\":\"" TIME "\",\"id\":\"" ID "\",\"received\":\"" TIME
      "\",\"reference\":\"HS-1\",\"review\":\"" DAY "\",\"sharing\":\"" ID "\",\"who\":\"Kelly\"}"},

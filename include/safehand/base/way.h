@@ -100,6 +100,7 @@ enum way_action {
     WAY_WIPE_MEDIA,     /* the device's name */
     WAY_RELEASE_HOLD,   /* id */
     WAY_SEAL_RECORDS,   /* those that lie readable in the office */
+    WAY_RESTORE_RECORD, /* reference */
 
     /* the ledger, and what is owed */
     WAY_SHOW_SHARING, /* id */

@@ -98,6 +98,17 @@ struct entry_exported {
 };
 ENTRY_FORM(exported);
 
+/* `record-restored`: the record that the office keeps of a family is one with fewer changes than
+ * somebody had seen, and goes on from there. */
+struct entry_restored {
+    const char *id, *review;
+    const char *reference;
+    const char *reason;
+    const char *record;          /* digest of the family.json */
+    struct entry_number changes; /* how many it tells of */
+};
+ENTRY_FORM(restored);
+
 /* `incident`, about a sharing (id) or an entry */
 struct entry_incident {
     const char *id;

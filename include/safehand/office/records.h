@@ -28,7 +28,9 @@ enum status office_records_find(const struct office *office, const char *name, c
 /*
  * Reads a record as record_open_with does, sealed or not. `office` is the one that whoever asks
  * works in (NULL: none); a sealed record opens only by the office that keeps it, and only once that
- * is unlocked: STATUS_AUTHENTICATION otherwise.
+ * is unlocked: STATUS_AUTHENTICATION otherwise. So is one of records/ that tells of fewer changes
+ * than who acts has seen, or of as many and something else: an older copy of its folder was put
+ * back (office_record_restore). What was seen is kept beside their heads (seen_records.c).
  */
 enum status office_record_open(const struct office *office, const char *path,
                                struct record **record, struct error *err) MUST_CHECK;
@@ -62,6 +64,13 @@ enum status office_record_take_concern(const struct office *office,
                                        const struct written_concern *concern, timestamp now,
                                        char reference[RECORD_ID_MAXIMUM + 1],
                                        struct error *err) MUST_CHECK;
+/*
+ * Goes on from the record in this folder of records/, whatever was seen of it before: the ledger
+ * says so for good (*entry gets its number), and whoever saw a later one is not told any more.
+ * STATUS_USAGE without a reason of some words.
+ */
+enum status office_record_restore(struct office *office, const char *path, const char *reason,
+                                  timestamp now, uint64_t *entry, struct error *err) MUST_CHECK;
 /* A readable copy of a record that somebody takes out. */
 struct office_export {
     const char *folder; /* that it becomes */

@@ -57,7 +57,7 @@ bool record_is_sealed(const char *path);
  * STATUS_AUTHENTICATION. One whose folder is not named as the family inside, or that does not fit
  * together, is STATUS_AUTHENTICATION: somebody put it there. Where family.json lies beside it, and
  * is another, it is STATUS_MALFORMED: which one counts nobody can know. That the whole folder is an
- * older one, put back, cannot be seen.
+ * older one, put back, is not seen here: by what a person remembers it is (office/records.h).
  */
 enum status record_open_with(const char *path, const struct record_keys *keys,
                              struct record_check *check, struct record **record,
@@ -70,12 +70,13 @@ enum status record_open_with(const char *path, const struct record_keys *keys,
  * that lies readable, or sealed to an earlier key, is sealed to today's first. Killed at any
  * instant, the record is the old one or the new one, whole; a sealed file that belongs to neither
  * may stay until the next time, and a new folder that was not finished (hidden, sealed) until
- * somebody adds a record; one of a batch, until that is a day later.
+ * somebody adds a record; one of a batch, until that is a day later. `digest` gets that of the
+ * family.json that was written.
  */
 enum status record_save_sealed(const char *folder, const struct record_keys *keys, const char *base,
                                json_t *root, const struct record_change *change,
                                const struct record_new_file *files, size_t count,
-                               struct error *err) MUST_CHECK;
+                               char digest[DIGEST_HEX_SIZE], struct error *err) MUST_CHECK;
 /* Seals a record that lies elsewhere, with all its files, as a new folder; that one stays as it is.
  * STATUS_USAGE if the folder is there. */
 enum status record_seal_copy(const struct record *from, const struct record_keys *keys,

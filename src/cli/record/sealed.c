@@ -1,4 +1,5 @@
-/* Records that lie sealed in the office: sealing what lies readable, and giving one back. */
+/* Records that lie sealed in the office: sealing what lies readable, giving one back, and going on
+ * from one that was put back. */
 #include "record/commands.h"
 
 #include <string.h>
@@ -14,6 +15,12 @@ const struct command_option OPTIONS_RECORD_EXPORT[] = {
     OPTION_IDENTITY,
     OPTION_JSON,
     OPTION_END};
+const struct command_option OPTIONS_RECORD_RESTORE[] = {
+    {"--reason", "TEXT", "why an earlier one is there"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
 const char RECORD_SEAL_MORE[] =
     "REF is a folder's name in records/ of the office; without one, all that lie readable, and all "
     "that are\nsealed to a key that was changed since, earlier versions too. What is removed is "
@@ -24,6 +31,13 @@ const char RECORD_EXPORT_MORE[] =
     "office. What is\nwritten there is readable for whoever gets at that disk. Before it is "
     "written the ledger says who took "
     "it,\nfor whom and why. On a terminal it asks what no option says.";
+
+const char RECORD_RESTORE_MORE[] =
+    "REF is a folder's name in records/ of the office. Where it tells of fewer changes than you "
+    "have seen,\nsomebody put an older copy back. Put the newest one back, if there is one. If "
+    "not, "
+    "the ledger says for\ngood that the record goes on from here, who said so, and why; what was "
+    "lost is not in it.";
 
 /* ---- seal ---- */
 
@@ -181,6 +195,32 @@ enum status command_record_export(const struct arguments *arguments, struct erro
     buffer_free(&to);
     buffer_free(&reason);
     record_free(record);
+    memory_free(path);
+    session_close(&session);
+    return status;
+}
+
+/* ---- restore ---- */
+
+enum status command_record_restore(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    char *path = NULL;
+    const char *reason, *name = arguments->positional.items[0];
+    uint64_t entry = 0;
+    enum status status = argument_required(arguments, "--reason", &reason, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_records_find(session.office, name, &path, err);
+    if (status == STATUS_OK)
+        status = office_record_restore(session.office, path, reason, session_now(), &entry, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status =
+            print_json(json_pack("{s:s, s:I}", "reference", name, "entry", (json_int_t)entry), err);
+    else if (status == STATUS_OK)
+        print_line("The record of %s goes on from what is there. Entry %llu says so, and why.",
+                   name, (unsigned long long)entry);
     memory_free(path);
     session_close(&session);
     return status;

@@ -14,6 +14,7 @@ page_answer page_import, page_import_sent;                    /* import/pages.c 
 page_answer page_import_look, page_import_looked;             /* import/look.c */
 page_answer page_import_done;                                 /* the same */
 page_answer page_families_lying, page_families_sealed;        /* sealed.c */
+page_answer page_family_restore, page_family_restored;        /* restore.c */
 page_answer page_family_file;                                 /* show.c */
 page_answer page_family_person;                               /* person.c */
 page_answer page_family_attachment;                           /* files.c */

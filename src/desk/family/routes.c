@@ -20,6 +20,7 @@ const struct route ROUTES_FAMILY[] = {
     BOTH("/families/import/look", page_import_look, page_import_looked),
     SHOWN("/families/import/done", page_import_done),
     BOTH("/families/sealed", page_families_lying, page_families_sealed),
+    BOTH("/family/restore", page_family_restore, page_family_restored),
     SHOWN("/family", page_family_file),
     SHOWN("/family/person", page_family_person),
     SHOWN("/family/file", page_family_attachment),

@@ -84,6 +84,7 @@ static const struct address ADDRESSES[WAY_ACTIONS] = {
     [WAY_WIPE_MEDIA] = {.without = "/media", .with = "/media/wiped?device="},
     [WAY_RELEASE_HOLD] = {.without = "/sharings", .with = "/hold/release?id="},
     [WAY_SEAL_RECORDS] = {.without = "/families/sealed"},
+    [WAY_RESTORE_RECORD] = {.without = "/families", .with = "/family/restore?ref="},
 
     [WAY_SHOW_SHARING] = {.without = "/sharings", .with = "/sharings/"},
     [WAY_LIST_ENTRIES] = {.without = "/ledger"},

@@ -162,6 +162,13 @@ void tell_exported(const struct telling *telling)
                 (const char *const[WORDS_MEMBERS]){said.reference, said.to, said.reason});
 }
 
+void tell_restored(const struct telling *telling)
+{
+    struct entry_restored said;
+    entry_restored_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reference, said.reason});
+}
+
 void tell_erased(const struct telling *telling)
 {
     struct entry_erased said;

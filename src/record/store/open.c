@@ -26,19 +26,12 @@ bool record_is_sealed(const char *path)
 
 /* ---- which key ---- */
 
-static enum status identity_of(const char *secret, struct age_identities **identities,
-                               struct error *err)
-{
-    enum status status = age_identities_new(identities, err);
-    return status == STATUS_OK ? age_identities_add(*identities, secret, err) : status;
-}
-
 /* Whether the key opens its header. */
 static enum status try_key(const char *secret, const struct age_source *source, struct error *err)
 {
     struct age_identities *identities = NULL;
     struct age_reader *reader = NULL;
-    enum status status = identity_of(secret, &identities, err);
+    enum status status = record_identity_of(secret, &identities, err);
     if (status == STATUS_OK)
         status = age_reader_open(&reader, source, identities, err);
     age_reader_free(reader);
@@ -119,22 +112,33 @@ enum record_lies record_lies(const char *path, const struct record_keys *keys)
 
 /* ---- what is in it ---- */
 
+static enum status decrypt_by(const char *secret, const struct buffer *sealed, struct buffer *plain,
+                              struct error *err)
+{
+    struct age_identities *identities = NULL;
+    enum status status = record_identity_of(secret, &identities, err);
+    if (status == STATUS_OK)
+        status = age_decrypt(identities, sealed->data, sealed->length, plain, err);
+    age_identities_free(identities);
+    return status;
+}
+
+/* Nearly all are sealed to today's key, so that no other is looked for before. */
 static enum status decrypt(const struct record_keys *keys, const struct buffer *sealed,
                            struct buffer *plain, size_t *which, struct error *err)
 {
     struct age_bytes bytes = {sealed->data, sealed->length};
     struct age_source source;
-    struct age_identities *identities = NULL;
+    struct error ignored = {0};
+    *which = 0;
+    if (keys->todays &&
+        age_decrypt(keys->todays, sealed->data, sealed->length, plain, &ignored) == STATUS_OK)
+        return STATUS_OK;
     age_source_bytes(&source, &bytes);
     enum status status = find_key(keys, &source, which, err);
     if (status == STATUS_OK)
-        status = identity_of(keys->secrets[*which], &identities, err);
-    if (status == STATUS_OK)
-        status = age_decrypt(identities, sealed->data, sealed->length, plain, err);
-    if (status == STATUS_AUTHENTICATION)
-        sealed_hint(err);
-    age_identities_free(identities);
-    return status;
+        status = decrypt_by(keys->secrets[*which], sealed, plain, err);
+    return status == STATUS_AUTHENTICATION ? sealed_hint(err) : status;
 }
 
 static enum status keep_secret(struct record_seal *seal, const char *secret, bool is_todays,

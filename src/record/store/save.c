@@ -184,16 +184,14 @@ static enum status tell_others(const char *folder, bool *is_changed, struct name
     return status;
 }
 
-/* After it was sealed: family.json, and each file that is sealed with it. */
+/* Once it is sealed, as `sealed`: family.json, and each file that is sealed with it. */
 static enum status remove_readable(const char *folder, const struct record_keys *keys,
-                                   bool *is_changed, struct names *others, struct error *err)
+                                   const struct record *sealed, bool *is_changed,
+                                   struct names *others, struct error *err)
 {
-    struct record *sealed = NULL;
-    enum status status = record_open_with(folder, keys, NULL, &sealed, err);
     char *family = file_join(folder, PLAIN_FAMILY);
     bool is_there = family && file_exists(family);
-    if (status == STATUS_OK && !family)
-        status = memory_error(err);
+    enum status status = family ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK && is_there)
         status = file_remove(family, err);
     *is_changed = *is_changed || is_there;
@@ -204,7 +202,6 @@ static enum status remove_readable(const char *folder, const struct record_keys 
     if (status == STATUS_OK)
         sealing_sweep(folder, keys, sealed->seal);
     memory_free(family);
-    record_free(sealed);
     return status;
 }
 
@@ -230,28 +227,38 @@ static enum status seal_anew(const char *folder, const struct record_keys *keys,
     return status;
 }
 
-static enum status seal_locked(const char *folder, const struct record_keys *keys, bool *is_changed,
-                               struct names *others, struct error *err)
+/* `record` as it lies there; afterwards as it lies sealed to today's key, or NULL on failure. */
+static enum status seal_locked(const char *folder, const struct record_keys *keys,
+                               struct record **record, bool *is_changed, struct names *others,
+                               struct error *err)
 {
-    struct record *record = NULL;
+    const struct record_seal *seal = (*record)->seal;
+    enum status status = STATUS_OK;
     *is_changed = false;
-    enum status status = record_open_with(folder, keys, NULL, &record, err);
-    if (status == STATUS_OK && !(record->seal && record->seal->is_todays)) {
-        status = seal_anew(folder, keys, record, err);
+    if (!seal || !seal->is_todays) {
+        status = seal_anew(folder, keys, *record, err);
         *is_changed = status == STATUS_OK;
+        record_free(*record);
+        *record = NULL;
+        if (status == STATUS_OK)
+            status = record_open_with(folder, keys, NULL, record, err);
     }
-    record_free(record);
-    return status == STATUS_OK ? remove_readable(folder, keys, is_changed, others, err) : status;
+    return status == STATUS_OK ? remove_readable(folder, keys, *record, is_changed, others, err)
+                               : status;
 }
 
 enum status record_seal_in_place(const char *folder, const struct record_keys *keys,
                                  bool *is_changed, struct names *others, struct error *err)
 {
     int lock = -1;
+    struct record *record = NULL;
     *is_changed = false;
     enum status status = record_lock(folder, &lock, err);
     if (status == STATUS_OK)
-        status = seal_locked(folder, keys, is_changed, others, err);
+        status = record_open_with(folder, keys, NULL, &record, err);
+    if (status == STATUS_OK)
+        status = seal_locked(folder, keys, &record, is_changed, others, err);
+    record_free(record);
     file_close(&lock);
     return status;
 }
@@ -285,12 +292,8 @@ static enum status save_over(const struct saving *saving, const struct buffer *t
     enum status status = record_open_with(folder, saving->keys, NULL, &now, err);
     if (status == STATUS_OK)
         status = check_base(folder, now, saving->base, err);
-    record_free(now);
-    now = NULL;
     if (status == STATUS_OK)
-        status = seal_locked(folder, saving->keys, &is_changed, NULL, err);
-    if (status == STATUS_OK)
-        status = record_open_with(folder, saving->keys, NULL, &now, err);
+        status = seal_locked(folder, saving->keys, &now, &is_changed, NULL, err);
     if (status == STATUS_OK)
         status =
             sealing_begin(&sealing, folder, now->seal->reference, saving->keys, now->seal, err);
@@ -307,12 +310,15 @@ static enum status save_over(const struct saving *saving, const struct buffer *t
 
 enum status record_save_sealed(const char *folder, const struct record_keys *keys, const char *base,
                                json_t *root, const struct record_change *change,
-                               const struct record_new_file *files, size_t count, struct error *err)
+                               const struct record_new_file *files, size_t count,
+                               char digest[DIGEST_HEX_SIZE], struct error *err)
 {
     int lock = -1;
     struct buffer text;
     buffer_init(&text, JSON_LIMITS_DEFAULT.size);
     enum status status = record_text_of(root, change, &text, err);
+    if (status == STATUS_OK)
+        status = digest_sha256_hex(text.data, text.length, digest, err);
     if (status == STATUS_OK && !base) {
         status =
             make(&(struct making){.folder = folder, .keys = keys, .files = files, .count = count},

@@ -76,8 +76,12 @@ struct record_keys {
     size_t count;
     char *secrets[RECORD_KEYS_MAXIMUM]; /* today's first */
     char recipient[AGE_RECIPIENT_SIZE]; /* today's */
+    struct age_identities *todays;      /* its secret alone, as age takes it; NULL without one */
 };
 
+/* A secret as age takes it; age_identities_free. */
+enum status record_identity_of(const char *secret, struct age_identities **identities,
+                               struct error *err) MUST_CHECK;
 /* Whether the folder bears the reference; one among the earlier versions (.earlier), the reference
  * and a time. */
 bool is_named_for(const char *folder, const char *reference);
