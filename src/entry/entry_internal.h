@@ -61,7 +61,7 @@ extern const struct entry_about about_decision, about_declined, about_approval, 
     about_staff_removed, about_training, about_recipient_verified, about_recipient_revoked,
     about_media_added, about_portal_added, about_key_rotated, about_witnessed, about_log_continued,
     about_clock_corrected, about_number_listed, about_looked, about_policy_accepted,
-    about_staff_confirmed, about_recipient_confirmed, about_record_exported, about_record_restored,
+    about_staff_confirmed, about_recipient_confirmed, about_record_exported, about_record_replaced,
     about_complaint;
 
 #endif

@@ -49,7 +49,7 @@ static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_STAFF_CONFIRMED] = &about_staff_confirmed,
     [ENTRY_KIND_RECIPIENT_CONFIRMED] = &about_recipient_confirmed,
     [ENTRY_KIND_RECORD_EXPORTED] = &about_record_exported,
-    [ENTRY_KIND_RECORD_RESTORED] = &about_record_restored,
+    [ENTRY_KIND_RECORD_REPLACED] = &about_record_replaced,
     [ENTRY_KIND_COMPLAINT] = &about_complaint,
 };
 

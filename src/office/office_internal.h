@@ -87,7 +87,7 @@ enum status office_record_see(const struct office *office, const struct record *
  * digest; NULL where it lies readable. */
 void office_record_saved(const struct office *office, const json_t *before, const char *digest);
 /* Says in the ledger that the record goes on from here, and remembers it. */
-enum status office_say_restored(struct office *office, const struct record *record,
+enum status office_say_replaced(struct office *office, const struct record *record,
                                 const char *reason, timestamp now, uint64_t *entry,
                                 struct error *err) MUST_CHECK;
 /* What is remembered and the ledger does not follow; it stays office->heads's. */

@@ -128,7 +128,7 @@ enum status office_record_restore(struct office *office, const char *path, const
         return error_set(err, STATUS_USAGE, "%s is no record that the office works with", path);
     enum status status = open_unseen(office, path, NULL, &record, err);
     if (status == STATUS_OK)
-        status = office_say_restored(office, record, reason, now, entry, err);
+        status = office_say_replaced(office, record, reason, now, entry, err);
     record_free(record);
     return status;
 }

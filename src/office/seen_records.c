@@ -202,12 +202,12 @@ static enum status is_restored(const struct office *office, const char *referenc
     enum status status = ledger_find(office->ledger, &lookup, &found, err);
     for (size_t i = found.count; status == STATUS_OK && !*is_said && i > 0; i--) {
         struct ledger_entry *entry = NULL;
-        struct entry_restored said = {0};
+        struct entry_replaced said = {0};
         if (found.items[i - 1] < seen->entries)
             break;
         status = ledger_read(office->ledger, found.items[i - 1], &entry, err);
-        if (status == STATUS_OK && entry->leaf.kind == ENTRY_KIND_RECORD_RESTORED) {
-            entry_restored_see(entry->detail, &said);
+        if (status == STATUS_OK && entry->leaf.kind == ENTRY_KIND_RECORD_REPLACED) {
+            entry_replaced_see(entry->detail, &said);
             *is_said = office_signer(office, entry) && said.changes.is_told &&
                        said.changes.value <= changes;
         }
@@ -277,7 +277,7 @@ void office_record_saved(const struct office *office, const json_t *before, cons
 
 /* ---- going on from an earlier one ---- */
 
-enum status office_say_restored(struct office *office, const struct record *record,
+enum status office_say_replaced(struct office *office, const struct record *record,
                                 const char *reason, timestamp now, uint64_t *entry,
                                 struct error *err)
 {
@@ -290,15 +290,15 @@ enum status office_say_restored(struct office *office, const struct record *reco
     if (status != STATUS_OK)
         return status;
     own_review_day(now, review);
-    const struct entry_restored said = {.id = id,
+    const struct entry_replaced said = {.id = id,
                                         .review = review,
                                         .reference = record->reference,
                                         .reason = reason,
                                         .record = record->digest,
                                         .changes = {true, count_changes(record->root)}};
     const struct office_entry appended = {
-        .kind = ENTRY_KIND_RECORD_RESTORED,
-        .detail = entry_restored_write(&said),
+        .kind = ENTRY_KIND_RECORD_REPLACED,
+        .detail = entry_replaced_write(&said),
         .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_FAMILY, record->reference}}};
     status = office_append(office, &appended, now, entry, err);
     if (status == STATUS_OK && office->seen)

@@ -226,7 +226,7 @@ void office_owes_nothing(struct office *office, const struct sharing_view *view,
 static bool is_beside(enum entry_kind kind)
 {
     return kind == ENTRY_KIND_ACCESS || kind == ENTRY_KIND_ADVICE || kind == ENTRY_KIND_COMPLAINT ||
-           kind == ENTRY_KIND_RECORD_EXPORTED || kind == ENTRY_KIND_RECORD_RESTORED ||
+           kind == ENTRY_KIND_RECORD_EXPORTED || kind == ENTRY_KIND_RECORD_REPLACED ||
            kind == ENTRY_KIND_DECLINED || kind == ENTRY_KIND_WITNESSED ||
            kind == ENTRY_KIND_TRAINING || kind == ENTRY_KIND_PORTAL_ADDED ||
            kind == ENTRY_KIND_MEDIA_ADDED || kind == ENTRY_KIND_NUMBER_LISTED ||

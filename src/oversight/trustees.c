@@ -39,7 +39,7 @@ enum apart_rows {
     APART_OTHER_MEANS,
     APART_INCIDENTS,
     APART_EXPORTED,
-    APART_RESTORED,
+    APART_REPLACED,
     APART_COMPLAINTS,
     APART_ROWS
 };
@@ -52,7 +52,7 @@ static const struct plain_row APART[APART_ROWS] = {
     [APART_OTHER_MEANS] = {"other_means", "Shared by phone, by post or in a meeting"},
     [APART_INCIDENTS] = {"incidents", "Incidents"},
     [APART_EXPORTED] = {"exported", "Families' records taken out as readable copies"},
-    [APART_RESTORED] = {"restored", "Families' records put back to an earlier state"},
+    [APART_REPLACED] = {"replaced", "Families' records in whose place another one was put"},
     [APART_COMPLAINTS] = {"complaints", "Complaints about how data is handled"},
 };
 /* The last row of three tables. */
@@ -216,7 +216,7 @@ static enum status count_entries(struct office *office, const struct ledger_filt
     } counted[] = {
         {ENTRY_KIND_DECLINED, APART_DECLINED},         {ENTRY_KIND_APPROVAL, APART_APPROVALS},
         {ENTRY_KIND_OTHER_CHANNEL, APART_OTHER_MEANS}, {ENTRY_KIND_INCIDENT, APART_INCIDENTS},
-        {ENTRY_KIND_RECORD_EXPORTED, APART_EXPORTED},  {ENTRY_KIND_RECORD_RESTORED, APART_RESTORED},
+        {ENTRY_KIND_RECORD_EXPORTED, APART_EXPORTED},  {ENTRY_KIND_RECORD_REPLACED, APART_REPLACED},
         {ENTRY_KIND_COMPLAINT, APART_COMPLAINTS},
     };
     enum status status = STATUS_OK;

@@ -44,7 +44,7 @@ static const char *const WORDS[ENTRY_KINDS] = {
     [ENTRY_KIND_STAFF_CONFIRMED] = "staff-confirmed",
     [ENTRY_KIND_RECIPIENT_CONFIRMED] = "recipient-confirmed",
     [ENTRY_KIND_RECORD_EXPORTED] = "record-exported",
-    [ENTRY_KIND_RECORD_RESTORED] = "record-restored",
+    [ENTRY_KIND_RECORD_REPLACED] = "record-replaced",
     [ENTRY_KIND_COMPLAINT] = "complaint",
 };
 

@@ -462,8 +462,8 @@ class Records:
         self.trial.check("She rang at noon." not in walker.words, f"{what}: {walker.words}")
         walker.go("/family/restore?ref=HS-2041")
         self.says("It is not older than what you have seen of it", what=what)
-        walker.go("/ledger?kind=record-restored")
-        self.says("recorded that a family's record was put back to an earlier state: HS-2041, The disk broke", what=what)
+        walker.go("/ledger?kind=record-replaced")
+        self.says("recorded that another record of a family is in the place of the one before: HS-2041, The disk broke", what=what)
         for reference in ("HS-9", "../x", ""):
             walker.go("/family/restore?ref=" + reference)
             self.trial.check(walker.status == 404, f"{what}: {reference}: {walker.status}")

@@ -62,7 +62,7 @@ static const struct {
     {"exported",
      "{\"id\":\"" ID "\",\"reason\":\"The court asked\",\"record\":\"00ff\",\"reference\":"
      "\"HS-1\",\"review\":\"" DAY "\",\"to\":\"The court\"}"},
-    {"restored",
+    {"replaced",
      "{\"changes\":12,\"id\":\"" ID "\",\"reason\":\"The disk broke\",\"record\":\"00ff\","
      "\"reference\":\"HS-1\",\"review\":\"" DAY "\"}"},
     {"complaint",

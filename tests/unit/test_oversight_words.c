@@ -198,9 +198,10 @@ Test(office_words, all_kinds)
          "{\"reason\":\"They ordered it\",\"reference\":\"HS-1\",\"to\":\"The court\"}",
          WHO "took a readable copy of a family's record out of the office: HS-1, The court, They "
              "ordered it"},
-        {"record-restored", "{\"reason\":\"The disk broke\",\"reference\":\"HS-1\"}",
-         WHO "recorded that a family's record was put back to an earlier state: HS-1, The disk "
-             "broke"},
+        {"record-replaced", "{\"reason\":\"The disk broke\",\"reference\":\"HS-1\"}",
+         WHO
+         "recorded that another record of a family is in the place of the one before: HS-1, The "
+         "disk broke"},
         {"other-channel", "{\"channel\":\"phone\",\"to\":\"The school\"}",
          WHO "recorded what was shared by phone with The school"},
         {"other-channel",

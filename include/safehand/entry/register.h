@@ -98,16 +98,16 @@ struct entry_exported {
 };
 ENTRY_FORM(exported);
 
-/* `record-restored`: the record that the office keeps of a family is one with fewer changes than
- * somebody had seen, and goes on from there. */
-struct entry_restored {
+/* `record-replaced`: what the office keeps as a family's record is another one than it kept before,
+ * an older copy that was put back, or one that was taken in. */
+struct entry_replaced {
     const char *id, *review;
     const char *reference;
     const char *reason;
     const char *record;          /* digest of the family.json */
     struct entry_number changes; /* how many it tells of */
 };
-ENTRY_FORM(restored);
+ENTRY_FORM(replaced);
 
 /* `incident`, about a sharing (id) or an entry */
 struct entry_incident {

@@ -65,9 +65,10 @@ enum status office_record_take_concern(const struct office *office,
                                        char reference[RECORD_ID_MAXIMUM + 1],
                                        struct error *err) MUST_CHECK;
 /*
- * Goes on from the record in this folder of records/, whatever was seen of it before: the ledger
- * says so for good (*entry gets its number), and whoever saw a later one is not told any more.
- * STATUS_USAGE without a reason of some words.
+ * Goes on from the record in this folder of records/, whatever was seen of it before, since an
+ * older copy was put back or another one taken in: the ledger says so for good (*entry gets its
+ * number), and whoever saw a later one is not told any more. STATUS_USAGE without a reason of some
+ * words.
  */
 enum status office_record_restore(struct office *office, const char *path, const char *reason,
                                   timestamp now, uint64_t *entry, struct error *err) MUST_CHECK;

@@ -48,7 +48,7 @@ enum entry_kind {
     ENTRY_KIND_STAFF_CONFIRMED,
     ENTRY_KIND_RECIPIENT_CONFIRMED,
     ENTRY_KIND_RECORD_EXPORTED, /* a readable copy of a family's record was taken out */
-    ENTRY_KIND_RECORD_RESTORED, /* a family's record was put back to an earlier state */
+    ENTRY_KIND_RECORD_REPLACED, /* another one is in the place of a family's record */
     ENTRY_KIND_COMPLAINT,       /* how data is handled, and each word on it since */
     ENTRY_KINDS,                /* how many there are, and the unknown one */
 };

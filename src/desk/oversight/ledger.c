@@ -60,7 +60,7 @@ static void show_kinds(struct page *page, const struct search *search)
         {"other-channel", "What was told by phone, post or at a meeting"},
         {"access", "Who looked into a family's file, and answers to a person"},
         {"record-exported", "Families' records that were taken out as readable copies"},
-        {"record-restored", "Families' records that were put back to an earlier state"},
+        {"record-replaced", "Families' records in whose place another one was put"},
         {"incident", "Incidents"},
         {"complaint", "Complaints, and what was answered"},
         {"advice", "Advice that was sought"},

@@ -27,12 +27,18 @@ static enum status make_if_missing(char *path, struct error *err)
     return status;
 }
 
+/* Whoever saw the one before would be told that this one is older. */
+static const char REPLACED[] =
+    "another file of the family was taken in at the desk; the one before is kept as an earlier "
+    "version";
+
 /* The one that is there goes among the earlier ones first; it comes back if the new one cannot take
  * its place. */
 static enum status replace(struct visit *visit, const struct record *coming, struct error *err)
 {
     const char *reference = coming->reference;
     struct error ignored = {0};
+    uint64_t entry;
     char time[TIMESTAMP_SIZE];
     timestamp_format(visit_now(visit), time);
     char *name = memory_format(".earlier/%s.%s", reference, time);
@@ -45,6 +51,13 @@ static enum status replace(struct visit *visit, const struct record *coming, str
         status = office_record_take(visit->session->office, coming, err);
         if (status != STATUS_OK)
             (void)!file_rename_new(earlier, here, &ignored);
+    }
+    if (status == STATUS_OK) {
+        status = office_record_restore(visit->session->office, here, REPLACED, visit_now(visit),
+                                       &entry, err);
+        if (status != STATUS_OK)
+            error_context(err, "the file that you sent is in the office, but the ledger does not "
+                               "say so");
     }
     memory_free(name);
     memory_free(here);

@@ -162,10 +162,10 @@ void tell_exported(const struct telling *telling)
                 (const char *const[WORDS_MEMBERS]){said.reference, said.to, said.reason});
 }
 
-void tell_restored(const struct telling *telling)
+void tell_replaced(const struct telling *telling)
 {
-    struct entry_restored said;
-    entry_restored_see(telling->detail, &said);
+    struct entry_replaced said;
+    entry_replaced_see(telling->detail, &said);
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reference, said.reason});
 }
 

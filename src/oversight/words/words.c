@@ -400,9 +400,9 @@ static const struct {
     [ENTRY_KIND_ACCESS] = {NULL, tell_access},
     [ENTRY_KIND_RECORD_EXPORTED] = {"took a readable copy of a family's record out of the office",
                                     tell_exported},
-    [ENTRY_KIND_RECORD_RESTORED] = {"recorded that a family's record was put back to an earlier "
-                                    "state",
-                                    tell_restored},
+    [ENTRY_KIND_RECORD_REPLACED] = {"recorded that another record of a family is in the place of "
+                                    "the one before",
+                                    tell_replaced},
     [ENTRY_KIND_ADVICE] = {"recorded advice", tell_advice},
     [ENTRY_KIND_OTHER_CHANNEL] = {NULL, tell_other_channel},
     [ENTRY_KIND_FAMILY_INFORMED] = {NULL, tell_informed},

@@ -39,7 +39,7 @@ void tell_number_listed(const struct telling *telling);
 void tell_looked(const struct telling *telling);
 void tell_advice(const struct telling *telling);
 void tell_exported(const struct telling *telling);
-void tell_restored(const struct telling *telling);
+void tell_replaced(const struct telling *telling);
 void tell_complaint(const struct telling *telling);
 void tell_erased(const struct telling *telling);
 void tell_witnessed(const struct telling *telling);
