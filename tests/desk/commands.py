@@ -28,7 +28,8 @@ PAGES = {
     "agreement add": "/agreements/add", "agreement list": "/agreements", "agreement standing": "/agreements/standing",
     "policy": "/rules", "policy accept": "/profiles/accept*", "policy check": "/profiles",
     "record new": "/families/new", "record add person": "/family/add*", "record add entry": "/family/entry*",
-    "record add consent": "/family/consent*", "record add file": "/family/file/add*", "record set": "/family/change*", "record seal": "/families/sealed", "record restore": "/family/restore*",
+    "record add consent": "/family/consent*", "record add file": "/family/file/add*", "record set": "/family/change*", "record seal": "/families/sealed", "record restore": "/family/restore*", "record correct entry": "/family/entry/correct*",
+    "record remove entry": "/family/entry/remove*", "record remove person": "/family/person/remove*",
     "record import": "/families/import", "record map": "/families/import",
     "preview": "/share/*", "share": "/share", "approve": "/approve/*", "deliver": "/share/send/*", "sent": "/sent*",
     "withdraw": "/withdraw*", "decline": "/decline", "advice": "/advice/summary", "reissue": "/reissue*", "notice": "/notice*",
@@ -43,8 +44,6 @@ PAGES = {
 OTHERS = {
     "desk": "it is the desk", "card trust": "the recipient, in their own page", "open": "the recipient", "report": "the recipient",
     "record check": "who looks after the records system", "record words": "who looks after the records system",
-    "record correct entry": "corrected with options, by who knows the ids",
-    "record remove entry": "the same", "record remove person": "the same",
     "record export": "who looks after the computer",
     "acknowledge": "the recipient", "ledger cosign": "a witness outside, with their own program", "age": "whoever has a file of age's",
 }

@@ -328,9 +328,83 @@ class Records:
         walker.go(person)
         walker.go(re.search(r'href="(/family/change[^"]*)">Change<span class="govuk-visually-hidden"> Who holds', walker.page)[1].replace("&amp;", "&"))
         ada, carl = walker.value_of("Ada Cole"), walker.value_of("Carl Dunn")
+        responsible = walker.path
         walker.send(value=[ada, carl], source="birth certificate seen")
+        walker.go(responsible)
+        ticked = [value for name, value, _, is_chosen in walker.form()[1] if name == "value" and is_chosen]
+        self.trial.check(sorted(ticked) == sorted([ada, carl]), f"responsibility: ticked are {ticked}")
         walker.go(person)
         self.says("Who holds parental responsibility Ada Cole, Carl Dunn (as at 26 November 2026; birth certificate seen)", what="responsibility")
+
+    # ---- an entry that is wrong, and what does not belong ----
+
+    def address(self, way, of):
+        """Where that link of an entry leads, by its day and kind."""
+        found = re.search(rf'href="(/family/entry/{way}[^"]*)">[^<]*<span class="govuk-visually-hidden"> {of}<', self.walker.page)
+        return found and html.unescape(found[1])
+
+    def mended(self):
+        walker, what = self.walker, "an entry put right"
+        self.family()
+        address = self.address("correct", "20 November 2026, Home visit")
+        walker.go(address)
+        self.says("20 November 2026, Home visit They were all in. Bea showed me her drawing.", what=what)
+        self.trial.check((walker.values("on-day"), walker.values("on-month"), walker.values("by"), walker.values("source")) ==
+                         (["20"], ["11"], ["Ruth Coombes"], ["Ada"]), f"{what}: what stands there is not filled in: {walker.page}")
+        self.trial.check("They were all in.\nBea showed me her drawing.</textarea>" in walker.page, f"{what}: its text is not there")
+        walker.send(text="Only Ada was in.")
+        self.wrong("reason", "Write why", what)
+        self.trial.check("Only Ada was in.</textarea>" in walker.page, f"{what}: what was typed is lost")
+        walker.send(reason="I mixed up two visits", text="", about=[])
+        self.wrong("about", "Choose whom it is about", what)
+        walker.go(address).send(reason="Nothing is another one here")
+        self.trial.check(walker.status == 400 and "says so already" in walker.words, f"{what}: {walker.words}")
+        walker.go(address)
+        ada = walker.value_of("Ada Cole")
+        walker.send(text="Only Ada was in.", about=[ada], category="contact", kind="both", reason="I mixed up two visits",
+                    **day("on", 19, 11, 2026))
+        self.says("19 November 2026, Contact with the family Only Ada was in. About Ada Cole. Written by Ruth Coombes. Source: Ada. ",
+                  "It was corrected On 26 November 2026 at 10:00 by Ruth Coombes: I mixed up two visits It said before: They were all in. "
+                  "Bea showed me her drawing.", what=what)
+        self.trial.check("20 November 2026, Home visit" not in walker.words, f"{what}: it stands there twice")
+        for wrong in ("/family/entry/correct?ref=HS-3001&entry=e99", "/family/entry/correct?ref=HS-3001", "/family/entry/remove?ref=HS-3001&entry=",
+                      "/family/person/remove?ref=HS-3001&id=x9"):
+            self.trial.check(walker.go(wrong).status == 404, f"{what}: {wrong}: {walker.status}")
+
+        what = "a concern put right"
+        self.family()
+        concern = html.unescape(re.search(r'href="(/family/entry/correct[^"]*)">[^<]*<span[^>]*> [^<]*, Record of concern<', walker.page)[1])
+        walker.go(concern)
+        self.trial.check(walker.values("where") == ["At the school gate"] and walker.value_of("Record of concern") == "concern", f"{what}: {walker.page}")
+        walker.send(where="In the school hall", reason="It was raining, we were inside")
+        self.says("Where In the school hall", "It was raining, we were inside", what=what)
+
+        what = "an entry taken out"
+        address = self.address("remove", "19 November 2026, Contact with the family")
+        walker.go(address)
+        stale = walker.form()
+        walker.go(address.replace("remove", "correct")).send(text="Ada and Carl were in.", reason="Carl came later that day")
+        fields = [(name, value) for name, value, kind, _ in stale[1] if kind != "submit" and name != "reason"]
+        walker.take(self.desk.post(stale[0], fields + [("reason", "It is of another family")], walker.cookie))
+        self.trial.check("Somebody changed this entry meanwhile" in walker.words and "Ada and Carl were in." in walker.words
+                         and "It is of another family</textarea>" in walker.page, f"{what}: stale: {walker.words}")
+        walker.send()
+        self.trial.check(walker.title == "Family HS-3001" and "Ada and Carl were in." not in walker.words.partition("Entries")[2], f"{what}: {walker.words}")
+        self.says("Ruth Coombes: took out the entry of 19 November 2026 (Contact with the family): It is of another family", what=what)
+
+        what = "somebody taken out"
+        walker.go("/family/add?ref=HS-3001").send(name="Gus Other", role="neighbour")
+        walker.go(html.unescape(re.search(r'href="(/family/person[^"]*)">Gus Other', walker.page)[1]))
+        walker.go(html.unescape(re.search(r'href="(/family/person/remove[^"]*)"', walker.page)[1]))
+        self.says("Gus Other", what=what)
+        walker.send(reason="They are the neighbour of another family")
+        self.trial.check(walker.title == "Family HS-3001" and ">Gus Other<" not in walker.page, f"{what}: {walker.words}")
+        self.says("Ruth Coombes: took out the person Gus Other: They are the neighbour of another family", what=what)
+        walker.go(html.unescape(re.search(r'href="(/family/person[^"]*)">Ada Cole', walker.page)[1]))
+        walker.go(html.unescape(re.search(r'href="(/family/person/remove[^"]*)"', walker.page)[1]))
+        walker.send(reason="They are of another family")
+        self.trial.check(walker.status == 400 and "They are still named in the record" in walker.words and not re.search(r"\b[pek]\d+\b", walker.words),
+                         f"{what}: {walker.words}")
 
     # ---- two at once ----
 
@@ -493,7 +567,7 @@ def main():
         records = Records(trial, home, desk)
         try:
             for trying in (records.read, records.nowhere, records.hostile, records.begin, records.people, records.roles, records.entries, records.consents,
-                           records.files, records.correct, records.together, records.again, records.locked, records.sheet, records.sealed,
+                           records.files, records.correct, records.mended, records.together, records.again, records.locked, records.sheet, records.sealed,
                            records.restored):
                 trying()
         finally:

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "family/form.h"
-#include "safehand/base/digest.h"
 #include "safehand/office/records.h"
 
 /* As no id is written. */
@@ -77,16 +76,6 @@ static enum typing typing_of(const struct family *family)
     if (type == FIELD_BIRTH_DATE || type == FIELD_DATE)
         return TYPED_DAY;
     return type == FIELD_ADDRESS || type == FIELD_TEXT ? TYPED_TEXT : TYPED_LINE;
-}
-
-/* What stands there, by which is known whether another changed it meanwhile. */
-static enum status digest_of(const json_t *value, char hex[DIGEST_HEX_SIZE], struct error *err)
-{
-    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
-    const char *digested = text ? text : "nothing";
-    enum status status = digest_sha256_hex(digested, strlen(digested), hex, err);
-    memory_free(text);
-    return status;
 }
 
 /* ---- what is asked ---- */
@@ -173,7 +162,7 @@ static void add(struct family *family, struct family_asks *asks)
 {
     struct error ignored = {0};
     char was[DIGEST_HEX_SIZE] = "";
-    (void)!digest_of(value_of(family), was, &ignored);
+    (void)!family_digest(value_of(family), was, &ignored);
     family_ask(asks, (struct ask){.kind = ASK_CARRIED, .name = "field"});
     family_ask(asks, (struct ask){.kind = ASK_CARRIED,
                                   .name = "was",
@@ -264,7 +253,7 @@ static enum status check_unchanged(const struct family *family, struct error *er
         office_record_open(family->visit->session->office, family->folder, &now, err);
     const struct record_field *field = now ? record_find_field(now, path) : NULL;
     if (status == STATUS_OK)
-        status = digest_of(field ? field->value : NULL, is, err);
+        status = family_digest(field ? field->value : NULL, is, err);
     if (status == STATUS_OK && strcmp(is, asked(family->visit, "was")) != 0) {
         struct buffer words;
         buffer_init(&words, FAMILY_WORDS_SIZE);

@@ -4,6 +4,35 @@
 #include <ctype.h>
 #include <string.h>
 
+/* The same of what was taken out of the record, and is kept apart. */
+static bool append_taken_out(const struct family *family, const char *id, struct buffer *out)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(family->record->root, "taken_out"), i, one)
+    {
+        struct date on;
+        char day[TIMESTAMP_WORDS_SIZE] = "another day";
+        const json_t *entry = json_object_get(one, "entry");
+        const json_t *person = json_object_get(one, "person");
+        const json_t *dated = json_object_get(person, "name"); /* {value, as_at}, or the name */
+        const char *name =
+            json_is_object(dated) ? json_text(dated, "value") : json_text(person, "name");
+        const char *written = json_text(entry, "on");
+        if (strcmp(json_text(one, "id"), id) != 0)
+            continue;
+        if (written && date_parse(written, &on))
+            date_words(&on, day);
+        if (entry)
+            buffer_append_format(out, "of %s (%s)", day,
+                                 family_category(family, json_text(entry, "category")));
+        else
+            buffer_append_text(out, name ? name : "somebody without a name");
+        return true;
+    }
+    return false;
+}
+
 /* A word that names a part of the record (the id of somebody, of an entry or a consent, the path of
  * a field) is told in words; false, and nothing appended, of any other. */
 static bool append_part(const struct family *family, const char *word, struct buffer *out)
@@ -30,7 +59,7 @@ static bool append_part(const struct family *family, const char *word, struct bu
         if (field->person)
             buffer_append_format(out, " of %s", family_person_name(field->person));
     }
-    return person || entry || consent || field;
+    return person || entry || consent || field || append_taken_out(family, word, out);
 }
 
 static bool is_of_word(unsigned char letter)

@@ -118,18 +118,79 @@ static void show_files(const struct family *family, const struct record_entry *e
     page_markup(page, "%s", entry->attachments.count > 0 ? "</p>\n" : "");
 }
 
-static void show_entry(const struct family *family, const struct record_entry *entry)
+/* Each time that it was put right: when, by whom, why, and the text that stood before. */
+static void show_corrections(struct page *page, const struct record_entry *entry)
+{
+    size_t i;
+    json_t *correction;
+    if (!entry->is_corrected)
+        return;
+    page_more_begin(page, "It was corrected");
+    json_array_foreach(json_object_get(entry->json, "corrected"), i, correction)
+    {
+        timestamp at = 0;
+        char day[TIMESTAMP_WORDS_SIZE];
+        const char *text = json_text(json_object_get(correction, "was"), "text");
+        (void)timestamp_parse(json_text(correction, "at"), &at);
+        timestamp_words(at, day);
+        page_markup(page, "<p class=\"govuk-body-s\">On %s by ", day);
+        page_text(page, json_text(correction, "by"));
+        page_markup(page, ": ");
+        page_text(page, json_text(correction, "reason"));
+        page_markup(page, text ? " It said before:</p>\n<p class=\"desk-text\">" : "</p>\n");
+        if (text) {
+            page_text(page, text);
+            page_markup(page, "</p>\n");
+        }
+    }
+    page_more_end(page);
+}
+
+void family_show_entry(const struct family *family, const struct record_entry *entry, int level)
 {
     char day[TIMESTAMP_WORDS_SIZE];
     struct page *page = &family->visit->page;
     date_words(&entry->on, day);
-    page_markup(page, "<li><h3 class=\"govuk-heading-s\">%s, ", day);
+    page_markup(page, "<h%d class=\"govuk-heading-s\">%s, ", level, day);
     page_text(page, family_category(family, entry->category));
-    page_markup(page, "</h3>\n");
+    page_markup(page, "</h%d>\n", level);
     show_text(page, entry->text);
     show_about(family, entry);
     show_concern(page, entry);
     show_files(family, entry);
+    show_corrections(page, entry);
+}
+
+/* What can be done about one; whoever hears the links alone hears of which. */
+static void offer_mending(const struct family *family, const struct record_entry *entry)
+{
+    static const char *const ways[][2] = {{"/family/entry/correct", "Correct"},
+                                          {"/family/entry/remove", "Take out"}};
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct page *page = &family->visit->page;
+    date_words(&entry->on, day);
+    page_markup(page, "<p class=\"govuk-body-s\">");
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct buffer address;
+        buffer_init(&address, FAMILY_ADDRESS_SIZE);
+        family_address(family, ways[i][0], &address);
+        family_address_more(&address, "entry", entry->id);
+        page_markup(page, "%s<a class=\"govuk-link\" href=\"", i > 0 ? " · " : "");
+        page_text(page, buffer_text(&address));
+        page_markup(page, "\">%s<span class=\"govuk-visually-hidden\"> %s, ", ways[i][1], day);
+        page_text(page, family_category(family, entry->category));
+        page_markup(page, "</span></a>");
+        buffer_free(&address);
+    }
+    page_markup(page, "</p>\n");
+}
+
+static void show_of_list(const struct family *family, const struct record_entry *entry)
+{
+    struct page *page = &family->visit->page;
+    page_markup(page, "<li>");
+    family_show_entry(family, entry, 3);
+    offer_mending(family, entry);
     page_markup(page, "</li>\n");
 }
 
@@ -175,7 +236,7 @@ void family_show_entries(struct family *family)
                     from + 1, end, count);
     page_markup(page, "%s", count > 0 ? "<ul class=\"govuk-list desk-entries\">\n" : "");
     for (size_t i = from; i < end; i++)
-        show_entry(family, list[i]);
+        show_of_list(family, list[i]);
     page_markup(page, "%s", count > 0 ? "</ul>\n" : "");
     if (from > 0)
         link_others(family, from > FAMILY_ENTRIES_SHOWN ? from - FAMILY_ENTRIES_SHOWN : 0,

@@ -91,6 +91,8 @@ void family_show_consents(struct family *family); /* consents.c */
 void consent_show_extent(const struct family *family, const struct names *about,
                          const struct names *kinds, const struct names *covered);
 void family_show_entries(struct family *family); /* entries.c */
+/* One of them, its day a heading of that level (entries.c). */
+void family_show_entry(const struct family *family, const struct record_entry *entry, int level);
 void family_show_files(struct family *family);   /* files.c */
 void family_show_changes(struct family *family); /* changes.c */
 /* That it lies readable for whoever gets at the disk, with what seals it; nothing if it does not

@@ -5,8 +5,8 @@
 #include "share/share.h"
 
 static const struct family_form *const FORMS[] = {
-    &FORM_ADD,  &FORM_ENTRY,  &FORM_CONCERN, &FORM_WITHDRAW_CONSENT,
-    &FORM_FILE, &FORM_CHANGE, &FORM_ROLE,
+    &FORM_ADD,    &FORM_ENTRY, &FORM_CONCERN, &FORM_WITHDRAW_CONSENT, &FORM_FILE,
+    &FORM_CHANGE, &FORM_ROLE,  &FORM_CORRECT, &FORM_REMOVE_ENTRY,     &FORM_REMOVE_PERSON,
 };
 
 /* ---- what is asked ---- */
@@ -126,22 +126,26 @@ static const struct family_form *form_of(const struct visit *visit)
     return NULL;
 }
 
-static void above(struct visit *visit, const void *context)
-{
-    const struct family_form *form = context;
-    if (form->warns)
-        share_warn(visit);
-    if (form->said)
-        page_paragraph(&visit->page, form->said);
-}
-
 /* One request: what is asked, of whom. */
 struct asking_family {
+    const struct family_form *form;
     struct family family;
     struct family_asks *asks;
     struct asking asking;
     struct buffer back;
 };
+
+static void above(struct visit *visit, const void *context)
+{
+    const struct asking_family *of = context;
+    const struct family_form *form = of->form;
+    if (form->warns)
+        share_warn(visit);
+    if (form->said)
+        page_paragraph(&visit->page, form->said);
+    if (form->show)
+        form->show(&of->family);
+}
 
 static void close_all(struct asking_family *of)
 {
@@ -152,7 +156,7 @@ static void close_all(struct asking_family *of)
 
 static bool open_all(struct visit *visit, const struct family_form *form, struct asking_family *of)
 {
-    *of = (struct asking_family){.asks = NULL};
+    *of = (struct asking_family){.form = form};
     buffer_init(&of->back, FAMILY_ADDRESS_SIZE);
     if (!family_open(visit, &of->family))
         return false;
@@ -168,7 +172,7 @@ static bool open_all(struct visit *visit, const struct family_form *form, struct
     of->asking.asks = of->asks->asks;
     of->asking.count = of->asks->count;
     of->asking.above = above;
-    of->asking.context = form;
+    of->asking.context = of;
     family_address(&of->family, "/family", &of->back);
     visit->page.back = buffer_text(&of->back);
     return true;

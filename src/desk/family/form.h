@@ -44,6 +44,8 @@ struct family_form {
     bool warns;       /* whom to ring stands above all */
     /* Whether what else the address names is there; NULL: it names nothing else. */
     bool (*fits)(const struct family *family);
+    /* What stands above the questions; NULL: nothing more. */
+    void (*show)(const struct family *family);
     /* What is asked of this family, behind "ref". */
     void (*add)(struct family *family, struct family_asks *asks);
     /* Writes it. */
@@ -53,6 +55,7 @@ struct family_form {
 };
 extern const struct family_form FORM_ADD, FORM_ENTRY, FORM_CONCERN, FORM_WITHDRAW_CONSENT,
     FORM_FILE, FORM_CHANGE, FORM_ROLE;
+extern const struct family_form FORM_CORRECT, FORM_REMOVE_ENTRY, FORM_REMOVE_PERSON; /* mend.c */
 
 /* ---- somebody.c ---- */
 
@@ -64,7 +67,15 @@ enum status somebody_add(struct visit *visit, struct record_edit *edit,
 enum status household_set(struct visit *visit, struct record_edit *edit,
                           struct error *err) MUST_CHECK;
 
+/* Whether an entry is fact or opinion, and what is chosen already, or NULL (written.c). */
+void family_ask_kind(struct family_asks *asks, const char *initial);
+
 /* ---- save.c ---- */
+
+/* Of what stands in the record (NULL: nothing), by which is known whether another changed it since
+ * it was shown. */
+enum status family_digest(const json_t *value, char hex[DIGEST_HEX_SIZE],
+                          struct error *err) MUST_CHECK;
 
 /* The folder of a record of the office's (borrowed), read and written as the office keeps it. */
 struct record_place family_place(const struct visit *visit, const char *folder);

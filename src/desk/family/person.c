@@ -64,6 +64,11 @@ static void show_role(const struct family *family, const struct record_person *p
     family_address(family, "/family/role", &address);
     family_address_more(&address, "id", person->id);
     page_link(page, buffer_text(&address), "Say who they are");
+    page_markup(page, " · ");
+    buffer_clear(&address);
+    family_address(family, "/family/person/remove", &address);
+    family_address_more(&address, "id", person->id);
+    page_link(page, buffer_text(&address), "They do not belong here");
     page_markup(page, "</p>\n");
     buffer_free(&address);
     buffer_free(&role);

@@ -1,4 +1,6 @@
 /* A change of a record, by who acts, to the record as it is in the office now. */
+#include <string.h>
+
 #include "family/form.h"
 
 #include "safehand/office/records.h"
@@ -45,5 +47,14 @@ enum status family_edit_end(struct record_edit *edit, enum status status, struct
     if (status == STATUS_OK)
         status = record_edit_save(edit, err);
     record_edit_free(edit);
+    return status;
+}
+
+enum status family_digest(const json_t *value, char hex[DIGEST_HEX_SIZE], struct error *err)
+{
+    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
+    const char *digested = text ? text : "nothing";
+    enum status status = digest_sha256_hex(digested, strlen(digested), hex, err);
+    memory_free(text);
     return status;
 }

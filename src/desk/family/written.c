@@ -22,6 +22,16 @@ static void ask_about(const struct family *family, struct family_asks *asks, con
     family_choose_people(family, asks);
 }
 
+void family_ask_kind(struct family_asks *asks, const char *initial)
+{
+    family_ask(asks, (struct ask){.kind = ASK_RADIOS,
+                                  .name = "kind",
+                                  .label = "Is it fact or opinion?",
+                                  .missing = "say whether it is fact or opinion",
+                                  .initial = initial,
+                                  CHOICES(KINDS)});
+}
+
 /* The kind as it was chosen; the form has checked that it was. */
 static enum record_entry_kind kind_of(const struct visit *visit)
 {
@@ -65,11 +75,7 @@ static void add(struct family *family, struct family_asks *asks)
                                   .label = "What is there to say?",
                                   .hint = "As it was. They may read it one day.",
                                   .missing = "write what there is to say"});
-    family_ask(asks, (struct ask){.kind = ASK_RADIOS,
-                                  .name = "kind",
-                                  .label = "Is it fact or opinion?",
-                                  .missing = "say whether it is fact or opinion",
-                                  CHOICES(KINDS)});
+    family_ask_kind(asks, NULL);
     family_ask(asks, (struct ask){.kind = ASK_TEXT,
                                   .name = "source",
                                   .label = "Who told you?",

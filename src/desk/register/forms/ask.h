@@ -33,7 +33,8 @@ struct ask {
     enum input input;    /* by which a failure below names it */
     const struct ask_choice *choices;
     size_t choice_count;
-    const char *initial; /* as long as nothing was typed; of a day YYYY-MM-DD */
+    const char *initial; /* as long as nothing was typed; of a day YYYY-MM-DD, of checks a line for
+                          * each that is ticked */
     unsigned width;
 };
 struct asking {

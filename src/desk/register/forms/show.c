@@ -28,6 +28,22 @@ static const char *day_of(const struct visit *visit, const struct ask *ask,
     return text;
 }
 
+/* Of checks the initial has a line for each. */
+static bool is_ticked(const struct visit *visit, const struct ask *ask, const char *value)
+{
+    size_t length = strlen(value);
+    const char *line = visit->request->is_post ? NULL : ask->initial;
+    if (asked_has(visit, ask->name, value))
+        return true;
+    while (line && *line) {
+        size_t end = strcspn(line, "\n");
+        if (end == length && strncmp(line, value, length) == 0)
+            return true;
+        line += end + (line[end] == '\n');
+    }
+    return false;
+}
+
 static void show_choices(struct visit *visit, const struct ask *ask, const struct field *field)
 {
     struct field_option options[OPTIONS_MAXIMUM];
@@ -41,7 +57,7 @@ static void show_choices(struct visit *visit, const struct ask *ask, const struc
             .hint = ask->choices[i].hint,
             .group = ask->kind == ASK_SELECT ? ask->choices[i].hint : NULL,
             .is_chosen = ask->kind == ASK_CHECKS
-                             ? asked_has(visit, ask->name, ask->choices[i].value)
+                             ? is_ticked(visit, ask, ask->choices[i].value)
                              : strcmp(value_of(visit, ask), ask->choices[i].value) == 0};
     if (ask->kind == ASK_SELECT)
         page_field_select(&visit->page, field, options, count);
