@@ -358,7 +358,7 @@ class Records:
         walker.send(reason="I mixed up two visits", text="", about=[])
         self.wrong("about", "Choose whom it is about", what)
         walker.go(address).send(reason="Nothing is another one here")
-        self.trial.check(walker.status == 400 and "says so already" in walker.words, f"{what}: {walker.words}")
+        self.trial.check(walker.status == 400 and "The entry says all of this already" in walker.words, f"{what}: {walker.words}")
         walker.go(address)
         ada = walker.value_of("Ada Cole")
         walker.send(text="Only Ada was in.", about=[ada], category="contact", kind="both", reason="I mixed up two visits",
@@ -391,6 +391,19 @@ class Records:
         walker.send()
         self.trial.check(walker.title == "Family HS-3001" and "Ada and Carl were in." not in walker.words.partition("Entries")[2], f"{what}: {walker.words}")
         self.says("Ruth Coombes: took out the entry of 19 November 2026 (Contact with the family): It is of another family", what=what)
+
+        what = "an entry that another took out meanwhile"
+        self.family()
+        walker.go(html.unescape(re.search(r'href="(/family/entry/correct[^"]*)">[^<]*<span[^>]*> [^<]*, Record of concern<', walker.page)[1]))
+        action, fields = walker.form()
+        typed = [(name, "At the swimming pool" if name == "where" else "I asked again" if name == "reason" else value)
+                 for name, value, kind, chosen in fields if kind != "submit" and (kind not in ("radio", "checkbox") or chosen)]
+        self.family()
+        walker.go(html.unescape(re.search(r'href="(/family/entry/remove[^"]*)">[^<]*<span[^>]*> [^<]*, Record of concern<', walker.page)[1]))
+        walker.send(reason="It was told to us of another child")
+        walker.take(self.desk.post(action, typed, walker.cookie))
+        self.trial.check("Somebody took this entry out meanwhile" in walker.words and 'value="At the swimming pool"' in walker.page,
+                         f"{what}: {walker.words}")
 
         what = "somebody taken out"
         walker.go("/family/add?ref=HS-3001").send(name="Gus Other", role="neighbour")

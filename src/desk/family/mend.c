@@ -18,9 +18,10 @@ static const struct record_entry *entry_of(const struct record *record, const st
     return NULL;
 }
 
+/* What was typed about one that somebody took out meanwhile is shown again. */
 static bool has_entry(const struct family *family)
 {
-    return entry_of(family->record, family->visit) != NULL;
+    return entry_of(family->record, family->visit) || family->visit->request->is_post;
 }
 
 /* Only what was shown is put right or taken out: by this is known whether another changed it since.
@@ -29,7 +30,9 @@ static void ask_unchanged(const struct family *family, struct family_asks *asks)
 {
     struct error ignored = {0};
     char was[DIGEST_HEX_SIZE] = "";
-    (void)!family_digest(entry_of(family->record, family->visit)->json, was, &ignored);
+    const struct record_entry *entry = entry_of(family->record, family->visit);
+    if (entry)
+        (void)!family_digest(entry->json, was, &ignored);
     family_ask(asks, (struct ask){.kind = ASK_CARRIED, .name = "entry"});
     family_ask(asks, (struct ask){.kind = ASK_CARRIED,
                                   .name = "was",
@@ -45,7 +48,12 @@ static enum status check_unchanged(const struct family *family, struct error *er
     enum status status =
         office_record_open(family->visit->session->office, family->folder, &now, err);
     const struct record_entry *entry = now ? entry_of(now, family->visit) : NULL;
-    if (status == STATUS_OK && entry)
+    if (status == STATUS_OK && (!entry || !entry_of(family->record, family->visit))) {
+        error_set(err, STATUS_REFUSED, "somebody took this entry out meanwhile");
+        status = error_hint(err, "what you typed stands below: if it is needed still, copy it into "
+                                 "a new entry");
+    }
+    if (status == STATUS_OK)
         status = family_digest(entry->json, is, err);
     if (status == STATUS_OK && strcmp(is, asked(family->visit, "was")) != 0) {
         error_set(err, STATUS_REFUSED, "somebody changed this entry meanwhile");
@@ -69,7 +77,9 @@ static void ask_reason(struct family_asks *asks, const char *label, const char *
 
 static void show_entry(const struct family *family)
 {
-    family_show_entry(family, entry_of(family->record, family->visit), 2);
+    const struct record_entry *entry = entry_of(family->record, family->visit);
+    if (entry)
+        family_show_entry(family, entry, 2);
 }
 
 /* ---- put right ---- */
@@ -104,22 +114,39 @@ static const char *copy_ids(struct family_asks *asks, const struct names *ids)
     return text;
 }
 
-static void ask_form(struct family_asks *asks, const struct record_entry *entry)
+/* The form of a concern, also of one that was taken out meanwhile. */
+static const json_t *concern_of(const struct family *family)
 {
-    for (size_t i = 0; entry->concern && i < sizeof CONCERN / sizeof *CONCERN; i++)
-        family_ask(asks, (struct ask){
-                             .kind = CONCERN[i].kind,
-                             .name = CONCERN[i].name,
-                             .label = CONCERN[i].label,
-                             .initial = copy(asks, json_text(entry->concern, CONCERN[i].member))});
+    size_t i;
+    json_t *kept;
+    const struct record_entry *entry = entry_of(family->record, family->visit);
+    if (entry)
+        return entry->concern;
+    json_array_foreach(json_object_get(family->record->root, "taken_out"), i, kept)
+    {
+        const char *id = json_text(json_object_get(kept, "entry"), "id");
+        if (id && strcmp(id, asked(family->visit, "entry")) == 0)
+            return json_object_get(json_object_get(kept, "entry"), "concern");
+    }
+    return NULL;
 }
 
-static void add(struct family *family, struct family_asks *asks)
+static void ask_form(struct family_asks *asks, const json_t *concern)
 {
-    char day[DATE_SIZE];
-    const struct record_entry *entry = entry_of(family->record, family->visit);
-    date_format(&entry->on, day);
-    ask_unchanged(family, asks);
+    for (size_t i = 0; concern && i < sizeof CONCERN / sizeof *CONCERN; i++)
+        family_ask(asks,
+                   (struct ask){.kind = CONCERN[i].kind,
+                                .name = CONCERN[i].name,
+                                .label = CONCERN[i].label,
+                                .initial = copy(asks, json_text(concern, CONCERN[i].member))});
+}
+
+static void ask_entry(const struct family *family, struct family_asks *asks,
+                      const struct record_entry *entry)
+{
+    char day[DATE_SIZE] = "";
+    if (entry)
+        date_format(&entry->on, day);
     family_ask(asks, (struct ask){.kind = ASK_DAY,
                                   .name = "on",
                                   .label = "When was it?",
@@ -130,79 +157,109 @@ static void add(struct family *family, struct family_asks *asks)
                                   .name = "category",
                                   .label = "What is it?",
                                   .missing = "choose what it is",
-                                  .initial = copy(asks, entry->category)});
+                                  .initial = entry ? entry->category : NULL});
     family_choose_categories(family, asks);
-    if (strcmp(entry->category, "concern") == 0)
+    if (concern_of(family))
         family_choice(asks, "concern", family_category(family, "concern"), NULL);
     family_ask(asks, (struct ask){.kind = ASK_CHECKS,
                                   .name = "about",
                                   .label = "Whom is it about?",
                                   .missing = "choose whom it is about",
                                   .input = INPUT_ABOUT,
-                                  .initial = copy_ids(asks, &entry->about)});
+                                  .initial = entry ? copy_ids(asks, &entry->about) : NULL});
     family_choose_people(family, asks);
     family_ask(asks, (struct ask){.kind = ASK_PASTE,
                                   .name = "text",
                                   .label = "What is there to say?",
                                   .missing = "write what there is to say",
-                                  .initial = copy(asks, entry->text)});
-    family_ask_kind(asks,
-                    entry->kind == ENTRY_UNMARKED ? NULL : record_entry_kind_name(entry->kind));
+                                  .initial = entry ? entry->text : NULL});
+    family_ask_kind(
+        asks, entry && entry->kind != ENTRY_UNMARKED ? record_entry_kind_name(entry->kind) : NULL);
     family_ask(asks, (struct ask){.kind = ASK_TEXT,
                                   .name = "source",
                                   .label = "Who told you?",
-                                  .initial = copy(asks, entry->source)});
+                                  .initial = entry ? entry->source : NULL});
     family_ask(asks, (struct ask){.kind = ASK_TEXT,
                                   .name = "by",
                                   .label = "Who wrote it?",
                                   .missing = "write who wrote it",
-                                  .initial = copy(asks, entry->by)});
-    ask_form(asks, entry);
+                                  .initial = entry ? entry->by : NULL});
+}
+
+static void add(struct family *family, struct family_asks *asks)
+{
+    ask_unchanged(family, asks);
+    ask_entry(family, asks, entry_of(family->record, family->visit));
+    ask_form(asks, concern_of(family));
     ask_reason(asks, "Why is it corrected?",
                "What stood before is kept with the entry, and so is this. Whoever gets the entry "
                "sees that it was corrected, and when.");
 }
 
-/* What of the form says something else than before; the rest stays. */
-static void take_form(const struct visit *visit, struct edit_concern *concern,
+/* What was typed, if it is another text than stands there; white space around it is none. */
+static const char *another(const struct visit *visit, const char *name, const char *stands)
+{
+    static const char blank[] = " \t\r\n";
+    const char *typed = asked(visit, name);
+    const char *from = stands ? stands + strspn(stands, blank) : "";
+    size_t length = strlen(from);
+    while (length > 0 && strchr(blank, from[length - 1]))
+        length--;
+    bool is_same = strlen(typed) == length && strncmp(typed, from, length) == 0;
+    return is_same || !*typed ? NULL : typed;
+}
+
+/* What of the form is another one than stands there. */
+static void take_form(const struct visit *visit, const json_t *is, struct edit_concern *to,
                       struct date *discussed)
 {
-    *concern = (struct edit_concern){.when = asked_or_null(visit, "when"),
-                                     .where = asked_or_null(visit, "where"),
-                                     .present = asked_or_null(visit, "present"),
-                                     .seen_or_heard = asked_or_null(visit, "seen"),
-                                     .action = asked_or_null(visit, "action"),
-                                     .discussed_with = asked_or_null(visit, "discussed")};
+    *to = (struct edit_concern){
+        .when = another(visit, "when", json_text(is, "when")),
+        .where = another(visit, "where", json_text(is, "where")),
+        .present = another(visit, "present", json_text(is, "present")),
+        .seen_or_heard = another(visit, "seen", json_text(is, "seen_or_heard")),
+        .action = another(visit, "action", json_text(is, "action")),
+        .discussed_with = another(visit, "discussed", json_text(is, "discussed_with"))};
     if (asked_day(visit, "discussed-on", discussed))
-        concern->discussed_on = discussed;
+        to->discussed_on = discussed;
+}
+
+static enum status put_right(struct family *family, struct record_edit *edit, struct error *err)
+{
+    struct visit *visit = family->visit;
+    const struct record_entry *entry = entry_of(family->record, visit);
+    struct edit_concern concern;
+    struct date on, discussed;
+    struct edit_correction to = {.on = asked_day(visit, "on", &on) ? &on : NULL,
+                                 .by = another(visit, "by", entry->by),
+                                 .category = asked(visit, "category"),
+                                 .text = another(visit, "text", entry->text),
+                                 .source = another(visit, "source", entry->source),
+                                 .reason = asked(visit, "reason")};
+    (void)record_entry_kind_parse(asked(visit, "kind"), &to.kind);
+    take_form(visit, entry->concern, &concern, &discussed);
+    if (entry->concern && strcmp(to.category, "concern") == 0)
+        to.concern = &concern;
+    enum status status = family_ticked(family, "about", &to.about, err);
+    if (status == STATUS_OK)
+        status = record_edit_correct_entry(edit, entry->id, &to, err);
+    memory_free(to.about.items);
+    if (status != STATUS_USAGE || !strstr(err->message, entry->id))
+        return status;
+    *err = (struct error){0}; /* ids are nothing that anybody here knows */
+    error_set(err, STATUS_USAGE, "the entry says all of this already");
+    return error_hint(err, "put right what is wrong in it; nothing was changed");
 }
 
 static enum status act(struct family *family, struct asking *asking, struct error *err)
 {
-    struct visit *visit = family->visit;
-    const struct record_entry *entry = entry_of(family->record, visit);
     struct record_edit *edit = NULL;
-    struct edit_concern concern;
-    struct date on, discussed;
-    struct edit_correction to = {.on = asked_day(visit, "on", &on) ? &on : NULL,
-                                 .by = asked(visit, "by"),
-                                 .category = asked(visit, "category"),
-                                 .text = asked(visit, "text"),
-                                 .source = asked_or_null(visit, "source"),
-                                 .reason = asked(visit, "reason")};
-    (void)record_entry_kind_parse(asked(visit, "kind"), &to.kind);
-    take_form(visit, &concern, &discussed);
-    if (entry->concern && strcmp(to.category, "concern") == 0)
-        to.concern = &concern;
     (void)asking;
-    enum status status = family_ticked(family, "about", &to.about, err);
-    if (status == STATUS_OK)
-        status = family_edit(family, &edit, err);
+    enum status status = family_edit(family, &edit, err);
     if (status == STATUS_OK)
         status = check_unchanged(family, err);
     if (status == STATUS_OK)
-        status = record_edit_correct_entry(edit, entry->id, &to, err);
-    memory_free(to.about.items);
+        status = put_right(family, edit, err);
     return family_edit_end(edit, status, err);
 }
 

@@ -59,11 +59,11 @@ void sent_for_family_free(struct sent_files *files);
 /* What comes of it, family by family. */
 struct import_sums {
     size_t added, changed, confirmed, same; /* families */
-    struct names taken, missing;     /* those that change, and those without a record (owned) */
-    size_t reached;                  /* families of the export that are done */
-    size_t files;                    /* that they get */
-    size_t changes[IMPORT_BACK + 1]; /* by their kind */
-    char **told;                     /* the first of them in words: memory_free each, and it */
+    struct names taken, missing;         /* those that change, and those without a record (owned) */
+    size_t reached;                      /* families of the export that are done */
+    size_t files;                        /* that they get */
+    size_t changes[IMPORT_DOUBTFUL + 1]; /* by their kind */
+    char **told;                         /* the first of them in words: memory_free each, and it */
     size_t told_count;
     bool is_cut;            /* there are more than were told */
     bool is_uncertain;      /* more may be written than is counted */

@@ -25,7 +25,8 @@ static void tell(struct import_sums *sums, const char *reference,
                                         [IMPORT_KEPT] = "stays as it was written here",
                                         [IMPORT_OLDER] = "a later export says otherwise, and stays",
                                         [IMPORT_GONE] = "is in the export no more, and stays",
-                                        [IMPORT_BACK] = "is in the export again"};
+                                        [IMPORT_BACK] = "is in the export again",
+                                        [IMPORT_DOUBTFUL] = "taken in as it stands"};
     sums->changes[change->kind]++;
     sums->is_cut = sums->told_count == TOLD_MAXIMUM;
     if (sums->is_cut)

@@ -48,6 +48,8 @@ static void show_families(struct page *page, const struct import_sums *sums, boo
         show_count(page, "Families without a record, that are not taken in", sums->missing.count);
     show_count(page, "Of that kept as it was written here", sums->changes[IMPORT_KEPT]);
     show_count(page, "In the export no more, and kept", sums->changes[IMPORT_GONE]);
+    if (sums->changes[IMPORT_DOUBTFUL] > 0)
+        show_count(page, "Taken in, and doubtful", sums->changes[IMPORT_DOUBTFUL]);
     if (sums->files > 0)
         show_count(page, is_done ? "Files that they got" : "Files that they would get",
                    sums->files);
