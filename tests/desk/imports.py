@@ -250,7 +250,7 @@ class Imports:
         walker.send(**{"category-1": "visit_note"})
         walker.send(do="yes")
         walker.go("/family?ref=HS-8501")
-        self.trial.check(walker.words.count("Home visit") == 2, f"{what}: a kind that was chosen: {walker.words}")
+        self.trial.check(walker.page.count(", Home visit</h3>") == 2, f"{what}: a kind that was chosen: {walker.words}")
 
     def places(self):
         """Whatever a column may be sent to, the program takes: of rows that are people, and of entries."""

@@ -133,6 +133,7 @@ enum import_change_kind {
     IMPORT_GONE,  /* in a former export and not in this one: it stays, and is marked. Of a family of
                      which a cell was not understood, or where a row may be anybody's, none is */
     IMPORT_BACK,  /* it was gone, and is there again */
+    IMPORT_DOUBTFUL, /* it is taken in, and `what` says why it may be no value */
 };
 struct import_change {
     enum import_change_kind kind;

@@ -10,8 +10,9 @@ enum { SHOWN_MAXIMUM = 30, WORDS_MAXIMUM = 200, NAMES_MAXIMUM = 30, FEW_NAMES = 
 /* ---- families ---- */
 
 static const char *const kinds[] = {
-    [IMPORT_ADDED] = "new",   [IMPORT_CHANGED] = "changed", [IMPORT_KEPT] = "kept",
-    [IMPORT_OLDER] = "older", [IMPORT_GONE] = "gone",       [IMPORT_BACK] = "back"};
+    [IMPORT_ADDED] = "new",        [IMPORT_CHANGED] = "changed", [IMPORT_KEPT] = "kept",
+    [IMPORT_OLDER] = "older",      [IMPORT_GONE] = "gone",       [IMPORT_BACK] = "back",
+    [IMPORT_DOUBTFUL] = "doubtful"};
 
 /* The first words of a value, on one line. */
 static const char *cut(const char *text, char words[WORDS_MAXIMUM])
@@ -49,6 +50,9 @@ static void print_change(const struct import_change *change)
         break;
     case IMPORT_BACK:
         print_item(6, "    in the export again: %s", change->what);
+        break;
+    case IMPORT_DOUBTFUL:
+        print_item(6, "    doubtful: %s: %s", change->what, after);
         break;
     }
 }

@@ -4,6 +4,7 @@
 
 #include "merge.h"
 #include "safehand/base/json.h"
+#include "safehand/record/check.h"
 
 enum { WORDS_MAXIMUM = 4 * 1024 * 1024 };
 
@@ -103,11 +104,33 @@ static enum status tell_field(struct merge *merge, enum import_change_kind kind,
     return status;
 }
 
-static enum status set(struct merge *merge, json_t *object, const char *key, const json_t *value)
+/* What of the export is a value by its form, and none to who reads it, leaves as one: it is told
+ * when it comes in, in a new record too. */
+static enum status tell_doubt(struct merge *merge, const char *path, const json_t *value)
+{
+    const struct catalogue_field *field = catalogue_find(merge->import->options.catalogue, path);
+    const char *why = field ? record_value_doubt(field->type, merge_plain(value)) : NULL;
+    struct buffer words;
+    if (!why)
+        return STATUS_OK;
+    buffer_init(&words, WORDS_MAXIMUM);
+    enum status status = name_field(merge, path, &words);
+    buffer_append_format(&words, " %s", why);
+    if (status == STATUS_OK)
+        status = buffer_status(&words, merge->err);
+    if (status == STATUS_OK)
+        status = merge_tell(merge, IMPORT_DOUBTFUL, buffer_text(&words), NULL, merge_plain(value));
+    buffer_free(&words);
+    return status;
+}
+
+static enum status set(struct merge *merge, json_t *object, const char *key, const char *path,
+                       const json_t *value)
 {
     merge->is_changed = true;
-    return json_object_set_new(object, key, json_deep_copy(value)) == 0 ? STATUS_OK
-                                                                        : memory_error(merge->err);
+    return json_object_set_new(object, key, json_deep_copy(value)) == 0
+               ? tell_doubt(merge, path, value)
+               : memory_error(merge->err);
 }
 
 /* What a newer export says again is so as of its day: else it would count as old, though the other
@@ -132,10 +155,9 @@ static enum status merge_value(struct merge *merge, json_t *object, const char *
     enum status status = STATUS_OK;
     /* "Not known" of a day was written by somebody here: it is an answer, and stays. */
     if (!there || (json_is_null(old) && !json_object_get(there, "as_at"))) {
-        status = set(merge, object, key, wanted);
-        return status == STATUS_OK && merge->tells
-                   ? tell_field(merge, IMPORT_ADDED, path, NULL, new)
-                   : status;
+        if (merge->tells)
+            status = tell_field(merge, IMPORT_ADDED, path, NULL, new);
+        return status == STATUS_OK ? set(merge, object, key, path, wanted) : status;
     }
     bool is_equal = json_equal(old, new), is_ours = merge_is_ours(merge, there);
     /* All days are YYYY-MM-DD: what a later export said is not undone by an older one. It is back
@@ -156,7 +178,7 @@ static enum status merge_value(struct merge *merge, json_t *object, const char *
     if (strcmp(as_at, json_text(there, "as_at")) < 0)
         return tell_field(merge, IMPORT_OLDER, path, old, new);
     status = tell_field(merge, IMPORT_CHANGED, path, old, new);
-    return status == STATUS_OK ? set(merge, object, key, wanted) : status;
+    return status == STATUS_OK ? set(merge, object, key, path, wanted) : status;
 }
 
 /* The role is a plain word: it is never changed here, since nobody knows who wrote it. */
@@ -170,7 +192,7 @@ static enum status merge_role(struct merge *merge, json_t *person, const json_t 
                           wanted);
     enum status status =
         tell_field(merge, IMPORT_CHANGED, "people.x.role", json_object_get(person, "role"), wanted);
-    return status == STATUS_OK ? set(merge, person, "role", wanted) : status;
+    return status == STATUS_OK ? set(merge, person, "role", "people.x.role", wanted) : status;
 }
 
 static bool is_no_field(const char *key, bool is_person)
@@ -216,6 +238,29 @@ static enum status merge_object(struct merge *merge, json_t *object, const json_
             status = merge_object(merge, there, value, inner, depth + 1);
         else if (status == STATUS_OK)
             status = tell_field(merge, IMPORT_KEPT, inner, NULL, NULL);
+        memory_free(inner);
+    }
+    return status;
+}
+
+/* What is doubtful in the fields of somebody who is new. */
+static enum status tell_doubts(struct merge *merge, const json_t *object, const char *path,
+                               int depth)
+{
+    enum status status = STATUS_OK;
+    const char *key;
+    const json_t *value;
+    void *at = json_object_iter((json_t *)(uintptr_t)object);
+    for (; status == STATUS_OK && at; at = json_object_iter_next((json_t *)(uintptr_t)object, at)) {
+        key = json_object_iter_key(at);
+        value = json_object_iter_value(at);
+        if (depth == 1 && is_no_field(key, true))
+            continue;
+        char *inner = memory_format("%s.%s", path, key);
+        bool is_group = json_is_object(value) && !json_object_get(value, "value");
+        status = !inner     ? memory_error(merge->err)
+                 : is_group ? tell_doubts(merge, value, inner, depth + 1)
+                            : tell_doubt(merge, inner, value);
         memory_free(inner);
     }
     return status;
@@ -292,13 +337,17 @@ static enum status add_person(struct merge *merge, json_t *people, const json_t 
     if (!copy || json_array_append_new(people, copy) != 0)
         return memory_error(merge->err);
     merge->is_changed = true;
-    if (!merge->tells && !is_open)
-        return STATUS_OK;
+    merge->person = memory_copy_string(name_of(wanted, NULL));
+    enum status status =
+        merge->person ? tell_doubts(merge, wanted, "people.x", 1) : memory_error(merge->err);
+    memory_free(merge->person);
+    merge->person = NULL;
+    if (status != STATUS_OK || (!merge->tells && !is_open))
+        return status;
     char *what = memory_format("%s (%s)", name_of(wanted, NULL), json_text(copy, "id"));
     json_t *role = json_string(is_open ? "what they are is not known: give them a role"
                                        : json_text(copy, "role"));
-    enum status status =
-        what ? merge_tell(merge, IMPORT_ADDED, what, NULL, role) : memory_error(merge->err);
+    status = what ? merge_tell(merge, IMPORT_ADDED, what, NULL, role) : memory_error(merge->err);
     json_decref(role);
     memory_free(what);
     return status;
