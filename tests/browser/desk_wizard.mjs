@@ -179,8 +179,12 @@ export class Desk {
         await this.page.click(`::-p-xpath(//label[contains(., "${to}")])`);
         await this.goOn();
         if (this.step === "entries") {
-            for (const entry of entries)
+            // Where the purpose is for none of them, only those beyond it are offered.
+            const own = await this.page.$("input[name=entry]");
+            for (const entry of own ? entries : [])
                 await this.choose(entry);
+            if (!own)
+                await this.page.click("input[name=none]");
             await this.goOn();
         }
         if (this.step === "people") {

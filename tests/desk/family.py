@@ -174,6 +174,12 @@ class Bringing:
         walker.go(f"/share/{walker.draft}/recipient")
         chosen = re.findall(r'<input[^>]* value="([^"]*)" checked', walker.page)
         self.trial.check([urllib.parse.quote(one, safe="") for one in chosen] == [key], f"chosen: {chosen}, not {key}")
+        record = json.loads(family("HS-3005", "Eve Cole"))
+        record["entries"] = [{"id": "e1", "on": "2026-11-02", "by": "Ruth", "about": ["p0"], "category": "contact", "kind": "fact", "text": "She rang."}]
+        self.send(("HS-3005.zip", packed(("family.json", json.dumps(record).encode()))), to=key)
+        walker.send().send(emergency="no").send(profile="social-care-concern")
+        self.trial.check(walker.step == "entries" and "Entries that this purpose does not ask for (1)" in walker.words,
+                         f"an entry beyond the purpose, and none of its own: {walker.path}: {walker.words}")
         walker.go("/share/concern?to=" + key)
         walker.send(name="Dot Cole", who="child", seen="She was alone, and cold.", worry="That she is left alone at night")
         walker.send(emergency="no").send(profile="social-care-concern")

@@ -38,7 +38,8 @@ class Journeys:
         walker.go("/share").send(family=family).send(emergency=emergency).send(profile=profile)
         walker.send(recipient=[walker.value_of(label) for label in to])
         if walker.step == "entries":
-            walker.send(entry=list(entries))
+            # Where the purpose is for none of them, only those beyond it are offered.
+            walker.send(**({"entry": list(entries)} if walker.values("entry") else {"none": "yes"}))
         return walker
 
     def sharings(self):

@@ -45,7 +45,8 @@ bool share_asks_entries(struct wizard *wizard, bool *asks)
         return true;
     struct selection *selection = offered(wizard);
     for (size_t i = 0; selection && i < selection->entry_count; i++)
-        *asks = *asks || asking_may_go(wizard->profile, &selection->entries[i]);
+        *asks = *asks || asking_may_go(wizard->profile, &selection->entries[i]) ||
+                goes_beyond(wizard, &selection->entries[i]);
     extract_selection_free(selection);
     return selection != NULL;
 }
