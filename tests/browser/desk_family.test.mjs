@@ -214,7 +214,7 @@ test("the front sheet: signed here, and printed", async () => {
     await ruth.fill("reason", "She mends the lock of the filing room");
     await send(ruth);
     await ruth.go("/family?ref=HS-3001");
-    await ruth.follow("Print the front sheet, with who has looked so far");
+    await ruth.follow("Print the front sheet, with the visits that the ledger has");
     await ruth.look("family-sheet");
     assert.match(await ruth.text(), /Ida Marsh, locksmith/);
 });

@@ -78,7 +78,7 @@ void page_front_sheet_paper(struct visit *visit)
                    "Whoever looks into this file and is not on the staff signs here first: "
                    "when, who and why. Staff need not. What is signed by hand is written into "
                    "the ledger the same day.");
-    page_table_begin(page, "Who has looked into it", headings, 4);
+    page_table_begin(page, "Visits that the ledger has", headings, 4);
     if (list_entries(visit->session->office, ENTRY_KIND_ACCESS, &filter, show_visit, &sheet,
                      &err) == STATUS_OK)
         show_empty(page);

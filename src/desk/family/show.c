@@ -45,7 +45,8 @@ static void show_sheet(const struct family *family)
     page_address_part(&address, family->record->reference);
     page_link(page, buffer_text(&address), "Sign the front sheet here");
     page_markup(page, "</li>\n<li>");
-    family_link(family, "/family/sheet", "Print the front sheet, with who has looked so far");
+    family_link(family, "/family/sheet",
+                "Print the front sheet, with the visits that the ledger has");
     page_markup(page, "</li>\n<li>");
     buffer_truncate(&address, 0);
     buffer_append_text(&address, "/reports/person?family=");
