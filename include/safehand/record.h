@@ -186,6 +186,10 @@ enum status record_file_open(const struct record *record, const char *name, int 
  * is sealed with the record; whether it is whole is seen when it is opened. */
 enum status record_file_check(const struct record *record, const char *name,
                               struct error *err) MUST_CHECK;
+/* Whether its file of that name, which it has, holds the bytes of fd from the first on; fails as
+ * record_file_open. */
+enum status record_file_holds(const struct record *record, const char *name, int fd, bool *holds,
+                              struct error *err) MUST_CHECK;
 /* The names of all that the record has, sorted; file_list_free. Empty if it has none, and on
  * failure. */
 enum status record_file_list(const struct record *record, struct file_list *names,

@@ -403,6 +403,13 @@ class Imports:
         walker.go("/family?ref=HS-9202")
         self.says("plan.txt", what=what)
 
+        what = "another file of a name that is there"
+        self.send_all([("folder", "Export/people.csv", table), ("folder", "Export/HS-9201/letter.txt", b"Dear Gus")])
+        self.says("Files that do not come in, since their family has another of that name The one that is there stays. Give these "
+                  "another name, and send them again. HS-9201/letter.txt", what=what)
+        self.send_all([("folder", "Export/people.csv", table), ("folder", "Export/HS-9201/letter.txt", b"Dear Fay")])
+        self.trial.check("letter.txt" not in walker.words, f"{what}: the same: {walker.words}")
+
         what = "several files"
         self.send_all([("files", "a.csv", b"Family Ref,Name,Relationship\nHS-9203,Hal Ives,Father\n"),
                        ("files", "b.csv", b"Family Ref,Name,Relationship\nHS-9204,Ivy Jay,Mother\n")])

@@ -82,28 +82,12 @@ static bool has_attachment(const struct record *record, const char *name)
     return record && record_file_check(record, name, &ignored) == STATUS_OK;
 }
 
-static bool is_same(int first, int second)
-{
-    enum { BLOCK = 65536 };
-    size_t got = BLOCK, other = BLOCK;
-    unsigned char *blocks = memory_allocate(2 * BLOCK);
-    bool same = blocks != NULL;
-    for (uint64_t at = 0; same && got == BLOCK; at += got)
-        same = file_read_at(first, blocks, BLOCK, at, &got) &&
-               file_read_at(second, blocks + BLOCK, BLOCK, at, &other) && got == other &&
-               memcmp(blocks, blocks + BLOCK, got) == 0;
-    memory_free(blocks);
-    return same;
-}
-
 /* A file whose name the record has already: the same, or another that stays out. */
 static enum status mark_known(struct export_files *files, const struct record *record,
                               const char *name, int fd, const char *path, struct error *err)
 {
-    int there = -1;
-    enum status status = record_file_open(record, name, &there, err);
-    bool same = status == STATUS_OK && is_same(fd, there);
-    file_close(&there);
+    bool same;
+    enum status status = record_file_holds(record, name, fd, &same, err);
     return status == STATUS_OK
                ? mark(files, path,
                       same ? NULL

@@ -154,6 +154,30 @@ enum status record_file_check(const struct record *record, const char *name, str
     return status;
 }
 
+static bool is_same(int first, int second)
+{
+    enum { BLOCK = 65536 };
+    size_t got = BLOCK, other = BLOCK;
+    unsigned char *blocks = memory_allocate(2 * BLOCK);
+    bool same = blocks != NULL;
+    for (uint64_t at = 0; same && got == BLOCK; at += got)
+        same = file_read_at(first, blocks, BLOCK, at, &got) &&
+               file_read_at(second, blocks + BLOCK, BLOCK, at, &other) && got == other &&
+               memcmp(blocks, blocks + BLOCK, got) == 0;
+    memory_free(blocks);
+    return same;
+}
+
+enum status record_file_holds(const struct record *record, const char *name, int fd, bool *holds,
+                              struct error *err)
+{
+    int there = -1;
+    enum status status = record_file_open(record, name, &there, err);
+    *holds = status == STATUS_OK && is_same(fd, there);
+    file_close(&there);
+    return status;
+}
+
 static enum status list_sealed(const struct record_seal *seal, struct file_list *names,
                                struct error *err)
 {

@@ -22,6 +22,7 @@ struct sent_file {
     char *name;
     int fd; /* in memory */
     bool is_used;
+    bool is_other; /* its family has another of that name, which stays */
 };
 struct import_sent { /* zeroed: nothing */
     struct import_source *sources;

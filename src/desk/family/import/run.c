@@ -95,8 +95,8 @@ static enum status settle(struct importing *importing, const char *reference, co
     struct sent_files files = {0};
     enum status status = STATUS_OK;
     if (result->root || record)
-        status = sent_for_family(&importing->waiting->sent, reference, record, result->root, &files,
-                                 err);
+        status = sent_for_family(&importing->waiting->sent, reference, record,
+                                 result->root ? result->root : record->root, &files, err);
     if (status == STATUS_OK && (result->root || files.count > 0))
         status = save(importing, folder, record, result, &files, err);
     if (status == STATUS_OK)

@@ -274,12 +274,16 @@ static enum status add(struct sent_file *file, const struct record *record, stru
                        struct error *err)
 {
     struct error ignored = {0};
+    bool is_same;
     for (size_t i = 0; i < out->count; i++)
         if (strcmp(out->items[i].name, file->name) == 0)
             return STATUS_OK;
     file->is_used = true;
-    if (record && record_file_check(record, file->name, &ignored) == STATUS_OK)
-        return STATUS_OK;
+    if (record && record_file_check(record, file->name, &ignored) == STATUS_OK) {
+        enum status status = record_file_holds(record, file->name, file->fd, &is_same, err);
+        file->is_other = status == STATUS_OK && !is_same;
+        return status;
+    }
     struct record_new_file item = {file->name, file_open_again(file->fd)};
     if (item.fd < 0)
         return error_set_errno(err, "%s cannot be read", file->name);

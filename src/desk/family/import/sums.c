@@ -136,6 +136,24 @@ static void show_notes(struct page *page, const struct import_account *account,
     page_more_end(page);
 }
 
+static void show_file(struct page *page, const struct sent_file *file)
+{
+    page_markup(page, "<li>");
+    page_text(page, file->family);
+    page_markup(page, *file->family ? "/" : "");
+    page_text(page, file->name);
+    page_markup(page, "</li>\n");
+}
+
+/* The end of a list of files, of which some are shown. */
+static void end_files(struct page *page, size_t all, size_t shown)
+{
+    if (all > shown)
+        page_markup(page, "<li>and %zu more</li>\n", all - shown);
+    page_markup(page, "</ul>\n");
+    page_more_end(page);
+}
+
 /* A family that is not in the tables is made by no file. */
 static void show_left(struct page *page, const struct import_sent *sent)
 {
@@ -147,14 +165,9 @@ static void show_left(struct page *page, const struct import_sent *sent)
     page_more_begin(page, "Files that belong to no family of it, and do not come in");
     page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
     for (size_t i = 0; i < sent->file_count && shown < FILES_SHOWN; i++) {
-        const struct sent_file *file = &sent->files[i];
-        if (file->is_used)
+        if (sent->files[i].is_used)
             continue;
-        page_markup(page, "<li>");
-        page_text(page, file->family);
-        page_markup(page, *file->family ? "/" : "");
-        page_text(page, file->name);
-        page_markup(page, "</li>\n");
+        show_file(page, &sent->files[i]);
         shown++;
     }
     for (size_t i = 0; i < sent->skipped.count && shown < FILES_SHOWN; i++, shown++) {
@@ -162,10 +175,28 @@ static void show_left(struct page *page, const struct import_sent *sent)
         page_text(page, sent->skipped.items[i]);
         page_markup(page, "</li>\n");
     }
-    if (left > shown)
-        page_markup(page, "<li>and %zu more</li>\n", left - shown);
-    page_markup(page, "</ul>\n");
-    page_more_end(page);
+    end_files(page, left, shown);
+}
+
+/* What is there is not written over, and is not what was sent. */
+static void show_others(struct page *page, const struct import_sent *sent)
+{
+    size_t shown = 0, all = 0;
+    for (size_t i = 0; i < sent->file_count; i++)
+        all += sent->files[i].is_other;
+    if (all == 0)
+        return;
+    page_more_begin(page, "Files that do not come in, since their family has another of that name");
+    page_paragraph(page, "The one that is there stays. Give these another name, and send them "
+                         "again.");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < sent->file_count && shown < FILES_SHOWN; i++) {
+        if (!sent->files[i].is_other)
+            continue;
+        show_file(page, &sent->files[i]);
+        shown++;
+    }
+    end_files(page, all, shown);
 }
 
 void import_show_sums(struct waiting_import *waiting, bool is_done)
@@ -187,4 +218,5 @@ void import_show_sums(struct waiting_import *waiting, bool is_done)
     show_notes(page, account, IMPORT_NOTE_PERSON);
     show_issues(page, account);
     show_left(page, &waiting->sent);
+    show_others(page, &waiting->sent);
 }
