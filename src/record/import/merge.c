@@ -4,9 +4,6 @@
 
 #include "merge.h"
 #include "safehand/base/json.h"
-#include "safehand/record/check.h"
-
-enum { WORDS_MAXIMUM = 4 * 1024 * 1024 };
 
 /* ---- changes ---- */
 
@@ -15,7 +12,7 @@ enum status merge_tell(struct merge *merge, enum import_change_kind kind, const 
 {
     struct buffer words;
     struct import_change change = {.kind = kind, .what = memory_copy_string(what)};
-    buffer_init(&words, WORDS_MAXIMUM);
+    buffer_init(&words, MERGE_WORDS_MAXIMUM);
     enum status status = change.what ? STATUS_OK : memory_error(merge->err);
     for (int i = 0; status == STATUS_OK && i < 2; i++) {
         const json_t *value = i == 0 ? before : after;
@@ -80,8 +77,7 @@ bool merge_is_ours(const struct merge *merge, const json_t *object)
            strcmp(source, merge->import->map->title) == 0;
 }
 
-/* What the field is called, for people: whose, and what. */
-static enum status name_field(const struct merge *merge, const char *path, struct buffer *out)
+enum status merge_name_field(const struct merge *merge, const char *path, struct buffer *out)
 {
     const struct catalogue_field *field = catalogue_find(merge->import->options.catalogue, path);
     if (merge->person)
@@ -96,31 +92,11 @@ static enum status tell_field(struct merge *merge, enum import_change_kind kind,
                               const json_t *before, const json_t *after)
 {
     struct buffer name;
-    buffer_init(&name, WORDS_MAXIMUM);
-    enum status status = name_field(merge, path, &name);
+    buffer_init(&name, MERGE_WORDS_MAXIMUM);
+    enum status status = merge_name_field(merge, path, &name);
     if (status == STATUS_OK)
         status = merge_tell(merge, kind, buffer_text(&name), before, after);
     buffer_free(&name);
-    return status;
-}
-
-/* What of the export is a value by its form, and none to who reads it, leaves as one: it is told
- * when it comes in, in a new record too. */
-static enum status tell_doubt(struct merge *merge, const char *path, const json_t *value)
-{
-    const struct catalogue_field *field = catalogue_find(merge->import->options.catalogue, path);
-    const char *why = field ? record_value_doubt(field->type, merge_plain(value)) : NULL;
-    struct buffer words;
-    if (!why)
-        return STATUS_OK;
-    buffer_init(&words, WORDS_MAXIMUM);
-    enum status status = name_field(merge, path, &words);
-    buffer_append_format(&words, " %s", why);
-    if (status == STATUS_OK)
-        status = buffer_status(&words, merge->err);
-    if (status == STATUS_OK)
-        status = merge_tell(merge, IMPORT_DOUBTFUL, buffer_text(&words), NULL, merge_plain(value));
-    buffer_free(&words);
     return status;
 }
 
@@ -129,7 +105,7 @@ static enum status set(struct merge *merge, json_t *object, const char *key, con
 {
     merge->is_changed = true;
     return json_object_set_new(object, key, json_deep_copy(value)) == 0
-               ? tell_doubt(merge, path, value)
+               ? merge_tell_doubt(merge, path, value)
                : memory_error(merge->err);
 }
 
@@ -195,7 +171,7 @@ static enum status merge_role(struct merge *merge, json_t *person, const json_t 
     return status == STATUS_OK ? set(merge, person, "role", "people.x.role", wanted) : status;
 }
 
-static bool is_no_field(const char *key, bool is_person)
+bool merge_is_no_field(const char *key, bool is_person)
 {
     static const char *const of_person[] = {"id", "role", NULL};
     static const char *const of_family[] = {"format",  "reference", "updated",
@@ -220,7 +196,7 @@ static enum status merge_object(struct merge *merge, json_t *object, const json_
     for (; status == STATUS_OK && at; at = json_object_iter_next((json_t *)(uintptr_t)wanted, at)) {
         key = json_object_iter_key(at);
         value = json_object_iter_value(at);
-        if (depth == 1 && is_no_field(key, *path != '\0'))
+        if (depth == 1 && merge_is_no_field(key, *path != '\0'))
             continue;
         char *inner = memory_format("%s%s%s", path, *path ? "." : "", key);
         json_t *there = json_object_get(object, key);
@@ -238,29 +214,6 @@ static enum status merge_object(struct merge *merge, json_t *object, const json_
             status = merge_object(merge, there, value, inner, depth + 1);
         else if (status == STATUS_OK)
             status = tell_field(merge, IMPORT_KEPT, inner, NULL, NULL);
-        memory_free(inner);
-    }
-    return status;
-}
-
-/* What is doubtful in the fields of somebody who is new. */
-static enum status tell_doubts(struct merge *merge, const json_t *object, const char *path,
-                               int depth)
-{
-    enum status status = STATUS_OK;
-    const char *key;
-    const json_t *value;
-    void *at = json_object_iter((json_t *)(uintptr_t)object);
-    for (; status == STATUS_OK && at; at = json_object_iter_next((json_t *)(uintptr_t)object, at)) {
-        key = json_object_iter_key(at);
-        value = json_object_iter_value(at);
-        if (depth == 1 && is_no_field(key, true))
-            continue;
-        char *inner = memory_format("%s.%s", path, key);
-        bool is_group = json_is_object(value) && !json_object_get(value, "value");
-        status = !inner     ? memory_error(merge->err)
-                 : is_group ? tell_doubts(merge, value, inner, depth + 1)
-                            : tell_doubt(merge, inner, value);
         memory_free(inner);
     }
     return status;
@@ -289,7 +242,7 @@ static enum status find_gone(struct merge *merge, json_t *object, const json_t *
     {
         const json_t *theirs = json_object_get(wanted, key);
         if (status != STATUS_OK || !json_is_object(value) ||
-            (depth == 1 && is_no_field(key, *path != '\0')))
+            (depth == 1 && merge_is_no_field(key, *path != '\0')))
             continue;
         char *inner = memory_format("%s%s%s", path, *path ? "." : "", key);
         if (!inner)
@@ -339,7 +292,7 @@ static enum status add_person(struct merge *merge, json_t *people, const json_t 
     merge->is_changed = true;
     merge->person = memory_copy_string(name_of(wanted, NULL));
     enum status status =
-        merge->person ? tell_doubts(merge, wanted, "people.x", 1) : memory_error(merge->err);
+        merge->person ? merge_tell_doubts(merge, wanted, "people.x", 1) : memory_error(merge->err);
     memory_free(merge->person);
     merge->person = NULL;
     if (status != STATUS_OK || (!merge->tells && !is_open))

@@ -4,6 +4,8 @@
 
 #include "import_internal.h"
 
+enum { MERGE_WORDS_MAXIMUM = 4 * 1024 * 1024 }; /* bytes of what is told of one change */
+
 struct merge {
     const struct import_run *import;
     struct import_result *result;
@@ -25,6 +27,20 @@ const json_t *merge_plain(const json_t *value);
 json_t *merge_by_id(const json_t *list);
 /* Whether an export of this map said it: {source, row}. */
 bool merge_is_ours(const struct merge *merge, const json_t *object);
+
+/* What the field is called, for people: whose, and what. */
+enum status merge_name_field(const struct merge *merge, const char *path,
+                             struct buffer *out) MUST_CHECK;
+/* Whether a member of a person, or of the family, holds no field. */
+bool merge_is_no_field(const char *key, bool is_person);
+
+/* ---- merge_doubts.c ---- */
+
+/* Notes what is doubtful in a value that the export brings into the record. */
+enum status merge_tell_doubt(struct merge *merge, const char *path, const json_t *value) MUST_CHECK;
+/* The same of all fields of somebody who is new: `path` is where they are, of depth 1. */
+enum status merge_tell_doubts(struct merge *merge, const json_t *object, const char *path,
+                              int depth) MUST_CHECK;
 
 /* ---- merge_entries.c ---- */
 
