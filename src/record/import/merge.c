@@ -1,5 +1,4 @@
 /* What an export says, taken into the record that there is. Nothing is taken out of it. */
-#include <stdio.h>
 #include <string.h>
 
 #include "merge.h"
