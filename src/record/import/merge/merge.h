@@ -2,7 +2,7 @@
 #ifndef IMPORT_MERGE_H
 #define IMPORT_MERGE_H
 
-#include "import_internal.h"
+#include "import/import_internal.h"
 
 enum { MERGE_WORDS_MAXIMUM = 4 * 1024 * 1024 }; /* bytes of what is told of one change */
 
@@ -34,7 +34,7 @@ enum status merge_name_field(const struct merge *merge, const char *path,
 /* Whether a member of a person, or of the family, holds no field. */
 bool merge_is_no_field(const char *key, bool is_person);
 
-/* ---- merge_doubts.c ---- */
+/* ---- doubts.c ---- */
 
 /* Notes what is doubtful in a value that the export brings into the record. */
 enum status merge_tell_doubt(struct merge *merge, const char *path, const json_t *value) MUST_CHECK;
@@ -42,7 +42,7 @@ enum status merge_tell_doubt(struct merge *merge, const char *path, const json_t
 enum status merge_tell_doubts(struct merge *merge, const json_t *object, const char *path,
                               int depth) MUST_CHECK;
 
-/* ---- merge_entries.c ---- */
+/* ---- entries.c ---- */
 
 enum status merge_entries(struct merge *merge, json_t *root, const json_t *wanted) MUST_CHECK;
 
