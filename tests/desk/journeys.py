@@ -152,6 +152,26 @@ class Journeys:
         self.trial.check(walker.step in ("people", "files"), f"{what}: {walker.step}: {walker.words}")
         walker.go(f"/share/{walker.draft}/discard").send()
 
+    def doubtful(self):
+        """What is a value by its form and none to who reads it is told before it leaves."""
+        walker, what = self.walker, "a doubtful value"
+        folder = f"{self.home}/office/records/HS-3009"
+        shutil.copytree(os.path.join(FAMILIES, "HS-2041"), folder)
+        with open(folder + "/family.json") as file:
+            record = json.load(file)
+        record["reference"] = "HS-3009"
+        record["people"][0]["phone"] = {"value": "7700900412", "as_at": "2026-11-20"}
+        with open(folder + "/family.json", "w") as file:
+            json.dump(record, file)
+        self.begin(family="HS-3009")
+        if walker.step == "people":
+            walker.send()
+        walker.send(**{"file-0": "out"}).send(way="hand").answer_all()
+        self.trial.check(walker.step == "check", f"{what}: {walker.step}: {walker.words}")
+        self.says("Look at these before they leave. What is wrong is corrected on the family's page. Phone number of Kelly Marsden: it may miss the 0 "
+                  "that a telephone number begins with Every word of it", what=what)
+        walker.go(f"/share/{walker.draft}/discard").send()
+
     def unkept(self):
         """What cannot be kept with an entry is told; and when it is issued anew it is kept, so that nobody is asked twice."""
         walker, what = self.walker, "what cannot be kept"
@@ -486,7 +506,7 @@ def main():
         desk, walker = start(PROGRAM, home)
         journeys = Journeys(trial, home, run, walker.sign_in())
         try:
-            for journey in (journeys.several, journeys.kept, journeys.unkept, journeys.back_and_forth, journeys.stick_by_hand, journeys.changed_under_a_draft,
+            for journey in (journeys.several, journeys.kept, journeys.doubtful, journeys.unkept, journeys.back_and_forth, journeys.stick_by_hand, journeys.changed_under_a_draft,
                             journeys.changed_under_an_approval, journeys.clean_copy, journeys.handing_over, journeys.emergency_by_email, journeys.emergency, journeys.overdue):
                 journey()
         finally:

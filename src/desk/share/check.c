@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "safehand/extract/told.h"
+#include "safehand/record/check.h"
 
 /* ---- what was shown ---- */
 
@@ -160,6 +161,43 @@ static void append_people(const struct sharing *sharing, struct buffer *out)
     }
 }
 
+/* What is doubtful in a value that leaves; NULL: nothing, or it stays. */
+static const char *doubt_of(const struct wizard *wizard, const struct selected_field *selected)
+{
+    const struct record_field *field = selected->field;
+    const struct catalogue_field *known =
+        catalogue_find(office_catalogue(wizard->office), field->path);
+    return selected->leaves && known ? record_value_doubt(known->type, field->value) : NULL;
+}
+
+/* Before it leaves, in the words of `record check`. */
+static void show_doubts(const struct wizard *wizard, const struct sharing *sharing)
+{
+    struct page *page = wizard->page;
+    const struct selection *selection = sharing_selection(sharing);
+    bool is_first = true;
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct selected_field *selected = &selection->fields[i];
+        const char *why = doubt_of(wizard, selected);
+        const struct record_person *person = selected->field->person;
+        if (!why)
+            continue;
+        if (is_first)
+            page_markup(page, "<p class=\"govuk-body\"><strong>Look at these before they leave. "
+                              "What is wrong is corrected on the family's page.</strong></p>\n"
+                              "<ul class=\"govuk-list govuk-list--bullet\">\n");
+        is_first = false;
+        page_markup(page, "<li>");
+        page_text(page, extract_told_of(selection)->fields[i].label);
+        page_markup(page, person ? " of " : "");
+        page_text(page, !person ? "" : person->name ? person->name : person->role);
+        page_markup(page, ": it ");
+        page_text(page, why);
+        page_markup(page, "</li>\n");
+    }
+    page_markup(page, is_first ? "" : "</ul>\n");
+}
+
 static void show_leaving(struct wizard *wizard, const struct sharing *sharing)
 {
     struct page *page = wizard->page;
@@ -182,6 +220,7 @@ static void show_leaving(struct wizard *wizard, const struct sharing *sharing)
     share_files_words(selection, &words);
     row(wizard, SHARE_FILES, "Files", buffer_text(&words));
     page_terms_end(page);
+    show_doubts(wizard, sharing);
     page_heading(page, 3, "Every word of it, as the recipient will see it");
     snprintf(address, sizeof address, "/share/%s/report", wizard->draft.id);
     page_frame(page, address, "What leaves, as the recipient will see it");
