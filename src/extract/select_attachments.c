@@ -60,6 +60,31 @@ static enum status find_file(const struct extract_memory *memory, const char *na
     return hint_files(memory, err);
 }
 
+/* Who took out its entry said that it does not belong there: the file leaves no more than that. */
+static enum status check_not_taken_out(const struct extract_memory *memory, const char *name,
+                                       struct error *err)
+{
+    size_t i, j;
+    const json_t *taken, *file;
+    json_array_foreach(json_object_get(memory->record->root, "taken_out"), i, taken)
+    {
+        const json_t *entry = json_object_get(taken, "entry");
+        json_array_foreach(json_object_get(entry, "attachments"), j, file)
+        {
+            const char *named = json_string_value(file);
+            if (!named || strcmp(named, name) != 0)
+                continue;
+            error_set(err, STATUS_REFUSED,
+                      "attachment \"%s\" belongs to an entry that was taken out of the record",
+                      name);
+            error_context(err, "%s", rule_id_text(RULE_M03));
+            return error_hint(err, "leave it out; if it is this family's after all, add the file "
+                                   "to the record again, under another name");
+        }
+    }
+    return STATUS_OK;
+}
+
 /* A file that belongs only to entries about people out of scope is theirs (M03). */
 static enum status check_owner(const struct extract_memory *memory, const char *name,
                                struct error *err)
@@ -75,7 +100,7 @@ static enum status check_owner(const struct extract_memory *memory, const char *
                 return STATUS_OK;
     }
     if (!owner)
-        return STATUS_OK;
+        return check_not_taken_out(memory, name, err);
     error_set(err, STATUS_REFUSED,
               "attachment \"%s\" belongs to entry \"%s\", which is about nobody whose details go",
               name, owner->id);
