@@ -20,7 +20,7 @@ const char RECORD_REMOVE_ENTRY_MORE[] =
     "For an entry that belongs to another family, or should not be there. The record keeps it "
     "apart, with who took\nit out, when and why; nothing of it leaves any more. Files that it "
     "names "
-    "stay, and leave only by name.";
+    "stay, and leave no more unless another entry names them.";
 const char RECORD_REMOVE_PERSON_MORE[] =
     "For somebody who does not belong to the family. The record keeps them apart, with who took "
     "them out, when\nand why; their name is still looked for in what leaves. First correct whom "

@@ -301,7 +301,7 @@ const struct family_form FORM_REMOVE_ENTRY = {
                .path = "/family/entry/remove",
                .button = "Take it out"},
     .said = "The record keeps it apart, with your name, the day and why. Nothing of it leaves any "
-            "more. Files that it names stay among the family's files.",
+            "more. Files that only it names stay among the family's files, and leave no more.",
     .fits = has_entry,
     .show = show_entry,
     .add = add_removing,
