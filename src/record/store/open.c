@@ -26,15 +26,22 @@ bool record_is_sealed(const char *path)
 
 /* ---- which key ---- */
 
-/* Whether the key opens its header. */
+/* Whether one of them opens its header. */
+static enum status try_identities(const struct age_identities *identities,
+                                  const struct age_source *source, struct error *err)
+{
+    struct age_reader *reader = NULL;
+    enum status status = age_reader_open(&reader, source, identities, err);
+    age_reader_free(reader);
+    return status;
+}
+
 static enum status try_key(const char *secret, const struct age_source *source, struct error *err)
 {
     struct age_identities *identities = NULL;
-    struct age_reader *reader = NULL;
     enum status status = record_identity_of(secret, &identities, err);
     if (status == STATUS_OK)
-        status = age_reader_open(&reader, source, identities, err);
-    age_reader_free(reader);
+        status = try_identities(identities, source, err);
     age_identities_free(identities);
     return status;
 }
@@ -104,7 +111,7 @@ enum record_lies record_lies(const char *path, const struct record_keys *keys)
     if (file)
         fd = file_open(AT_FDCWD, file, O_RDONLY | O_NOFOLLOW, 0);
     bool is_before = fd >= 0 && age_source_descriptor(&source, &fd, &ignored) == STATUS_OK &&
-                     try_key(keys->secrets[0], &source, &ignored) != STATUS_OK;
+                     try_identities(keys->todays, &source, &ignored) != STATUS_OK;
     file_close(&fd);
     memory_free(file);
     return is_before ? RECORD_SEALED_BEFORE : RECORD_SEALED;
